@@ -1,0 +1,74 @@
+/*
+ * base - the few helpers every room uses: checks, memory, spans, fault texts.
+ */
+#include "filters/base/check.h"
+#include "filters/base/fault.h"
+#include "filters/base/mem.h"
+#include "filters/base/span.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void check_failed(const char *file, int line, const char *cond)
+{
+    fprintf(stderr, "fogline: %s:%d: broken assumption: %s\n", file, line,
+            cond);
+    abort();
+}
+
+void *mem_alloc(size_t n)
+{
+    void *p = malloc(n != 0 ? n : 1);
+
+    CHECK(p != NULL);
+    return p;
+}
+
+void *mem_zalloc(size_t n)
+{
+    void *p = calloc(1, n != 0 ? n : 1);
+
+    CHECK(p != NULL);
+    return p;
+}
+
+void *mem_realloc(void *p, size_t n)
+{
+    void *q = realloc(p, n != 0 ? n : 1);
+
+    CHECK(q != NULL);
+    return q;
+}
+
+char *mem_strdup(const char *s)
+{
+    size_t n = strlen(s) + 1;
+
+    return memcpy(mem_alloc(n), s, n);
+}
+
+static uint8_t lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+}
+
+bool span_is(struct span s, const char *word)
+{
+    if (s.n != strlen(word))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (lower(s.p[i]) != lower((uint8_t)word[i]))
+            return false;
+    return true;
+}
+
+const char *fault_text(enum fault fault)
+{
+    static const char *const texts[] = {
+#define X(id, text) text,
+        FAULTS(X)
+#undef X
+    };
+
+    return texts[fault];
+}

@@ -1,0 +1,109 @@
+/*
+ * filter - the engine's public face: find private data in a byte stream and
+ * rewrite it in flight.
+ *
+ * Pure: no sockets, no clock, no lock, no global that changes.  A body is fed
+ * in pieces of any size; the output never depends on where the cuts fell.
+ *
+ *   struct policy *p = policy_load(&opts, &diag);       filters/policy/policy.h
+ *   const struct filter *f = policy_select(p, host, path);
+ *   struct stream *s = stream_new();
+ *   stream_open(s, f, media_type);
+ *   while (more)
+ *       if (stream_write(s, piece, &sink) != FAULT_NONE) -> refuse
+ *   if (stream_finish(s, &sink) != FAULT_NONE) -> refuse
+ *   ... stream_open(s, ...) again for the next body, or stream_free(s)
+ */
+#ifndef FOGLINE_FILTER_H
+#define FOGLINE_FILTER_H
+
+#include "filters/base/buf.h"
+#include "filters/base/fault.h"
+#include "filters/base/span.h"
+#include "filters/kind.h"
+
+struct filter; /* one compiled filter file; immutable, any thread */
+struct stream; /* one body on its way through; one thread at a time */
+
+/* One thing found.  Holds no value, only where it stood in the input. */
+struct finding {
+    uint64_t offset; /* bytes of input before it */
+    uint64_t length; /* bytes of input it covers, without key or quotes */
+    enum kind kind;
+    enum evidence evidence;
+    enum action action;
+    const char *rule; /* the rule's name; lives as long as the filter */
+};
+
+/*
+ * Where output goes.  The stream appends slices and calls `flush` when the
+ * array is full and once at the end of every write and finish that produced
+ * something.  Slices point into the caller's input, into the stream or into
+ * the filter: they are good during `flush` only, or, when the flush is the
+ * last of a call, until the next call on the same stream (and as long as the
+ * input lives).  `flush` must set count to 0.
+ */
+#define SINK_SLICES 128
+
+struct sink {
+    /* Takes slices[0..count).  Anything but FAULT_NONE ends the stream. */
+    enum fault (*flush)(struct sink *self);
+
+    /* Told of every finding, in the order of the input; NULL: not wanted. */
+    void (*found)(struct sink *self, const struct finding *finding);
+
+    size_t count;
+    struct span slices[SINK_SLICES];
+};
+
+/* Findings so far, by kind and action: what metrics need. */
+struct tally {
+    uint32_t count[KIND_COUNT][ACTION_COUNT];
+};
+
+/* A stream without a body.  About 12 KiB; grows to the hold-back while a long
+ * candidate is open and shrinks at the next stream_open. */
+struct stream *stream_new(void);
+
+/* NULL is fine.  Wipes what it held. */
+void stream_free(struct stream *s);
+
+/*
+ * Starts a body, forgetting (and wiping) whatever came before.  `filter` is
+ * borrowed until the next stream_open or stream_free.  `media_type` is the
+ * Content-Type's value, empty if unknown; borrowed for the call.  It is a
+ * hint (CSV columns), never a reason not to look.
+ */
+void stream_open(struct stream *s, const struct filter *filter,
+                 struct span media_type);
+
+/*
+ * Filters `in` and appends what is decided to the sink.  What may still become
+ * a match is held back, at most filter_hold_back() bytes.
+ *
+ * A fault is final: every later call returns it again and emits nothing.
+ */
+MUST_USE enum fault stream_write(struct stream *s, struct span in,
+                                 struct sink *sink);
+
+/* Ends the body, releasing what was held back.  Call once. */
+MUST_USE enum fault stream_finish(struct stream *s, struct sink *sink);
+
+const struct tally *stream_tally(const struct stream *s);
+
+/*
+ * Filters one whole text (a header block, a URL) and appends it to `out`.
+ * Lines in it stay lines: no finding contains CR or LF, no replacement does.
+ * `s` is opened anew; its tally afterwards is that of this text.
+ * FAULT_SINK if `out` would pass its max.
+ */
+MUST_USE enum fault filter_text(const struct filter *filter, struct stream *s,
+                                struct span in, struct buf *out);
+
+/* The `filter:` name in its file; for metrics and logs. */
+const char *filter_name(const struct filter *filter);
+
+/* The scan variant the filter uses: "scalar", "avx2", "avx512". */
+const char *filter_isa(const struct filter *filter);
+
+#endif

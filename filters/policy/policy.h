@@ -1,0 +1,58 @@
+/*
+ * policy - filter files, loaded, compiled and put in order.
+ *
+ * A policy is an ordered list of filters.  The first whose `applies_to` holds
+ * is used for a response; a response none applies to is refused.  Immutable
+ * once loaded; threads share it and count their references (atomically).
+ */
+#ifndef FOGLINE_POLICY_H
+#define FOGLINE_POLICY_H
+
+#include "filters/base/diag.h"
+#include "filters/filter.h"
+
+struct policy;
+
+struct policy_opts {
+    const char *const *files; /* in order; none: the embedded default pack */
+    size_t file_count;
+    const char *isa; /* --isa; NULL: the best this CPU has */
+};
+
+/*
+ * Loads, checks and compiles.  NULL and diag->failed on the first error: an
+ * unreadable file, bad YAML, an unknown key, action or kind, a filter that can
+ * never be reached, an unusable isa.  Warnings go to diag.  The caller owns
+ * one reference.
+ */
+struct policy *policy_load(const struct policy_opts *opts, struct diag *diag);
+
+/* Same for one file's text already in memory; `name` stands in errors. */
+struct policy *policy_parse(const char *name, struct span yaml, const char *isa,
+                            struct diag *diag);
+
+struct policy *policy_ref(struct policy *p);
+
+/* Gives a reference back; the last frees.  NULL is fine. */
+void policy_unref(struct policy *p);
+
+/*
+ * The filter for a response, or NULL: refuse.  `host` is the request's host
+ * without port, any case; `path` its target path without query, any %-escapes
+ * still in place (they are compared decoded).
+ */
+const struct filter *policy_select(const struct policy *p, struct span host,
+                                   struct span path);
+
+size_t policy_count(const struct policy *p);
+const struct filter *policy_at(const struct policy *p, size_t i);
+
+/*
+ * Runs the `tests:` of all filters.  Returns how many failed; each failure is
+ * an error-shaped entry (file:line:column, what was expected, what came) in
+ * `report`.  `run`, if not NULL, receives how many there were.
+ */
+size_t policy_run_tests(const struct policy *p, struct buf *report,
+                        size_t *run);
+
+#endif
