@@ -1,34 +1,200 @@
 # fogline: one Makefile, no configure step.  `make help` lists the targets.
+#
+# Needs Debian 12 (bookworm) and make.  Every target first installs what it
+# lacks by apt, in the versions Debian 12 has; none is pinned.  The lists of
+# packages stand in .ci/deps, the only place that calls apt.
+
 BUILD ?= build
-CC ?= gcc
-WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
+PYTHON := /usr/bin/python3
+MAKEFLAGS += --no-print-directory -j$(shell nproc)
+
+# --- Flags -------------------------------------------------------------------
+
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
 CPPFLAGS += -I. -D_GNU_SOURCE
-ALL_CFLAGS = -std=c17 $(WARN) -fno-strict-aliasing -fstack-protector-strong $(CFLAGS)
 LDLIBS += -luv -lyaml -lm -lpthread
 
-ENGINE_SRC := $(shell find filters -name '*.c' | LC_ALL=C sort)
-PROXY_SRC := $(shell find proxy -name '*.c' | LC_ALL=C sort)
-ENGINE_OBJ := $(ENGINE_SRC:%.c=$(BUILD)/obj/%.o)
-PROXY_OBJ := $(PROXY_SRC:%.c=$(BUILD)/obj/%.o)
+# SAN=address,undefined or SAN=thread builds with sanitizers (see `make san`);
+# otherwise the build is hardened.  Fortified calls hide faults from the
+# sanitizers, hence one or the other.
+ifdef SAN
+CFLAGS := -O1 -g -fno-omit-frame-pointer
+HARDEN := -fsanitize=$(SAN) -fno-sanitize-recover=all
+LDHARDEN := -fsanitize=$(SAN)
+export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS ?= print_stacktrace=1
+export FOGLINE_SAN := $(SAN)
+else
+HARDEN := -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+LDHARDEN := -pie -Wl,-z,relro,-z,now
+endif
+
+ALL_CFLAGS = -std=c17 $(WARN) -fno-strict-aliasing $(HARDEN) $(CFLAGS)
+ALL_LDFLAGS = $(LDHARDEN) $(LDFLAGS)
+
+# One file per instruction set; the rest of the code runs on any x86-64.
+isa_flags = $(if $(findstring _sse4.,$1),-msse4.2 -mpopcnt,\
+  $(if $(findstring _avx2.,$1),-mavx2 -mbmi -mbmi2 -mlzcnt -mpopcnt,\
+  $(if $(findstring _avx512.,$1),-mavx512f -mavx512bw -mavx512vl \
+    -mavx512vbmi -mbmi -mbmi2 -mlzcnt -mpopcnt)))
+
+# --- Sources: whatever .c files a folder holds -------------------------------
+
+c_files = $(shell find $1 -name '*.c' 2>/dev/null | LC_ALL=C sort)
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$1)
+
+ENGINE_SRC := $(call c_files,filters)
+PROXY_SRC := $(filter-out proxy/main.c,$(call c_files,proxy certs))
+UNIT_SRC := $(call c_files,tests/unit)
+BENCH_SRC := $(call c_files,bench)
+ALL_SRC := $(ENGINE_SRC) $(PROXY_SRC) proxy/main.c $(UNIT_SRC) $(BENCH_SRC)
+UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
+  $(filter tests/unit/test_%,$(UNIT_SRC)))
+BENCH_BIN := $(BUILD)/scan-bench $(BUILD)/filter-bench $(BUILD)/peer-bench
+
+# Debian ships llhttp as C sources, in the package node-llhttp.
 LLHTTP_DIR := /usr/share/llhttp
-LLHTTP_OBJ := $(BUILD)/obj/llhttp/llhttp.o $(BUILD)/obj/llhttp/api.o $(BUILD)/obj/llhttp/http.o
+LLHTTP_OBJ := $(patsubst %,$(BUILD)/obj/llhttp/%.o,llhttp api http)
 
-all: $(BUILD)/fogline
+ENGINE_LIB := $(BUILD)/libengine.a
+PROXY_LIB := $(BUILD)/libproxy.a
 
-$(BUILD)/fogline: $(ENGINE_OBJ) $(PROXY_OBJ) $(LLHTTP_OBJ)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# --- Build and run -----------------------------------------------------------
 
-$(BUILD)/obj/%_avx2.o: ISA_FLAGS := -mavx2 -mbmi -mbmi2
-$(BUILD)/obj/%_avx512.o: ISA_FLAGS := -mavx512f -mavx512bw -mavx512vl -mavx512vbmi -mbmi -mbmi2
+all: $(BUILD)/fogline ## build/fogline (also plain `make`)
 
-$(BUILD)/obj/%.o: %.c
+run: $(BUILD)/fogline ## start the demo: a synthetic vehicle cloud, filtered
+	$(BUILD)/fogline serve
+
+$(BUILD)/fogline: $(BUILD)/obj/proxy/main.o $(PROXY_LIB) $(ENGINE_LIB)
+	@echo "LD   $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(ENGINE_LIB): $(call objects,$(ENGINE_SRC))
+$(PROXY_LIB): $(call objects,$(PROXY_SRC)) $(LLHTTP_OBJ)
+$(ENGINE_LIB) $(PROXY_LIB):
+	@echo "AR   $@"
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/.flags | $(BUILD)/.deps-build
+	@echo "CC   $<"
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ISA_FLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(call isa_flags,$<) -MMD -MP -c -o $@ $<
 
-$(BUILD)/obj/llhttp/%.o: $(LLHTTP_DIR)/%.c
+# STRICT_MODE: without it llhttp takes bare LF and other things that make two
+# parsers see two different messages.
+$(LLHTTP_OBJ): $(BUILD)/obj/llhttp/%.o: $(BUILD)/.flags | $(BUILD)/.deps-build
+	@echo "CC   $(LLHTTP_DIR)/$*.c"
 	@mkdir -p $(@D)
-	$(CC) -I/usr/share/include/llhttp -DLLHTTP_STRICT_MODE=1 -O2 -g -c -o $@ $<
+	@$(CC) -I/usr/share/include/llhttp -DLLHTTP_STRICT_MODE=1 $(HARDEN) \
+	  $(CFLAGS) -c -o $@ $(LLHTTP_DIR)/$*.c
 
--include $(ENGINE_OBJ:.o=.d) $(PROXY_OBJ:.o=.d)
-.PHONY: all
+# Embedded with .incbin, which -MMD does not see.
+$(call objects,$(filter filters/policy/%,$(ENGINE_SRC))): \
+  $(wildcard filters/packs/*.yaml)
+
+# Changes when the flags do, so that objects of other flags are made anew.
+FLAGS := $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+$(BUILD)/.flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
+
+-include $(patsubst %.o,%.d,$(call objects,$(ALL_SRC)))
+
+# --- Tests -------------------------------------------------------------------
+
+test: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-test ## unit, golden, packs, end to end
+	@tests/run.sh $(BUILD) unit golden packs e2e
+
+unit: $(UNIT_BIN) | $(BUILD)/.deps-test ## unit tests alone (likewise golden, packs, e2e)
+	@tests/run.sh $(BUILD) $@
+
+golden packs e2e: $(BUILD)/fogline | $(BUILD)/.deps-test
+	@tests/run.sh $(BUILD) $@
+
+san: ## the tests again, with address and undefined-behaviour sanitizers
+	@$(MAKE) BUILD=$(BUILD)/san SAN=address,undefined test
+
+tsan: ## the end-to-end tests with the thread sanitizer
+	@$(MAKE) BUILD=$(BUILD)/tsan SAN=thread e2e
+
+valgrind: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-valgrind ## unit, golden and a short serve under memcheck
+	@tests/valgrind.sh $(BUILD)
+
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(PROXY_LIB) $(ENGINE_LIB)
+	@echo "LD   $@"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(call objects,$(UNIT_SRC)): | $(BUILD)/.deps-test
+
+# --- Lint --------------------------------------------------------------------
+
+lint: $(BUILD)/fogline | $(BUILD)/.deps-lint ## format, clang-tidy, cppcheck, layer rules
+	@tests/lint/run.sh $(BUILD)
+
+# One stamp per file, so that make runs them side by side and only the changed
+# ones again.  Called by tests/lint/run.sh.
+TIDY := $(patsubst %.c,$(BUILD)/lint/%.tidy,$(ALL_SRC))
+tidy: $(TIDY)
+$(BUILD)/lint/%.tidy: %.c .clang-tidy $(shell find . -name '*.h')
+	@echo "TIDY $<"
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- -std=c17 $(CPPFLAGS) $(call isa_flags,$<) \
+	  2>$@.err || { cat $@.err >&2; exit 1; }
+	@touch $@
+
+fmt: | $(BUILD)/.deps-lint ## reformat all C in place
+	@find bench certs filters proxy tests -name '*.[ch]' 2>/dev/null | \
+	  xargs clang-format -i
+
+# --- Bench -------------------------------------------------------------------
+
+bench: $(BUILD)/fogline $(BENCH_BIN) | $(BUILD)/.deps-bench ## speed of kernels, engine and proxy beside their peers
+	@bench/run.sh $(BUILD)
+
+bench-bin: $(BENCH_BIN)
+
+COMMON_OBJ := $(call objects,bench/corpus.c bench/bench.c)
+$(BUILD)/scan-bench: $(call objects,bench/scan_bench.c) $(COMMON_OBJ)
+$(BUILD)/filter-bench: $(call objects,bench/filter_bench.c) $(COMMON_OBJ)
+$(BUILD)/peer-bench: $(call objects,bench/peer_bench.c bench/peers.c) \
+  $(COMMON_OBJ)
+$(BUILD)/peer-bench: LDLIBS += -lpcre2-8 -lhs
+$(BENCH_BIN): $(ENGINE_LIB)
+	@echo "LD   $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(call objects,$(BENCH_SRC)): | $(BUILD)/.deps-bench
+
+# --- The rest ----------------------------------------------------------------
+
+# The chain keeps two apt calls from running at once.
+DEPS := $(patsubst %,$(BUILD)/.deps-%,build test lint bench valgrind)
+install-deps: $(DEPS) ## apt packages for all of these at once
+$(BUILD)/.deps-test: | $(BUILD)/.deps-build
+$(BUILD)/.deps-lint: | $(BUILD)/.deps-test
+$(BUILD)/.deps-bench: | $(BUILD)/.deps-lint
+$(BUILD)/.deps-valgrind: | $(BUILD)/.deps-bench
+$(BUILD)/.deps-%: .ci/deps
+	@.ci/deps $*
+	@mkdir -p $(@D)
+	@touch $@
+
+clean: ## remove build/
+	rm -rf $(BUILD)
+
+help: ## this list
+	@echo "usage: make [TARGET] [BUILD=build] [CC=gcc] [CFLAGS='-O2 -g']"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+	  while IFS='|' read -r name text; do \
+	    printf '  %-13s %s\n' "$$name" "$$text"; done
+
+FORCE:
+.PHONY: all run test unit golden packs e2e san tsan valgrind lint tidy fmt \
+  bench bench-bin install-deps clean help FORCE
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:

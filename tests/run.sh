@@ -1,0 +1,53 @@
+#!/bin/sh
+# Runs test suites over what is built in a directory: `tests/run.sh BUILD
+# SUITE...`, SUITE being unit, golden, packs or e2e.  Goes on after a failing
+# suite, so that one run tells everything; exits 1 if any failed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+build=$1
+shift
+python=/usr/bin/python3
+failed=
+
+# The output of a program that passes is cut to its summary.
+suite_unit() {
+    bad=0
+    for source in tests/unit/test_*.c; do
+        name=$(basename "$source" .c)
+        log=$build/unit/$name.log
+        if "$build/unit/$name" >"$log" 2>&1; then
+            sed -n "s/^\[  PASSED  \]/$name:/p" "$log"
+        else
+            echo "$name: failed (status $?)"
+            cat "$log"
+            bad=1
+        fi
+    done
+    return "$bad"
+}
+
+suite_golden() {
+    $python tests/golden/run.py "$build/fogline"
+}
+
+suite_packs() {
+    "$build/fogline" check filters/packs/*.yaml
+}
+
+suite_e2e() {
+    case $build in
+    /*) FOGLINE=$build/fogline ;;
+    *) FOGLINE=$PWD/$build/fogline ;;
+    esac
+    export FOGLINE
+    $python -m pytest -q -p no:cacheprovider tests/e2e
+}
+
+for suite; do
+    echo "== $suite"
+    "suite_$suite" </dev/null || failed="$failed $suite"
+done
+[ -z "$failed" ] || {
+    echo "tests: failed:$failed"
+    exit 1
+}
