@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures of the end-to-end tests, and what a failure prints.
+
+    FOGLINE=path   the binary to test (default build/fogline)
+    E2E_SLOW=n     stretches every time-out, for valgrind and sanitizers
+
+One proxy and one upstream per module; a test takes a path of its own on that
+upstream.  After every test the proxy must still be alive; at the end of the
+module it must end on SIGTERM with 0, its log free of reports and of values.
+"""
+
+import pytest
+
+import fogline as fogline_module
+import wire
+from fogline import Fogline
+from upstream import Upstream
+from webserver import Nginx
+
+# Short enough to test, long enough for a loaded machine.
+QUICK = ["--timeout", f"upstream_response={int(900 * wire.SLOW)}ms",
+         "--timeout", f"body_stall={int(900 * wire.SLOW)}ms",
+         "--timeout", f"header={int(900 * wire.SLOW)}ms",
+         "--timeout", f"drain={int(1500 * wire.SLOW)}ms"]
+
+
+@pytest.fixture(scope="module")
+def upstream():
+    it = Upstream()
+    yield it
+    it.close()
+
+
+@pytest.fixture(scope="module")
+def proxy(request, upstream):
+    """The module's proxy.  A module may set OPTIONS and FILTERS."""
+    it = Fogline(upstream.port, *getattr(request.module, "OPTIONS", ()),
+                 filters=getattr(request.module, "FILTERS", ()))
+    yield it
+    it.stop()
+
+
+@pytest.fixture
+def start(upstream):
+    """Starts proxies of a test's own: start(*options, filters=...)."""
+    started = []
+
+    def starter(*options, port=None, **named):
+        started.append(Fogline(port or upstream.port, *options, **named))
+        return started[-1]
+
+    yield starter
+    for it in started:
+        it.stop()
+
+
+@pytest.fixture(scope="session")
+def nginx():
+    it = Nginx()
+    yield it
+    it.close()
+
+
+@pytest.fixture(autouse=True)
+def bounds(request):
+    """No test leaves the module's proxy dead, and none its connections."""
+    wire.TRANSCRIPTS.clear()
+    yield
+    for client in wire.TRANSCRIPTS:
+        client.close()
+    if "proxy" in request.fixturenames:
+        it = request.getfixturevalue("proxy")
+        assert it.process.poll() is None, "fogline died:\n" + it.log()[-4000:]
+
+
+@pytest.fixture
+def path(request):
+    """A path no other test uses."""
+    return "/" + "".join(c if c.isalnum() else "-"
+                         for c in request.node.name)[:100]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if not report.failed:
+        return
+    for it in fogline_module.RUNNING[-1:]:
+        try:
+            report.sections.append(("fogline's log", it.log()[-6000:]))
+        except OSError:
+            pass
+    report.sections.append(("the client's side", wire.transcripts()))
+    if "upstream" in item.fixturenames and "upstream" in item.funcargs:
+        report.sections.append(("the upstream's side",
+                                item.funcargs["upstream"].transcript()))

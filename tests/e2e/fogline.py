@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""fogline - the program under test as a process: start it on ports the kernel
+chooses, ask it, end it, and look whether it went well."""
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+import private
+from wire import SLOW, Client
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+BIN = os.path.join(ROOT, os.environ.get("FOGLINE", "build/fogline"))
+
+# What memory checkers and our own CHECK print.
+REPORTS = re.compile(r"ERROR: \w+Sanitizer|WARNING: \w+Sanitizer|"
+                     r"runtime error:|CHECK failed|Invalid (read|write) of|"
+                     r"depends on uninitialised|terminate called|core dumped")
+
+
+def run(*arguments, stdin=b"", timeout=20):
+    """Another command, to its end."""
+    return subprocess.run([BIN, *arguments], input=stdin, capture_output=True,
+                          timeout=timeout * SLOW)
+
+
+def scrub(data, *arguments):
+    """What the engine makes of `data`, by the command line."""
+    done = run("scrub", *arguments, stdin=data)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+class Fogline:
+    """`fogline serve` in front of 127.0.0.1:upstream_port.
+
+    `filters`: texts of filter files; none: the default pack.
+    """
+
+    def __init__(self, upstream_port, *options, filters=(), workers=1,
+                 listen="127.0.0.1:0"):
+        self.directory = tempfile.TemporaryDirectory(prefix="fogline-e2e-")
+        self.log_path = os.path.join(self.directory.name, "log")
+        command = [BIN, "serve", "--listen", listen,
+                   "--upstream", f"http://127.0.0.1:{upstream_port}",
+                   "--admin", "127.0.0.1:0", "--workers", str(workers)]
+        for i, text in enumerate(filters):
+            path = os.path.join(self.directory.name, f"filter{i}.yaml")
+            with open(path, "w") as f:
+                f.write(text)
+            command += ["--filters", path]
+        with open(self.log_path, "wb") as log:
+            self.process = subprocess.Popen([*command, *options], stdout=log,
+                                            stderr=log,
+                                            stdin=subprocess.DEVNULL)
+        self.ended = False
+        RUNNING.append(self)
+        self.address = self.admin = None
+        self.wait_until_listening()
+
+    def wait_until_listening(self):
+        deadline = time.monotonic() + 5 * SLOW
+        while time.monotonic() < deadline and self.process.poll() is None:
+            log = self.log()
+            self.address = find_address(r"listen\w*", log)
+            self.admin = find_address(r"admin", log)
+            if self.address and self.admin:
+                return
+            time.sleep(0.005)
+        self.kill()
+        raise AssertionError(f"fogline did not start: {self.log()}")
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def log(self):
+        with open(self.log_path, errors="replace") as f:
+            return f.read()
+
+    def client(self, **options):
+        return Client(self.address, **options)
+
+    def get(self, path, *headers, **options):
+        """One request on a connection of its own; the reply."""
+        with self.client() as client:
+            return client.get(path, *headers, **options)
+
+    def ask_admin(self, path):
+        """(status, text) of the admin address."""
+        url = f"http://{self.admin[0]}:{self.admin[1]}{path}"
+        try:
+            with urllib.request.urlopen(url, timeout=5 * SLOW) as got:
+                return got.status, got.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def metric(self, name, **labels):
+        """The sum of a metric's samples that bear these labels."""
+        _, text = self.ask_admin("/metrics")
+        total = 0.0
+        for line in text.splitlines():
+            match = re.fullmatch(name + r"(?:\{(.*)\})? ([0-9.eE+]+)", line)
+            if match and all(f'{k}="{v}"' in (match[1] or "")
+                             for k, v in labels.items()):
+                total += float(match[2])
+        return total
+
+    def memory(self, field):
+        """VmRSS or VmHWM, in bytes."""
+        with open(f"/proc/{self.pid}/status") as status:
+            return int(re.search(field + r":\s+(\d+) kB",
+                                 status.read())[1]) * 1024
+
+    # -- the end --
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def wait(self, timeout):
+        """The exit code, or None if it is still there."""
+        try:
+            return self.process.wait(timeout * SLOW)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def kill(self):
+        self.ended = True
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def stop(self, timeout=5):
+        """Ends it by SIGTERM, once; everything must have gone well."""
+        if self.ended:
+            return
+        alive = self.process.poll() is None
+        if alive:
+            self.signal(signal.SIGTERM)
+        code = self.wait(timeout)
+        self.kill()
+        log = self.log()
+        self.directory.cleanup()
+        assert alive, f"fogline had died with {code}: {log[-3000:]}"
+        assert code is not None, "fogline did not end on SIGTERM: " + log
+        assert code == 0, f"fogline ended with {code}: {log[-3000:]}"
+        healthy(log)
+
+
+def healthy(log):
+    assert not REPORTS.search(log), log[-6000:]
+    found = private.leaks(log.encode())
+    assert not found, f"private values in the log: {found}"
+
+
+def find_address(word, log):
+    match = re.search(word + r"\b[^\n]*?\b(127\.0\.0\.1|\[::1\]):(\d+)", log)
+    if not match or match[2] == "0":
+        return None
+    return match[1].strip("[]"), int(match[2])
+
+
+# Processes of this session, newest last: for the logs of a failure.
+RUNNING = []
