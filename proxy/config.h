@@ -1,0 +1,69 @@
+/*
+ * config - all that `serve` can be told, with its defaults.
+ *
+ * Built before any thread starts, const afterwards.  Strings are borrowed
+ * from whoever fills them in (argv, a parsed file) and outlive the server.
+ */
+#ifndef FOGLINE_CONFIG_H
+#define FOGLINE_CONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bounds on what a peer can make fogline hold or do.  The same figures hold
+ * for both directions unless a line says otherwise. */
+struct limits {
+    size_t header_bytes;    /* a whole head, request or response: 64 KiB */
+    size_t header_count;    /* fields in a head: 100 */
+    size_t uri_bytes;       /* request target: 16 KiB */
+    size_t leading_crlfs;   /* empty lines before a request line: 4 */
+    size_t chunk_ext_bytes; /* extensions of one chunk: 256 */
+    size_t chunk_overhead;  /* bytes of size lines and extensions that a body
+                               may have beyond those of its data: 64 KiB */
+    size_t trailer_bytes;   /* a whole trailer section: 8 KiB */
+    size_t trailer_count;   /* fields in it: 20 */
+    size_t interim_count;   /* 1xx before the final response: 8 */
+    size_t connections;     /* clients, all workers together: 10000 */
+    size_t collect_bytes;   /* responses up to this known length are sent in
+                               one write with Content-Length: 64 KiB */
+    size_t queue_bytes;     /* unsent bytes for one peer above which the other
+                               is not read any more: 256 KiB */
+    size_t pool_idle;       /* idle upstream connections per worker: 256 */
+    size_t workers;         /* most there can be: 64 */
+};
+
+/* Milliseconds each phase may take. */
+struct timeouts {
+    unsigned header_ms;            /* first to last byte of a head: 10 s */
+    unsigned idle_ms;              /* between requests: 60 s */
+    unsigned upstream_connect_ms;  /* 2 s */
+    unsigned upstream_response_ms; /* request sent to response head: 30 s */
+    unsigned stall_ms;             /* a body, no progress: 30 s */
+    unsigned upstream_idle_ms;     /* pooled connection: 4 s, less than the 5 s
+                                      after which common servers close it */
+    unsigned linger_ms;            /* reading on after a refusal: 1 s */
+    unsigned drain_ms;             /* from SIGTERM to the end: 10 s */
+};
+
+/* Where to listen or connect: "127.0.0.1", "::1", "localhost"; "8080". */
+struct endpoint {
+    const char *host;
+    const char *port;
+};
+
+struct config {
+    struct endpoint listen;   /* 127.0.0.1:8080; port "0": the kernel picks */
+    struct endpoint upstream; /* no default; http only for now */
+    struct endpoint admin;    /* host NULL: no admin listener */
+    unsigned workers;         /* 0: one per CPU this process may use */
+    struct limits limits;
+    struct timeouts timeouts;
+};
+
+/* Fills in every default. */
+void config_defaults(struct config *config);
+
+/* `config->workers`, or for 0 the number of usable CPUs; 1..limits.workers. */
+unsigned config_workers(const struct config *config);
+
+#endif

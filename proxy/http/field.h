@@ -1,0 +1,81 @@
+/*
+ * field - header fields by identity, and what becomes of each.
+ */
+#ifndef FOGLINE_FIELD_H
+#define FOGLINE_FIELD_H
+
+#include "filters/base/span.h"
+
+/*
+ * id, name, kept in requests, kept in responses, kept in trailers.
+ *
+ * Not kept are: hop-by-hop fields (RFC 9110 section 7.6.1), those that fogline
+ * writes anew, those that would fetch a part of a body or revalidate another
+ * policy's copy of it, and digests of a body that filtering changes.  Unknown
+ * fields are kept.
+ */
+/* clang-format off */
+#define FIELDS(X)                                                              \
+    X(OTHER, "", true, true, true)                                             \
+    X(ACCEPT_ENCODING, "accept-encoding", false, true, false)                  \
+    X(ACCEPT_RANGES, "accept-ranges", true, false, false)                      \
+    X(AUTHORIZATION, "authorization", true, true, false)                       \
+    X(CACHE_CONTROL, "cache-control", true, true, false)                       \
+    X(CONNECTION, "connection", false, false, false)                           \
+    X(CONTENT_DIGEST, "content-digest", true, false, false)                    \
+    X(CONTENT_ENCODING, "content-encoding", true, false, false)                \
+    X(CONTENT_LENGTH, "content-length", false, false, false)                   \
+    X(CONTENT_MD5, "content-md5", true, false, false)                          \
+    X(CONTENT_RANGE, "content-range", true, false, false)                      \
+    X(CONTENT_TYPE, "content-type", true, true, false)                         \
+    X(COOKIE, "cookie", true, true, false)                                     \
+    X(DATE, "date", true, true, false)                                         \
+    X(DIGEST, "digest", true, false, false)                                    \
+    X(ETAG, "etag", true, false, false)                                        \
+    X(EXPECT, "expect", true, true, false)                                     \
+    X(FORWARDED, "forwarded", false, true, false)                              \
+    X(HOST, "host", false, true, false)                                        \
+    X(HTTP2_SETTINGS, "http2-settings", false, false, false)                   \
+    X(IF_MODIFIED_SINCE, "if-modified-since", true, true, false)               \
+    X(IF_NONE_MATCH, "if-none-match", true, true, false)                       \
+    X(IF_RANGE, "if-range", false, true, false)                                \
+    X(KEEP_ALIVE, "keep-alive", false, false, false)                           \
+    X(LOCATION, "location", true, true, false)                                 \
+    X(PROXY_AUTHENTICATE, "proxy-authenticate", false, false, false)           \
+    X(PROXY_AUTHORIZATION, "proxy-authorization", false, false, false)         \
+    X(PROXY_CONNECTION, "proxy-connection", false, false, false)               \
+    X(PROXY_STATUS, "proxy-status", true, true, false)                         \
+    X(RANGE, "range", false, true, false)                                      \
+    X(REPR_DIGEST, "repr-digest", true, false, false)                          \
+    X(SET_COOKIE, "set-cookie", true, true, false)                             \
+    X(TE, "te", false, false, false)                                           \
+    X(TRAILER, "trailer", false, true, false)                                  \
+    X(TRANSFER_ENCODING, "transfer-encoding", false, false, false)             \
+    X(UPGRADE, "upgrade", false, false, false)                                 \
+    X(WWW_AUTHENTICATE, "www-authenticate", true, true, false)                 \
+    X(X_FORWARDED_FOR, "x-forwarded-for", false, true, false)                  \
+    X(X_FORWARDED_PROTO, "x-forwarded-proto", true, true, false)
+/* clang-format on */
+
+enum field_id {
+#define X(id, name, request, response, trailer) FIELD_##id,
+    FIELDS(X)
+#undef X
+        FIELD_COUNT
+};
+
+/* One field line; spans borrow from the head. */
+struct field {
+    struct span name, value; /* value without surrounding white space */
+    enum field_id id;
+};
+
+/* FIELD_OTHER for names that mean nothing to the proxy. */
+enum field_id field_find(struct span name);
+
+/* Whether such a field may be passed on. */
+bool field_in_request(enum field_id id);
+bool field_in_response(enum field_id id);
+bool field_in_trailer(enum field_id id);
+
+#endif

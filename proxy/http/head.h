@@ -1,0 +1,77 @@
+/*
+ * head - a message's first lines: where they end, and what is in them.
+ *
+ * Strict in both directions: CRLF only, no folding, tokens for names, no
+ * control characters, one blank line at the end.  head_scan refuses a bare LF
+ * as soon as it is seen, so that a peer that never sends CRLF gets an answer
+ * and not a time-out.
+ */
+#ifndef FOGLINE_HEAD_H
+#define FOGLINE_HEAD_H
+
+#include "filters/base/check.h"
+#include "filters/base/span.h"
+#include "proxy/config.h"
+#include "proxy/http/field.h"
+
+#define HEAD_FIELDS_MAX 128 /* limits.header_count may be at most this */
+
+/* Progress of looking for the end of a head.  Zeroed is a valid start. */
+struct head_scan {
+    size_t scanned; /* bytes known to hold no end of head */
+    size_t line;    /* where the current line begins */
+};
+
+enum head_end {
+    HEAD_MORE, /* no end yet: call again with the same bytes and more */
+    HEAD_DONE, /* `scan->scanned` is the length of the head, blank line
+                  included */
+    HEAD_BAD,  /* a bare LF: not HTTP */
+};
+
+/* `in` always begins at the same byte: the head's first. */
+enum head_end head_scan(struct head_scan *scan, struct span in);
+
+/* The parsed fields of a head.  Spans point into the head's bytes and are
+ * good as long as those are. */
+struct head {
+    unsigned minor; /* HTTP/1.minor: 0 or 1 */
+    size_t count;
+    struct field fields[HEAD_FIELDS_MAX];
+    uint64_t seen; /* bit per enum field_id: present */
+};
+
+enum head_type { HEAD_REQUEST, HEAD_RESPONSE };
+
+enum head_fault {
+    HEAD_OK,
+    HEAD_SYNTAX,  /* anything not covered below */
+    HEAD_VERSION, /* not HTTP/1.0 or HTTP/1.1 */
+    HEAD_METHOD,  /* a valid token, but no method llhttp knows */
+    HEAD_COUNT,   /* more fields than limits->header_count */
+};
+
+/* What the first line says. */
+struct head_line {
+    struct span method, target; /* of a request */
+    unsigned status;            /* of a response */
+};
+
+/* Parses a whole head, as delimited by head_scan. */
+MUST_USE enum head_fault head_parse(struct head *head, enum head_type type,
+                                    struct span in, const struct limits *limits,
+                                    struct head_line *line);
+
+/* The first field of that id, NULL if there is none. */
+const struct field *head_find(const struct head *head, enum field_id id);
+
+/* How many fields of that id there are. */
+size_t head_times(const struct head *head, enum field_id id);
+
+/* True if a field of that id lists `token`, in any case of letters. */
+bool head_lists(const struct head *head, enum field_id id, const char *token);
+
+/* True if the Connection fields name this field. */
+bool head_named_by_connection(const struct head *head, struct span name);
+
+#endif

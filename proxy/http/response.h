@@ -1,0 +1,44 @@
+/*
+ * response - an upstream's response head, and what may be passed on of it.
+ */
+#ifndef FOGLINE_RESPONSE_H
+#define FOGLINE_RESPONSE_H
+
+#include "proxy/http/framing.h"
+#include "proxy/http/head.h"
+#include "proxy/http/refusal.h"
+
+/* Spans borrow from the head's bytes. */
+struct response {
+    struct head head;
+    unsigned status;
+    struct framing framing;
+    bool keep_alive;  /* the connection may be used again after it */
+    bool is_interim;  /* 1xx other than 101 */
+    bool is_stream;   /* text/event-stream */
+    struct span type; /* Content-Type, empty if there is none */
+};
+
+/* What the request has to do with its response. */
+struct response_opts {
+    bool to_head;        /* answers HEAD */
+    bool to_conditional; /* the client sent If-None-Match or
+                            If-Modified-Since, which were not passed on */
+};
+
+/*
+ * Parses and checks a whole head, as delimited by head_scan.  REFUSAL_NONE,
+ * or why the response cannot be passed on.
+ */
+MUST_USE enum refusal response_parse(struct response *r, struct span head,
+                                     const struct limits *limits,
+                                     const struct response_opts *opts);
+
+/* Appends the fields that may be passed on, "Name: value\r\n" each, not
+ * filtered yet. */
+void response_put_fields(const struct response *r, struct buf *out);
+
+/* "HTTP/1.1 200 OK\r\n" with the standard reason, never the upstream's. */
+void response_put_status(unsigned status, struct buf *out);
+
+#endif

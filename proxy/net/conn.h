@@ -1,0 +1,80 @@
+/*
+ * conn - one TCP connection on a loop.
+ *
+ * Reading is always on (into the loop's one buffer, so an idle connection
+ * holds none) unless paused.  Writes try the socket at once; what it does not
+ * take is copied and sent later.  A conn tells its user of events; nothing is
+ * freed before CONN_CLOSED, which is the last and never comes from within a
+ * call of these functions.
+ */
+#ifndef FOGLINE_CONN_H
+#define FOGLINE_CONN_H
+
+#include "filters/base/span.h"
+#include "proxy/net/address.h"
+#include "proxy/net/loop.h"
+
+struct conn;
+
+enum conn_event {
+    CONN_OPEN,    /* conn_connect succeeded */
+    CONN_DATA,    /* `in` arrived; good during the call only */
+    CONN_EOF,     /* the peer sends no more; writing still works */
+    CONN_FAILED,  /* connecting, reading or writing failed: only close is left.
+                     Never from within conn_write */
+    CONN_DRAINED, /* nothing is queued any more, after something was */
+    CONN_TIMEOUT, /* the time set by conn_timeout passed */
+    CONN_CLOSED,  /* the conn is gone when this returns; never to nobody's */
+};
+
+/* Who is told.  Embed in the owner. */
+struct conn_user {
+    void (*event)(struct conn_user *self, struct conn *conn,
+                  enum conn_event event, struct span in);
+};
+
+/* Begins connecting; CONN_OPEN or CONN_FAILED will follow, never from within
+ * this call. */
+struct conn *conn_connect(struct loop *loop, const struct address *to,
+                          struct conn_user *user);
+
+/* Changes whom events go to; for an accepted conn also starts reading. */
+void conn_use(struct conn *c, struct conn_user *user);
+
+/*
+ * Sends the slices in order.  What the socket does not take at once is copied.
+ * False: the peer is gone; CONN_EOF or CONN_FAILED follows if it has not come.
+ */
+bool conn_write(struct conn *c, const struct span *slices, size_t count);
+
+/* Bytes not yet taken by the socket. */
+size_t conn_queued(const struct conn *c);
+
+/* Stops and starts reading: back-pressure.  Both may be called at any time. */
+void conn_pause(struct conn *c);
+void conn_resume(struct conn *c);
+
+/* CONN_TIMEOUT after `ms` unless set again; 0: never. */
+void conn_timeout(struct conn *c, unsigned ms);
+
+/* Ends the sending direction once all is sent; reading goes on. */
+void conn_shutdown(struct conn *c);
+
+/* Sends what is queued, then closes.  No event but CONN_CLOSED follows; a
+ * peer that does not take the rest within `ms` is cut. */
+void conn_finish(struct conn *c, unsigned ms);
+
+/* Closes now; queued bytes are lost.  Calling it again is fine. */
+void conn_close(struct conn *c);
+
+/* Closes with a TCP reset, so that the peer cannot take what it has for the
+ * whole. */
+void conn_abort(struct conn *c);
+
+/* The peer's address as text, without port: "192.0.2.1", "2001:db8::1". */
+const char *conn_peer(struct conn *c);
+
+/* The errno of a CONN_FAILED (positive), 0 if none. */
+int conn_errno(const struct conn *c);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * server - the proxy: N worker threads between clients and one upstream.
+ *
+ * Each worker has its own loop, its own listener on the same address
+ * (SO_REUSEPORT), its own upstream pool and counters; they share only the
+ * configuration and the policy, both immutable.
+ *
+ *   starting -> ready -> draining -> stopped
+ *
+ * All calls are for the thread that called server_start, except
+ * server_ready, server_snapshot and server_drain, which any thread may call.
+ */
+#ifndef FOGLINE_SERVER_H
+#define FOGLINE_SERVER_H
+
+#include "filters/base/diag.h"
+#include "filters/policy/policy.h"
+#include "proxy/config.h"
+#include "proxy/metrics.h"
+
+struct server;
+
+/*
+ * Resolves the upstream, listens, starts the workers.  NULL and an error in
+ * `diag` if an address cannot be used.  `config` is borrowed until
+ * server_free; a reference to `policy` is taken.  SIGPIPE is set to be
+ * ignored; no other signal is touched.
+ */
+struct server *server_start(const struct config *config, struct policy *policy,
+                            struct diag *diag);
+
+/* The port listened on: the kernel's choice if "0" was asked for. */
+unsigned server_port(const struct server *s);
+
+/* True while every worker accepts; false once draining. */
+bool server_ready(const struct server *s);
+
+/* Stops accepting; answers in flight say Connection: close; the workers end
+ * when the last is done or after timeouts.drain_ms.  Returns at once. */
+void server_drain(struct server *s);
+
+/* Cuts every connection; the workers end.  Returns at once. */
+void server_stop(struct server *s);
+
+/* Waits for the workers to end (after drain or stop). */
+void server_join(struct server *s);
+
+/* Stops, joins if that was not done, frees.  NULL is fine. */
+void server_free(struct server *s);
+
+/* Sums the workers' counters. */
+void server_snapshot(const struct server *s, struct metrics_snapshot *out);
+
+#endif
