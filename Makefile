@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory -j$(shell nproc)
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
-CPPFLAGS += -I. -D_GNU_SOURCE
+CPPFLAGS += -I. -isystem /usr/share/include -D_GNU_SOURCE
 LDLIBS += -luv -lyaml -lm -lpthread
 
 # SAN=address,undefined or SAN=thread builds with sanitizers (see `make san`);

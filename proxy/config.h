@@ -18,8 +18,8 @@ struct limits {
     size_t uri_bytes;       /* request target: 16 KiB */
     size_t leading_crlfs;   /* empty lines before a request line: 4 */
     size_t chunk_ext_bytes; /* extensions of one chunk: 256 */
-    size_t chunk_overhead;  /* bytes of size lines and extensions that a body
-                               may have beyond those of its data: 64 KiB */
+    size_t chunk_overhead;  /* extensions and leading zeros of all chunks of a
+                               body: 64 KiB */
     size_t trailer_bytes;   /* a whole trailer section: 8 KiB */
     size_t trailer_count;   /* fields in it: 20 */
     size_t interim_count;   /* 1xx before the final response: 8 */

@@ -32,7 +32,7 @@
     X(DATE, "date", true, true, false)                                         \
     X(DIGEST, "digest", true, false, false)                                    \
     X(ETAG, "etag", true, false, false)                                        \
-    X(EXPECT, "expect", true, true, false)                                     \
+    X(EXPECT, "expect", false, true, false)                                    \
     X(FORWARDED, "forwarded", false, true, false)                              \
     X(HOST, "host", false, true, false)                                        \
     X(HTTP2_SETTINGS, "http2-settings", false, false, false)                   \
@@ -49,7 +49,7 @@
     X(REPR_DIGEST, "repr-digest", true, false, false)                          \
     X(SET_COOKIE, "set-cookie", true, true, false)                             \
     X(TE, "te", false, false, false)                                           \
-    X(TRAILER, "trailer", false, true, false)                                  \
+    X(TRAILER, "trailer", false, false, false)                                 \
     X(TRANSFER_ENCODING, "transfer-encoding", false, false, false)             \
     X(UPGRADE, "upgrade", false, false, false)                                 \
     X(WWW_AUTHENTICATE, "www-authenticate", true, true, false)                 \

@@ -49,6 +49,7 @@ enum head_fault {
     HEAD_VERSION, /* not HTTP/1.0 or HTTP/1.1 */
     HEAD_METHOD,  /* a valid token, but no method llhttp knows */
     HEAD_COUNT,   /* more fields than limits->header_count */
+    HEAD_FRAMING, /* llhttp found lengths or codings in conflict */
 };
 
 /* What the first line says. */
@@ -62,6 +63,10 @@ MUST_USE enum head_fault head_parse(struct head *head, enum head_type type,
                                     struct span in, const struct limits *limits,
                                     struct head_line *line);
 
+/* Parses a trailer section: field lines only, as chunked collects them. */
+MUST_USE enum head_fault head_parse_trailers(struct head *head, struct span in,
+                                             const struct limits *limits);
+
 /* The first field of that id, NULL if there is none. */
 const struct field *head_find(const struct head *head, enum field_id id);
 
@@ -71,7 +76,11 @@ size_t head_times(const struct head *head, enum field_id id);
 /* True if a field of that id lists `token`, in any case of letters. */
 bool head_lists(const struct head *head, enum field_id id, const char *token);
 
-/* True if the Connection fields name this field. */
-bool head_named_by_connection(const struct head *head, struct span name);
+/* True if Connection names fields of this message, which then are for the
+ * next hop only ("close" and "keep-alive" alone name none). */
+bool head_connection_names(const struct head *head);
+
+/* True if it names this one. */
+bool head_connection_has(const struct head *head, struct span name);
 
 #endif

@@ -17,10 +17,12 @@ struct request {
     struct span host;   /* host and port; of an absolute target, else Host;
                            empty: HTTP/1.0 without Host */
     struct framing framing;
-    bool keep_alive;   /* the client allows another request */
-    bool is_head;      /* HEAD: its response has no body */
-    bool is_safe;      /* GET or HEAD: conditions are not passed on */
-    bool is_retryable; /* idempotent and without body */
+    bool keep_alive;     /* the client allows another request */
+    bool is_head;        /* HEAD: its response has no body */
+    bool is_retryable;   /* idempotent and without body */
+    bool is_safe;        /* GET or HEAD */
+    bool is_conditional; /* GET or HEAD with If-None-Match or
+                            If-Modified-Since: not passed on */
     bool expects_continue;
     bool accepts_trailers; /* TE: trailers */
 };
@@ -41,8 +43,16 @@ struct request_hop {
     struct span upstream; /* Host to send when the request had none */
 };
 
-/* Appends the head to send upstream: written anew, hop-by-hop fields gone,
- * Via, X-Forwarded-For, X-Forwarded-Proto and Forwarded extended. */
+/*
+ * Appends the head to send upstream: written anew, hop-by-hop fields gone,
+ * Via, X-Forwarded-For, X-Forwarded-Proto and Forwarded extended, no coding
+ * but identity accepted, no ranges.
+ *
+ * A GET or HEAD goes without If-None-Match and If-Modified-Since: a 304 would
+ * revalidate a copy that may have been filtered by another policy, or by
+ * none.  Other methods keep their conditions (a lost If-Match would turn a
+ * guarded update into a blind one); their answers revalidate nothing.
+ */
 void request_put(const struct request *r, const struct request_hop *hop,
                  struct buf *out);
 

@@ -38,6 +38,10 @@ MUST_USE enum refusal response_parse(struct response *r, struct span head,
  * filtered yet. */
 void response_put_fields(const struct response *r, struct buf *out);
 
+/* The same for a trailer section; fields that would change what the message
+ * means (framing, routing, authentication) are left out. */
+void response_put_trailers(const struct head *trailers, struct buf *out);
+
 /* "HTTP/1.1 200 OK\r\n" with the standard reason, never the upstream's. */
 void response_put_status(unsigned status, struct buf *out);
 

@@ -1,0 +1,53 @@
+/* config - the defaults: figures a sidecar can keep. */
+#include "proxy/config.h"
+
+#include <sched.h>
+
+#define KIB ((size_t)1024)
+
+void config_defaults(struct config *config)
+{
+    *config = (struct config){
+        .listen = {"127.0.0.1", "8080"},
+        .limits =
+            {
+                .header_bytes = 64 * KIB,
+                .header_count = 100,
+                .uri_bytes = 16 * KIB,
+                .leading_crlfs = 4,
+                .chunk_ext_bytes = 256,
+                .chunk_overhead = 64 * KIB,
+                .trailer_bytes = 8 * KIB,
+                .trailer_count = 20,
+                .interim_count = 8,
+                .connections = 10000,
+                .collect_bytes = 64 * KIB,
+                .queue_bytes = 256 * KIB,
+                .pool_idle = 256,
+                .workers = 64,
+            },
+        .timeouts =
+            {
+                .header_ms = 10000,
+                .idle_ms = 60000,
+                .upstream_connect_ms = 2000,
+                .upstream_response_ms = 30000,
+                .stall_ms = 30000,
+                .upstream_idle_ms = 4000,
+                .linger_ms = 1000,
+                .drain_ms = 10000,
+            },
+    };
+}
+
+unsigned config_workers(const struct config *config)
+{
+    unsigned n = config->workers;
+    cpu_set_t usable;
+
+    if (n == 0 && sched_getaffinity(0, sizeof usable, &usable) == 0)
+        n = (unsigned)CPU_COUNT(&usable);
+    if (n == 0)
+        n = 1;
+    return n < config->limits.workers ? n : (unsigned)config->limits.workers;
+}

@@ -1,0 +1,273 @@
+/*
+ * head - reads heads twice: our own pass over the raw bytes, then llhttp.
+ *
+ * Ours finds the lines and refuses what llhttp 8.1 lets through (folding, a
+ * bare CR or LF, empty names, space around names, control characters, other
+ * versions, unbounded counts).  llhttp judges the same bytes on its own; a
+ * head passes only if both agree on where it ends and what its first line
+ * says.  Must never repair anything.
+ */
+#include "proxy/http/head.h"
+
+#include "proxy/http/syntax.h"
+
+#include <llhttp/llhttp.h>
+
+#define CR 13
+
+enum head_end head_scan(struct head_scan *scan, struct span in)
+{
+    while (scan->scanned < in.n) {
+        const uint8_t *from = in.p + scan->scanned;
+        const uint8_t *lf = memchr(from, '\n', in.n - scan->scanned);
+        size_t at;
+
+        if (lf == NULL) {
+            scan->scanned = in.n;
+            return HEAD_MORE;
+        }
+        at = (size_t)(lf - in.p);
+        if (at == scan->line || in.p[at - 1] != CR)
+            return HEAD_BAD;
+        scan->scanned = at + 1;
+        if (at == scan->line + 1)
+            return HEAD_DONE;
+        scan->line = at + 1;
+    }
+    return HEAD_MORE;
+}
+
+/* Takes one line off the front of `in`, without its CRLF. */
+static struct span head_take_line(struct span *in)
+{
+    const uint8_t *lf = memchr(in->p, '\n', in->n);
+    size_t n = (size_t)(lf - in->p);
+    struct span line;
+
+    CHECK(lf != NULL && n != 0);
+    line = span_cut(*in, 0, n - 1);
+    *in = span_cut(*in, n + 1, in->n);
+    return line;
+}
+
+static enum head_fault head_parse_field(struct span line, struct field *out)
+{
+    size_t n = 0;
+
+    while (n < line.n && syntax_is_token(line.p[n]))
+        n++;
+    if (n == 0 || n == line.n || line.p[n] != ':')
+        return HEAD_SYNTAX;
+    out->name = span_cut(line, 0, n);
+    out->value = syntax_trim(span_cut(line, n + 1, line.n));
+    for (size_t i = 0; i < out->value.n; i++)
+        if (!syntax_is_text(out->value.p[i]))
+            return HEAD_SYNTAX;
+    out->id = field_find(out->name);
+    return HEAD_OK;
+}
+
+/* Field lines up to the end of `in` or a blank line. */
+static enum head_fault head_parse_fields(struct head *head, struct span in,
+                                         size_t count_max)
+{
+    head->count = 0;
+    head->seen = 0;
+    while (in.n != 0) {
+        struct span line = head_take_line(&in);
+        enum head_fault fault;
+
+        if (line.n == 0)
+            break;
+        if (head->count == count_max || head->count == HEAD_FIELDS_MAX)
+            return HEAD_COUNT;
+        fault = head_parse_field(line, &head->fields[head->count]);
+        if (fault != HEAD_OK)
+            return fault;
+        head->seen |= UINT64_C(1) << head->fields[head->count].id;
+        head->count++;
+    }
+    return in.n == 0 ? HEAD_OK : HEAD_SYNTAX;
+}
+
+static enum head_fault head_parse_version(struct head *head, struct span text)
+{
+    if (text.n != 8 || memcmp(text.p, "HTTP/", 5) != 0)
+        return HEAD_SYNTAX;
+    if (memcmp(text.p, "HTTP/1.", 7) != 0 ||
+        (text.p[7] != '0' && text.p[7] != '1'))
+        return HEAD_VERSION;
+    head->minor = text.p[7] - (unsigned)'0';
+    return HEAD_OK;
+}
+
+/* method SP target SP version, one space each */
+static enum head_fault head_parse_request_line(struct head *head,
+                                               struct span line,
+                                               struct head_line *out)
+{
+    size_t method = 0, target;
+
+    while (method < line.n && syntax_is_token(line.p[method]))
+        method++;
+    if (method == 0 || method == line.n || line.p[method] != ' ')
+        return HEAD_SYNTAX;
+    target = method + 1;
+    while (target < line.n && syntax_is_target(line.p[target]))
+        target++;
+    if (target == method + 1 || target == line.n || line.p[target] != ' ')
+        return HEAD_SYNTAX;
+    out->method = span_cut(line, 0, method);
+    out->target = span_cut(line, method + 1, target);
+    return head_parse_version(head, span_cut(line, target + 1, line.n));
+}
+
+/* version SP 3DIGIT [ SP reason ] */
+static enum head_fault head_parse_status_line(struct head *head,
+                                              struct span line,
+                                              struct head_line *out)
+{
+    enum head_fault fault;
+
+    if (line.n < 12 || line.p[8] != ' ' || (line.n > 12 && line.p[12] != ' '))
+        return HEAD_SYNTAX;
+    fault = head_parse_version(head, span_cut(line, 0, 8));
+    if (fault != HEAD_OK)
+        return fault;
+    out->status = 0;
+    for (size_t i = 9; i < 12; i++) {
+        if (line.p[i] < '0' || line.p[i] > '9')
+            return HEAD_SYNTAX;
+        out->status = out->status * 10 + line.p[i] - '0';
+    }
+    for (size_t i = 12; i < line.n; i++)
+        if (!syntax_is_text(line.p[i]))
+            return HEAD_SYNTAX;
+    return out->status < 100 || out->status > 599 ? HEAD_SYNTAX : HEAD_OK;
+}
+
+static int head_on_complete(llhttp_t *parser)
+{
+    (void)parser;
+    return HPE_PAUSED;
+}
+
+static bool head_method_known(struct span method)
+{
+    static const char *const METHODS[] = {
+#define X(number, id, text) #text,
+        HTTP_METHOD_MAP(X)
+#undef X
+    };
+
+    for (size_t i = 0; i < sizeof METHODS / sizeof METHODS[0]; i++)
+        if (span_eq(method, span_str(METHODS[i])))
+            return true;
+    return false;
+}
+
+/* Everything llhttp has to say must match what we found. */
+static enum head_fault head_ask_llhttp(const struct head *head,
+                                       enum head_type type, struct span in,
+                                       const struct head_line *line)
+{
+    static const llhttp_settings_t SETTINGS = {.on_headers_complete =
+                                                   head_on_complete};
+    llhttp_t parser;
+    enum llhttp_errno error;
+
+    llhttp_init(&parser, type == HEAD_REQUEST ? HTTP_REQUEST : HTTP_RESPONSE,
+                &SETTINGS);
+    error = llhttp_execute(&parser, (const char *)in.p, in.n);
+    if (error == HPE_UNEXPECTED_CONTENT_LENGTH ||
+        error == HPE_INVALID_CONTENT_LENGTH ||
+        error == HPE_INVALID_TRANSFER_ENCODING)
+        return HEAD_FRAMING;
+    if (error != HPE_PAUSED ||
+        llhttp_get_error_pos(&parser) != (const char *)in.p + in.n)
+        return HEAD_SYNTAX;
+    if (parser.http_major != 1 || parser.http_minor != head->minor)
+        return HEAD_SYNTAX;
+    if (type == HEAD_RESPONSE && parser.status_code != line->status)
+        return HEAD_SYNTAX;
+    return HEAD_OK;
+}
+
+enum head_fault head_parse(struct head *head, enum head_type type,
+                           struct span in, const struct limits *limits,
+                           struct head_line *line)
+{
+    struct span rest = in;
+    struct span first = head_take_line(&rest);
+    enum head_fault fault;
+
+    fault = type == HEAD_REQUEST ? head_parse_request_line(head, first, line)
+                                 : head_parse_status_line(head, first, line);
+    if (fault != HEAD_OK)
+        return fault;
+    fault = head_parse_fields(head, rest, limits->header_count);
+    if (fault != HEAD_OK)
+        return fault;
+    if (type == HEAD_REQUEST && !head_method_known(line->method))
+        return HEAD_METHOD;
+    return head_ask_llhttp(head, type, in, line);
+}
+
+enum head_fault head_parse_trailers(struct head *head, struct span in,
+                                    const struct limits *limits)
+{
+    head->minor = 1;
+    return head_parse_fields(head, in, limits->trailer_count);
+}
+
+const struct field *head_find(const struct head *head, enum field_id id)
+{
+    if ((head->seen >> id & 1) == 0)
+        return NULL;
+    for (size_t i = 0; i < head->count; i++)
+        if (head->fields[i].id == id)
+            return &head->fields[i];
+    return NULL;
+}
+
+size_t head_times(const struct head *head, enum field_id id)
+{
+    size_t times = 0;
+
+    if ((head->seen >> id & 1) == 0)
+        return 0;
+    for (size_t i = 0; i < head->count; i++)
+        times += head->fields[i].id == id;
+    return times;
+}
+
+bool head_lists(const struct head *head, enum field_id id, const char *token)
+{
+    if ((head->seen >> id & 1) == 0)
+        return false;
+    for (size_t i = 0; i < head->count; i++)
+        if (head->fields[i].id == id &&
+            syntax_lists(head->fields[i].value, span_str(token)))
+            return true;
+    return false;
+}
+
+bool head_connection_names(const struct head *head)
+{
+    const struct field *first = head_find(head, FIELD_CONNECTION);
+
+    if (first == NULL)
+        return false;
+    return head_times(head, FIELD_CONNECTION) > 1 ||
+           (!span_is(first->value, "keep-alive") &&
+            !span_is(first->value, "close"));
+}
+
+bool head_connection_has(const struct head *head, struct span name)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (head->fields[i].id == FIELD_CONNECTION &&
+            syntax_lists(head->fields[i].value, name))
+            return true;
+    return false;
+}

@@ -1,0 +1,76 @@
+/*
+ * refusal - the answers that fogline writes itself.
+ *
+ * Must never hold anything of the message that was refused.
+ */
+#include "proxy/http/refusal.h"
+
+#include "proxy/http/status.h"
+
+#include <stdio.h>
+
+static const struct {
+    const char *name;
+    unsigned status;
+    const char *token, *text;
+} TABLE[] = {
+#define X(id, name, status, token, text) {name, status, token, text},
+    REFUSALS(X)
+#undef X
+};
+
+const char *refusal_name(enum refusal refusal)
+{
+    return TABLE[refusal].name;
+}
+
+unsigned refusal_status(enum refusal refusal)
+{
+    return TABLE[refusal].status;
+}
+
+const char *refusal_text(enum refusal refusal)
+{
+    return TABLE[refusal].text;
+}
+
+enum refusal refusal_of_fault(enum fault fault)
+{
+    switch (fault) {
+    case FAULT_HOLD:
+        return REFUSAL_FILTER_HOLD;
+    case FAULT_BLOCK:
+        return REFUSAL_FILTER_BLOCK;
+    case FAULT_CHARSET:
+        return REFUSAL_FILTER_CHARSET;
+    case FAULT_NONE:
+    case FAULT_SINK:
+    case FAULT_COUNT:
+        break;
+    }
+    return REFUSAL_INTERNAL;
+}
+
+void refusal_put(enum refusal refusal, const struct refusal_opts *opts,
+                 struct buf *out)
+{
+    unsigned status = TABLE[refusal].status;
+    char body[400];
+    int n = snprintf(body, sizeof body,
+                     "{\"type\":\"about:blank\",\"title\":\"%s\","
+                     "\"status\":%u,\"detail\":\"%s\"}\n",
+                     status_reason(status), status, TABLE[refusal].text);
+
+    CHECK(n > 0 && (size_t)n < sizeof body);
+    CHECK(buf_printf(out,
+                     "HTTP/1.1 %u %s\r\n"
+                     "Proxy-Status: fogline; error=%s; details=\"%s\"\r\n"
+                     "Content-Type: application/problem+json\r\n"
+                     "Content-Length: %d\r\n"
+                     "Cache-Control: no-store\r\n%s\r\n",
+                     status, status_reason(status), TABLE[refusal].token,
+                     TABLE[refusal].text, n,
+                     opts->close ? "Connection: close\r\n" : ""));
+    if (!opts->no_body)
+        CHECK(buf_put(out, span_str(body)));
+}

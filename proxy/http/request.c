@@ -1,0 +1,297 @@
+/*
+ * request - from head to request, and to the head that goes upstream.
+ *
+ * Must never pass on a byte of the client's head as it stood: every line that
+ * goes upstream is written here from parsed parts.
+ */
+#include "proxy/http/request.h"
+
+#include "proxy/http/syntax.h"
+
+#include <stdio.h>
+
+#define VIA "Via: 1.1 fogline\r\n"
+
+static enum refusal request_refusal(enum head_fault fault)
+{
+    switch (fault) {
+    case HEAD_OK:
+        return REFUSAL_NONE;
+    case HEAD_SYNTAX:
+        return REFUSAL_REQUEST_SYNTAX;
+    case HEAD_VERSION:
+        return REFUSAL_REQUEST_VERSION;
+    case HEAD_METHOD:
+        return REFUSAL_REQUEST_METHOD;
+    case HEAD_COUNT:
+        return REFUSAL_REQUEST_HEADERS_LARGE;
+    case HEAD_FRAMING:
+        return REFUSAL_REQUEST_FRAMING;
+    }
+    return REFUSAL_REQUEST_SYNTAX;
+}
+
+/* http://host:port/path?query: host and target are in the request line
+ * (RFC 9112 section 3.2.2), the Host field's value then means nothing. */
+static bool request_split_absolute(struct request *r, struct span uri)
+{
+    size_t scheme = syntax_begins(uri, "http://")    ? 7
+                    : syntax_begins(uri, "https://") ? 8
+                                                     : 0;
+    size_t end = scheme;
+
+    if (scheme == 0)
+        return false;
+    while (end < uri.n && uri.p[end] != '/' && uri.p[end] != '?')
+        end++;
+    r->host = span_cut(uri, scheme, end);
+    r->target = span_cut(uri, end, uri.n);
+    if (r->target.n == 0)
+        r->target = span_str(span_is(r->method, "OPTIONS") ? "*" : "/");
+    return true;
+}
+
+static enum refusal request_check_target(struct request *r, struct span target)
+{
+    const uint8_t *query;
+
+    if (target.p[0] == '/')
+        r->target = target;
+    else if (target.n == 1 && target.p[0] == '*' &&
+             span_eq(r->method, span_str("OPTIONS")))
+        r->target = target;
+    else if (!request_split_absolute(r, target))
+        return REFUSAL_REQUEST_SYNTAX;
+    query = memchr(r->target.p, '?', r->target.n);
+    r->path = query == NULL
+                  ? r->target
+                  : span_cut(r->target, 0, (size_t)(query - r->target.p));
+    if (r->path.n == 0)
+        r->path = span_str("/");
+    return REFUSAL_NONE;
+}
+
+/* Exactly one, and valid; HTTP/1.0 may have none. */
+static enum refusal request_check_host(struct request *r)
+{
+    const struct field *host = head_find(&r->head, FIELD_HOST);
+
+    if (host == NULL && r->head.minor == 1)
+        return REFUSAL_REQUEST_HOST;
+    if (head_times(&r->head, FIELD_HOST) > 1)
+        return REFUSAL_REQUEST_HOST;
+    if (host != NULL && !syntax_is_host(host->value))
+        return REFUSAL_REQUEST_HOST;
+    if (r->host.p == NULL && host != NULL)
+        r->host = host->value;
+    if (r->host.p != NULL && !syntax_is_host(r->host))
+        return REFUSAL_REQUEST_HOST;
+    return REFUSAL_NONE;
+}
+
+static enum refusal request_check_fields(struct request *r)
+{
+    const struct field *expect = head_find(&r->head, FIELD_EXPECT);
+
+    if (framing_find(&r->head, FRAMING_NONE, &r->framing) != FRAMING_OK)
+        return REFUSAL_REQUEST_FRAMING;
+    if ((r->head.seen >> FIELD_UPGRADE & 1) != 0 &&
+        head_lists(&r->head, FIELD_CONNECTION, "upgrade"))
+        return REFUSAL_REQUEST_UPGRADE;
+    if (expect == NULL || r->head.minor == 0)
+        return REFUSAL_NONE;
+    if (!span_is(expect->value, "100-continue"))
+        return REFUSAL_REQUEST_EXPECT;
+    r->expects_continue = true;
+    return REFUSAL_NONE;
+}
+
+/* RFC 9110 section 9.2.2: sending these twice is as good as once. */
+static bool request_is_idempotent(struct span method)
+{
+    return span_eq(method, span_str("GET")) ||
+           span_eq(method, span_str("HEAD")) ||
+           span_eq(method, span_str("OPTIONS")) ||
+           span_eq(method, span_str("PUT")) ||
+           span_eq(method, span_str("DELETE")) ||
+           span_eq(method, span_str("TRACE"));
+}
+
+static void request_classify(struct request *r)
+{
+    const struct head *head = &r->head;
+    uint64_t conditions = UINT64_C(1) << FIELD_IF_NONE_MATCH |
+                          UINT64_C(1) << FIELD_IF_MODIFIED_SINCE;
+
+    r->is_safe = r->is_head || span_eq(r->method, span_str("GET"));
+    r->is_conditional = r->is_safe && (head->seen & conditions) != 0;
+    r->is_retryable =
+        r->framing.kind == FRAMING_NONE && request_is_idempotent(r->method);
+    r->accepts_trailers = head_lists(head, FIELD_TE, "trailers");
+    r->keep_alive = head->minor == 1
+                        ? !head_lists(head, FIELD_CONNECTION, "close")
+                        : head_lists(head, FIELD_CONNECTION, "keep-alive");
+}
+
+enum refusal request_parse(struct request *r, struct span head,
+                           const struct limits *limits)
+{
+    struct head_line line = {0};
+    enum head_fault fault;
+    enum refusal refusal;
+
+    r->host = span_of(NULL, 0);
+    r->is_head = false;
+    r->keep_alive = false;
+    r->expects_continue = false;
+    fault = head_parse(&r->head, HEAD_REQUEST, head, limits, &line);
+    if (fault != HEAD_OK)
+        return request_refusal(fault);
+    r->method = line.method;
+    r->is_head = span_eq(line.method, span_str("HEAD"));
+    if (span_eq(line.method, span_str("CONNECT")))
+        return REFUSAL_REQUEST_CONNECT;
+    if (line.target.n > limits->uri_bytes)
+        return REFUSAL_REQUEST_TARGET_LONG;
+    refusal = request_check_target(r, line.target);
+    if (refusal == REFUSAL_NONE)
+        refusal = request_check_host(r);
+    if (refusal == REFUSAL_NONE)
+        refusal = request_check_fields(r);
+    if (refusal == REFUSAL_NONE)
+        request_classify(r);
+    return refusal;
+}
+
+struct span request_host_name(const struct request *r)
+{
+    struct span host = r->host;
+    const uint8_t *colon;
+
+    if (host.n != 0 && host.p[0] == '[') {
+        const uint8_t *close = memchr(host.p, ']', host.n);
+
+        CHECK(close != NULL); /* syntax_is_host */
+        return span_cut(host, 1, (size_t)(close - host.p));
+    }
+    colon = host.n != 0 ? memchr(host.p, ':', host.n) : NULL;
+    return colon == NULL ? host : span_cut(host, 0, (size_t)(colon - host.p));
+}
+
+/* Room was made for all of it: appends without asking. */
+static void request_add(struct buf *out, struct span s)
+{
+    memcpy(out->p + out->n, s.p, s.n);
+    out->n += s.n;
+}
+
+#define REQUEST_ADD(out, text) \
+    request_add((out), span_of((text), sizeof(text) - 1))
+
+static void request_put_line(const struct request *r, struct buf *out)
+{
+    request_add(out, r->method);
+    REQUEST_ADD(out, " ");
+    if (r->target.p[0] == '?')
+        REQUEST_ADD(out, "/");
+    request_add(out, r->target);
+    REQUEST_ADD(out, " HTTP/1.1\r\nHost: ");
+}
+
+static bool request_keeps(const struct request *r, const struct field *field,
+                          bool named)
+{
+    if (!field_in_request(field->id))
+        return false;
+    if (r->is_conditional && (field->id == FIELD_IF_NONE_MATCH ||
+                              field->id == FIELD_IF_MODIFIED_SINCE))
+        return false;
+    return !named || !head_connection_has(&r->head, field->name);
+}
+
+static void request_put_fields(const struct request *r, struct buf *out)
+{
+    bool named = head_connection_names(&r->head);
+
+    for (size_t i = 0; i < r->head.count; i++) {
+        const struct field *field = &r->head.fields[i];
+
+        if (!request_keeps(r, field, named))
+            continue;
+        request_add(out, field->name);
+        REQUEST_ADD(out, ": ");
+        request_add(out, field->value);
+        REQUEST_ADD(out, "\r\n");
+    }
+}
+
+/* "Name: " and what earlier hops wrote, ready for one more element. */
+static void request_put_list(const struct request *r, enum field_id id,
+                             const char *name, struct buf *out)
+{
+    request_add(out, span_str(name));
+    if ((r->head.seen >> id & 1) == 0)
+        return;
+    for (size_t i = 0; i < r->head.count; i++) {
+        if (r->head.fields[i].id != id || r->head.fields[i].value.n == 0)
+            continue;
+        request_add(out, r->head.fields[i].value);
+        REQUEST_ADD(out, ", ");
+    }
+}
+
+static void request_put_forwarded(const struct request *r,
+                                  const struct request_hop *hop,
+                                  struct buf *out)
+{
+    struct span peer = span_str(hop->peer);
+    bool ipv6 = memchr(peer.p, ':', peer.n) != NULL;
+
+    request_put_list(r, FIELD_X_FORWARDED_FOR, "X-Forwarded-For: ", out);
+    request_add(out, peer);
+    if ((r->head.seen >> FIELD_X_FORWARDED_PROTO & 1) == 0)
+        REQUEST_ADD(out, "\r\nX-Forwarded-Proto: http");
+    request_put_list(r, FIELD_FORWARDED, "\r\nForwarded: for=", out);
+    /* RFC 7239 section 6: what holds a colon is quoted, IPv6 in brackets */
+    request_add(out, span_str(ipv6 ? "\"[" : ""));
+    request_add(out, peer);
+    request_add(out, span_str(ipv6 ? "]\"" : ""));
+    REQUEST_ADD(out, ";proto=http\r\n");
+}
+
+static void request_put_framing(const struct request *r, struct buf *out)
+{
+    char line[48];
+
+    if (r->expects_continue)
+        REQUEST_ADD(out, "Expect: 100-continue\r\n");
+    if (r->accepts_trailers)
+        REQUEST_ADD(out, "TE: trailers\r\nConnection: TE\r\n");
+    if (r->framing.kind == FRAMING_CHUNKED) {
+        REQUEST_ADD(out, "Transfer-Encoding: chunked\r\n");
+    } else if (r->framing.kind == FRAMING_LENGTH ||
+               (r->head.seen >> FIELD_CONTENT_LENGTH & 1) != 0) {
+        snprintf(line, sizeof line, "Content-Length: %llu\r\n",
+                 (unsigned long long)r->framing.length);
+        request_add(out, span_str(line));
+    }
+}
+
+void request_put(const struct request *r, const struct request_hop *hop,
+                 struct buf *out)
+{
+    size_t room = 512 + r->method.n + r->target.n + r->host.n +
+                  hop->upstream.n + 2 * strlen(hop->peer);
+
+    for (size_t i = 0; i < r->head.count; i++)
+        room += r->head.fields[i].name.n + r->head.fields[i].value.n + 4;
+    CHECK(buf_room(out, room) != NULL);
+    request_put_line(r, out);
+    request_add(out, r->host.n != 0 ? r->host : hop->upstream);
+    REQUEST_ADD(out, "\r\n");
+    request_put_fields(r, out);
+    REQUEST_ADD(out, "Accept-Encoding: identity\r\n" VIA);
+    request_put_forwarded(r, hop, out);
+    request_put_framing(r, out);
+    REQUEST_ADD(out, "\r\n");
+}

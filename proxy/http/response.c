@@ -1,0 +1,156 @@
+/*
+ * response - which responses can be inspected at all, and which of their
+ * fields go on.
+ *
+ * Must never let through a body it cannot see whole and plain: a coding, a
+ * part, another protocol.
+ */
+#include "proxy/http/response.h"
+
+#include "proxy/http/status.h"
+#include "proxy/http/syntax.h"
+
+static enum refusal response_refusal(enum head_fault fault)
+{
+    switch (fault) {
+    case HEAD_OK:
+        return REFUSAL_NONE;
+    case HEAD_SYNTAX:
+    case HEAD_VERSION:
+    case HEAD_METHOD:
+        return REFUSAL_RESPONSE_SYNTAX;
+    case HEAD_COUNT:
+        return REFUSAL_RESPONSE_HEADERS_LARGE;
+    case HEAD_FRAMING:
+        return REFUSAL_RESPONSE_FRAMING;
+    }
+    return REFUSAL_RESPONSE_SYNTAX;
+}
+
+/* What is seen of the body must be all of it, and not be coded. */
+static enum refusal response_check_content(struct response *r)
+{
+    const struct field *type = head_find(&r->head, FIELD_CONTENT_TYPE);
+    const struct field *coding = head_find(&r->head, FIELD_CONTENT_ENCODING);
+
+    /* Two of them: one is read here, the other by the client. */
+    if (head_times(&r->head, FIELD_CONTENT_TYPE) > 1 ||
+        head_times(&r->head, FIELD_CONTENT_ENCODING) > 1)
+        return REFUSAL_RESPONSE_SYNTAX;
+    if (coding != NULL && !span_is(coding->value, "identity"))
+        return REFUSAL_RESPONSE_CODING;
+    r->type = type != NULL ? type->value : span_of("", 0);
+    if (r->status == 206 || (r->head.seen >> FIELD_CONTENT_RANGE & 1) != 0 ||
+        syntax_begins(r->type, "multipart/byteranges"))
+        return REFUSAL_RESPONSE_PARTIAL;
+    r->is_stream = syntax_begins(r->type, "text/event-stream");
+    return REFUSAL_NONE;
+}
+
+static bool response_has_no_body(const struct response *r,
+                                 const struct response_opts *opts)
+{
+    return opts->to_head || r->is_interim || r->status == 204 ||
+           r->status == 304;
+}
+
+static enum refusal response_check_framing(struct response *r,
+                                           const struct response_opts *opts)
+{
+    switch (framing_find(&r->head, FRAMING_CLOSE, &r->framing)) {
+    case FRAMING_OK:
+        break;
+    case FRAMING_AMBIGUOUS:
+        return REFUSAL_RESPONSE_FRAMING;
+    case FRAMING_CODING:
+        return REFUSAL_RESPONSE_TRANSFER_CODING;
+    }
+    /* RFC 9112 section 6.3 has no body here whatever the head says; one that
+     * announces it all the same is about to send bytes that are nobody's. */
+    if ((r->is_interim || r->status == 204) &&
+        (r->framing.kind == FRAMING_LENGTH ||
+         r->framing.kind == FRAMING_CHUNKED))
+        return REFUSAL_RESPONSE_FRAMING;
+    if (response_has_no_body(r, opts))
+        r->framing = (struct framing){.kind = FRAMING_NONE};
+    return REFUSAL_NONE;
+}
+
+enum refusal response_parse(struct response *r, struct span head,
+                            const struct limits *limits,
+                            const struct response_opts *opts)
+{
+    struct head_line line = {0};
+    enum head_fault fault;
+    enum refusal refusal;
+
+    fault = head_parse(&r->head, HEAD_RESPONSE, head, limits, &line);
+    if (fault != HEAD_OK)
+        return response_refusal(fault);
+    r->status = line.status;
+    r->is_interim = r->status < 200;
+    if (r->status == 101)
+        return REFUSAL_RESPONSE_UPGRADE;
+    if (r->status == 304 && opts->to_conditional)
+        return REFUSAL_RESPONSE_UNASKED;
+    refusal = response_check_content(r);
+    if (refusal == REFUSAL_NONE)
+        refusal = response_check_framing(r, opts);
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    r->keep_alive = r->head.minor == 1
+                        ? !head_lists(&r->head, FIELD_CONNECTION, "close")
+                        : head_lists(&r->head, FIELD_CONNECTION, "keep-alive");
+    if (r->framing.kind == FRAMING_CLOSE)
+        r->keep_alive = false;
+    return REFUSAL_NONE;
+}
+
+static void response_add(struct buf *out, struct span s)
+{
+    memcpy(out->p + out->n, s.p, s.n);
+    out->n += s.n;
+}
+
+void response_put_fields(const struct response *r, struct buf *out)
+{
+    bool named = head_connection_names(&r->head);
+    size_t room = 0;
+
+    for (size_t i = 0; i < r->head.count; i++)
+        room += r->head.fields[i].name.n + r->head.fields[i].value.n + 4;
+    CHECK(buf_room(out, room) != NULL);
+    for (size_t i = 0; i < r->head.count; i++) {
+        const struct field *field = &r->head.fields[i];
+
+        if (!field_in_response(field->id) ||
+            (named && head_connection_has(&r->head, field->name)))
+            continue;
+        response_add(out, field->name);
+        response_add(out, span_of(": ", 2));
+        response_add(out, field->value);
+        response_add(out, span_of("\r\n", 2));
+    }
+}
+
+void response_put_trailers(const struct head *trailers, struct buf *out)
+{
+    for (size_t i = 0; i < trailers->count; i++) {
+        const struct field *field = &trailers->fields[i];
+
+        if (field_in_trailer(field->id))
+            CHECK(buf_put(out, field->name) && buf_put(out, span_str(": ")) &&
+                  buf_put(out, field->value) && buf_put(out, span_str("\r\n")));
+    }
+}
+
+void response_put_status(unsigned status, struct buf *out)
+{
+    const char *reason = status_reason(status);
+
+    if (status == 200) {
+        CHECK(buf_put(out, span_str("HTTP/1.1 200 OK\r\n")));
+        return;
+    }
+    CHECK(buf_printf(out, "HTTP/1.1 %u %s\r\n", status, reason));
+}

@@ -1,0 +1,343 @@
+/*
+ * conn - TCP over libuv: every callback becomes one event for the user.
+ *
+ *   CONNECTING --> OPEN --> FINISHING --> CLOSING --> (freed)
+ *
+ * Must never: free before CONN_CLOSED, or report an event other than that
+ * once closing has begun.
+ */
+#include "proxy/net/uv.h"
+
+#include "filters/base/mem.h"
+
+#include <netinet/in.h>
+#include <stdlib.h>
+
+/* A span array is handed to libuv as it is. */
+_Static_assert(sizeof(uv_buf_t) == sizeof(struct span) &&
+                   offsetof(uv_buf_t, base) == offsetof(struct span, p) &&
+                   offsetof(uv_buf_t, len) == offsetof(struct span, n),
+               "struct span must look like uv_buf_t");
+
+enum conn_state { CONN_CONNECTING, CONN_LIVE, CONN_FINISHING, CONN_CLOSING };
+
+struct conn {
+    uv_tcp_t tcp;
+    struct loop *loop;
+    struct conn_user *user;
+    struct deadline deadline;
+    size_t copied; /* bytes in write requests, sent or not */
+    enum conn_state state;
+    int error;
+    bool reading, paused, ended;
+    char peer[INET6_ADDRSTRLEN];
+};
+
+/* What the socket did not take, on its way through libuv's queue. */
+struct conn_rest {
+    uv_write_t request;
+    size_t n;
+    uint8_t bytes[];
+};
+
+static uv_stream_t *conn_stream(struct conn *c)
+{
+    return (uv_stream_t *)&c->tcp;
+}
+
+static void conn_tell(struct conn *c, enum conn_event event, struct span in)
+{
+    if (c->state == CONN_CLOSING || c->state == CONN_FINISHING)
+        return;
+    c->user->event(c->user, c, event, in);
+}
+
+static void conn_fail(struct conn *c, int status)
+{
+    if (c->state == CONN_FINISHING)
+        conn_close(c);
+    c->error = -status;
+    conn_tell(c, CONN_FAILED, span_of(NULL, 0));
+}
+
+static void conn_on_deadline(struct deadline *d)
+{
+    struct conn *c = container_of(d, struct conn, deadline);
+
+    if (c->state == CONN_FINISHING)
+        conn_abort(c);
+    if (c->state == CONN_CONNECTING && c->error != 0) {
+        conn_fail(c, -c->error);
+        return;
+    }
+    conn_tell(c, CONN_TIMEOUT, span_of(NULL, 0));
+}
+
+static struct conn *conn_new(struct loop *loop, enum conn_state state)
+{
+    struct conn *c = mem_zalloc(sizeof *c);
+
+    c->loop = loop;
+    c->state = state;
+    c->deadline.expired = conn_on_deadline;
+    CHECK(uv_tcp_init(&loop->uv, &c->tcp) == 0);
+    return c;
+}
+
+static void conn_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *out)
+{
+    struct conn *c = container_of(handle, struct conn, tcp);
+
+    (void)hint;
+    *out = uv_buf_init((char *)c->loop->read_buffer, UV_READ_BUFFER);
+}
+
+static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+    struct conn *c = container_of(stream, struct conn, tcp);
+
+    if (n > 0) {
+        conn_tell(c, CONN_DATA, span_of(buf->base, (size_t)n));
+    } else if (n == UV_EOF) {
+        c->ended = true;
+        c->reading = false;
+        conn_tell(c, CONN_EOF, span_of(NULL, 0));
+    } else if (n < 0) {
+        c->ended = true;
+        c->reading = false;
+        conn_fail(c, (int)n);
+    }
+}
+
+static void conn_read(struct conn *c)
+{
+    bool want = !c->paused && !c->ended && c->state == CONN_LIVE;
+
+    if (want == c->reading)
+        return;
+    c->reading = want;
+    if (want)
+        CHECK(uv_read_start(conn_stream(c), conn_on_alloc, conn_on_read) == 0);
+    else
+        uv_read_stop(conn_stream(c));
+}
+
+static void conn_on_connect(uv_connect_t *request, int status)
+{
+    struct conn *c = container_of(request->handle, struct conn, tcp);
+
+    free(request);
+    if (c->state == CONN_CLOSING)
+        return;
+    if (status != 0) {
+        conn_fail(c, status);
+        return;
+    }
+    c->state = CONN_LIVE;
+    conn_read(c);
+    conn_tell(c, CONN_OPEN, span_of(NULL, 0));
+}
+
+struct conn *conn_connect(struct loop *loop, const struct address *to,
+                          struct conn_user *user)
+{
+    struct conn *c = conn_new(loop, CONN_CONNECTING);
+    uv_connect_t *request = mem_alloc(sizeof *request);
+    int status;
+
+    c->user = user;
+    status =
+        uv_tcp_connect(request, &c->tcp, (const struct sockaddr *)to->storage,
+                       conn_on_connect);
+    if (status != 0) {
+        /* No descriptor or no route: let the deadline list report it, so
+         * that the event does not come from within this call. */
+        free(request);
+        c->error = -status;
+        conn_timeout(c, 1);
+        return c;
+    }
+    uv_tcp_nodelay(&c->tcp, 1);
+    return c;
+}
+
+struct conn *conn_accept(struct loop *loop, uv_stream_t *server)
+{
+    struct conn *c = conn_new(loop, CONN_LIVE);
+
+    if (uv_accept(server, conn_stream(c)) != 0) {
+        conn_close(c);
+        return NULL;
+    }
+    uv_tcp_nodelay(&c->tcp, 1);
+    return c;
+}
+
+void conn_use(struct conn *c, struct conn_user *user)
+{
+    c->user = user;
+    conn_read(c);
+}
+
+static void conn_on_written(uv_write_t *request, int status)
+{
+    struct conn_rest *rest = container_of(request, struct conn_rest, request);
+    struct conn *c = container_of(request->handle, struct conn, tcp);
+
+    c->copied -= rest->n;
+    explicit_bzero(rest->bytes, rest->n);
+    free(rest);
+    if (c->state == CONN_CLOSING)
+        return;
+    if (status != 0) {
+        conn_fail(c, status);
+        return;
+    }
+    if (c->copied != 0)
+        return;
+    if (c->state == CONN_FINISHING)
+        conn_close(c);
+    conn_tell(c, CONN_DRAINED, span_of(NULL, 0));
+}
+
+/* Queues all but the first `skip` bytes. */
+static bool conn_queue(struct conn *c, const struct span *slices, size_t count,
+                       size_t skip)
+{
+    struct conn_rest *rest;
+    size_t total = 0;
+    uv_buf_t buf;
+
+    for (size_t i = 0; i < count; i++)
+        total += slices[i].n;
+    if (total == skip)
+        return true;
+    rest = mem_alloc(sizeof *rest + total - skip);
+    rest->n = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = skip < slices[i].n ? skip : slices[i].n;
+
+        skip -= from;
+        memcpy(rest->bytes + rest->n, slices[i].p + from, slices[i].n - from);
+        rest->n += slices[i].n - from;
+    }
+    buf = uv_buf_init((char *)rest->bytes, (unsigned)rest->n);
+    if (uv_write(&rest->request, conn_stream(c), &buf, 1, conn_on_written) !=
+        0) {
+        free(rest);
+        return false;
+    }
+    c->copied += rest->n;
+    return true;
+}
+
+bool conn_write(struct conn *c, const struct span *slices, size_t count)
+{
+    int n;
+
+    if (c->state != CONN_LIVE)
+        return false;
+    n = c->copied != 0 ? UV_EAGAIN
+                       : uv_try_write(conn_stream(c), (const uv_buf_t *)slices,
+                                      (unsigned)count);
+    if (n == UV_EAGAIN)
+        n = 0;
+    return n >= 0 && conn_queue(c, slices, count, (size_t)n);
+}
+
+size_t conn_queued(const struct conn *c)
+{
+    return uv_stream_get_write_queue_size((const uv_stream_t *)&c->tcp);
+}
+
+void conn_pause(struct conn *c)
+{
+    c->paused = true;
+    conn_read(c);
+}
+
+void conn_resume(struct conn *c)
+{
+    c->paused = false;
+    conn_read(c);
+}
+
+void conn_timeout(struct conn *c, unsigned ms)
+{
+    loop_deadline(c->loop, &c->deadline, ms);
+}
+
+static void conn_on_shutdown(uv_shutdown_t *request, int status)
+{
+    (void)status;
+    free(request);
+}
+
+void conn_shutdown(struct conn *c)
+{
+    uv_shutdown_t *request = mem_alloc(sizeof *request);
+
+    if (uv_shutdown(request, conn_stream(c), conn_on_shutdown) != 0)
+        free(request);
+}
+
+void conn_finish(struct conn *c, unsigned ms)
+{
+    if (c->state == CONN_CLOSING)
+        return;
+    if (c->copied == 0) {
+        conn_close(c);
+        return;
+    }
+    c->state = CONN_FINISHING;
+    conn_read(c);
+    conn_timeout(c, ms);
+}
+
+static void conn_on_close(uv_handle_t *handle)
+{
+    struct conn *c = container_of(handle, struct conn, tcp);
+
+    if (c->user != NULL)
+        c->user->event(c->user, c, CONN_CLOSED, span_of(NULL, 0));
+    free(c);
+}
+
+void conn_close(struct conn *c)
+{
+    if (c->state == CONN_CLOSING)
+        return;
+    c->state = CONN_CLOSING;
+    conn_timeout(c, 0);
+    uv_close((uv_handle_t *)&c->tcp, conn_on_close);
+}
+
+void conn_abort(struct conn *c)
+{
+    if (c->state == CONN_CLOSING)
+        return;
+    conn_timeout(c, 0);
+    if (uv_tcp_close_reset(&c->tcp, conn_on_close) != 0) {
+        conn_close(c); /* already shut down: nothing left to reset */
+        return;
+    }
+    c->state = CONN_CLOSING;
+}
+
+const char *conn_peer(struct conn *c)
+{
+    struct sockaddr_storage at;
+    int n = sizeof at;
+
+    if (c->peer[0] != '\0')
+        return c->peer;
+    if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&at, &n) != 0 ||
+        uv_ip_name((const struct sockaddr *)&at, c->peer, sizeof c->peer) != 0)
+        strcpy(c->peer, "unknown");
+    return c->peer;
+}
+
+int conn_errno(const struct conn *c)
+{
+    return c->error;
+}

@@ -1,0 +1,77 @@
+/*
+ * loop - libuv's loop with a wake-up and one coarse tick for all deadlines.
+ */
+#include "proxy/net/uv.h"
+
+#include "filters/base/mem.h"
+
+#include <stdlib.h>
+
+#define TICK_MS 100
+
+static void loop_on_wake(uv_async_t *wake)
+{
+    struct loop *loop = container_of(wake, struct loop, wake);
+
+    if (loop->user != NULL)
+        loop->user->woken(loop->user);
+}
+
+static void loop_on_tick(uv_timer_t *tick)
+{
+    struct loop *loop = container_of(tick, struct loop, tick);
+
+    deadline_run(&loop->deadlines, uv_now(&loop->uv));
+}
+
+struct loop *loop_new(struct loop_user *user)
+{
+    struct loop *loop = mem_alloc(sizeof *loop);
+
+    loop->user = user;
+    deadline_init(&loop->deadlines);
+    CHECK(uv_loop_init(&loop->uv) == 0);
+    CHECK(uv_async_init(&loop->uv, &loop->wake, loop_on_wake) == 0);
+    CHECK(uv_timer_init(&loop->uv, &loop->tick) == 0);
+    CHECK(uv_timer_start(&loop->tick, loop_on_tick, TICK_MS, TICK_MS) == 0);
+    return loop;
+}
+
+void loop_run(struct loop *loop)
+{
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+}
+
+void loop_end(struct loop *loop)
+{
+    /* Both go on working while something else is open. */
+    uv_unref((uv_handle_t *)&loop->wake);
+    uv_unref((uv_handle_t *)&loop->tick);
+}
+
+void loop_wake(struct loop *loop)
+{
+    uv_async_send(&loop->wake);
+}
+
+void loop_free(struct loop *loop)
+{
+    if (loop == NULL)
+        return;
+    uv_close((uv_handle_t *)&loop->wake, NULL);
+    uv_close((uv_handle_t *)&loop->tick, NULL);
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    CHECK(uv_loop_close(&loop->uv) == 0);
+    explicit_bzero(loop->read_buffer, sizeof loop->read_buffer);
+    free(loop);
+}
+
+uint64_t loop_now(const struct loop *loop)
+{
+    return uv_now(&loop->uv);
+}
+
+void loop_deadline(struct loop *loop, struct deadline *d, unsigned ms)
+{
+    deadline_set(&loop->deadlines, d, ms, uv_now(&loop->uv));
+}
