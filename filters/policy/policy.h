@@ -47,6 +47,9 @@ const struct filter *policy_select(const struct policy *p, struct span host,
 size_t policy_count(const struct policy *p);
 const struct filter *policy_at(const struct policy *p, size_t i);
 
+/* How many rules all filters have together. */
+size_t policy_rule_count(const struct policy *p);
+
 /*
  * Runs the `tests:` of all filters.  Returns how many failed; each failure is
  * an error-shaped entry (file:line:column, what was expected, what came) in

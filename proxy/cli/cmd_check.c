@@ -1,0 +1,116 @@
+/*
+ * cmd_check - validates filter files and runs the tests inside them.
+ *
+ * Each file is loaded alone, as if it were the only one, so that one file's
+ * error neither hides nor causes another's.
+ */
+#include "filters/policy/policy.h"
+#include "proxy/cli/args.h"
+
+#include <stdio.h>
+
+#define REPORT_MAX (1024 * 1024)
+
+struct check {
+    const char *isa;
+    bool strict;
+    size_t errors, warnings;
+};
+
+static void print(FILE *to, const struct buf *text)
+{
+    if (text->n > 0)
+        fwrite(text->p, 1, text->n, to);
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void check_tests(struct check *c, const char *file,
+                        const struct policy *policy)
+{
+    struct buf report;
+    size_t tests = 0, failed;
+    size_t rules = policy_rule_count(policy);
+
+    buf_init(&report, REPORT_MAX);
+    failed = policy_run_tests(policy, &report, &tests);
+    print(stderr, &report);
+    if (failed == 0) {
+        printf("%s: ok (%zu rule%s, %zu test%s)\n", file, rules, plural(rules),
+               tests, plural(tests));
+    } else {
+        fflush(stdout);
+        fprintf(stderr, "%s: %zu of %zu tests failed\n", file, failed, tests);
+        c->errors++;
+    }
+    buf_done(&report);
+}
+
+static void check_file(struct check *c, const char *file)
+{
+    struct policy_opts opts = {.files = &file, .file_count = 1, .isa = c->isa};
+    struct diag diag;
+    struct policy *policy;
+
+    diag_init(&diag);
+    policy = policy_load(&opts, &diag);
+    c->warnings += diag.warning_count;
+    print(stderr, &diag.warnings);
+    if (policy == NULL) {
+        print(stderr, &diag.text);
+        c->errors++;
+    } else {
+        check_tests(c, file, policy);
+    }
+    policy_unref(policy);
+    diag_done(&diag);
+}
+
+static enum status run(const struct args *args)
+{
+    struct check c = {
+        .isa = args_value(args, "--isa", NULL),
+        .strict = args_has(args, "--strict"),
+    };
+
+    for (size_t i = 0; i < args->operand_count; i++)
+        check_file(&c, args->operands[i]);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("fogline check: cannot write to standard output");
+        return STATUS_FAILED;
+    }
+    if (c.strict && c.warnings > 0)
+        fprintf(stderr, "fogline check: %zu warning%s, errors by --strict\n",
+                c.warnings, plural(c.warnings));
+    return c.errors > 0 || (c.strict && c.warnings > 0) ? STATUS_FAILED
+                                                        : STATUS_OK;
+}
+
+static const struct option options[] = {
+    {"--strict", NULL, false, "warnings are errors, too"},
+    OPTION_ISA,
+    OPTION_END,
+};
+
+const struct command cmd_check = {
+    .name = "check",
+    .summary = "Validates filter files and runs the tests inside them",
+    .operands = "FILE...",
+    .least = 1,
+    .most = SIZE_MAX,
+    .options = options,
+    .details =
+        "Each FILE is checked alone, all are checked. Errors and warnings name "
+        "the\n"
+        "file, line and column, and what to write instead.\n"
+        "\n"
+        "Exit status: 0 all good; 1 an error, a failed test or, with "
+        "--strict, a\n"
+        "warning; 2 wrong usage.\n",
+    .examples = "  fogline check filters/partner-api.yaml\n"
+                "  fogline check --strict filters/*.yaml\n",
+    .run = run,
+};

@@ -1,0 +1,145 @@
+/*
+ * endpoint - see endpoint.h.
+ */
+#include "proxy/cli/endpoint.h"
+
+#include "filters/base/span.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS  "0123456789"
+
+static bool holds_only(struct span s, const char *allowed)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '\0' || strchr(allowed, s.p[i]) == NULL)
+            return false;
+    return s.n > 0;
+}
+
+static bool copy(struct span s, char *to, size_t room)
+{
+    if (s.n >= room)
+        return false;
+    memcpy(to, s.p, s.n);
+    to[s.n] = '\0';
+    return true;
+}
+
+static const char *take_port(struct span port, long least,
+                             struct endpoint_text *out)
+{
+    if (!holds_only(port, DIGITS) || port.n > 5 ||
+        !copy(port, out->port, sizeof out->port))
+        return "the port must be a number from 0 to 65535";
+    if (strtol(out->port, NULL, 10) > 65535)
+        return "the port must be a number from 0 to 65535";
+    if (strtol(out->port, NULL, 10) < least)
+        return "port 0 cannot be connected to; name the server's port";
+    return NULL;
+}
+
+/* The length of the host that `s` begins with, brackets and all. */
+static size_t host_length(struct span s)
+{
+    const uint8_t *end = NULL;
+
+    if (s.n > 0)
+        end = memchr(s.p, s.p[0] == '[' ? ']' : ':', s.n);
+    if (end == NULL)
+        return s.n;
+    return (size_t)(end - s.p) + (s.p[0] == '[' ? 1 : 0);
+}
+
+static const char *take_host(struct span host, struct endpoint_text *out)
+{
+    bool is_v6 = host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
+
+    if (is_v6)
+        host = span_cut(host, 1, host.n - 1);
+    if (!holds_only(host, is_v6 ? "abcdefABCDEF" DIGITS ":.%"
+                                : LETTERS DIGITS ".-_") ||
+        !copy(host, out->host, sizeof out->host))
+        return "the host must be a name, an IPv4 address or an IPv6 address "
+               "in brackets: [::1]";
+    return NULL;
+}
+
+const char *endpoint_listen(const char *text, struct endpoint_text *out)
+{
+    struct span all = span_str(text);
+    size_t n = host_length(all);
+    const char *error;
+
+    if (n >= all.n || all.p[n] != ':')
+        return "want HOST:PORT, [IPV6]:PORT or :PORT";
+    if (memchr(all.p + n + 1, ':', all.n - n - 1) != NULL)
+        return "an IPv6 address needs brackets: [::1]:8080";
+    error = n == 0 ? take_host(span_str("0.0.0.0"), out)
+                   : take_host(span_cut(all, 0, n), out);
+    if (error != NULL)
+        return error;
+    return take_port(span_cut(all, n + 1, all.n), 0, out);
+}
+
+static const char *wrong_scheme(const char *text)
+{
+    if (strncasecmp(text, "https://", 8) == 0)
+        return "https:// upstreams are not in this version yet; use http:// "
+               "to a TLS-terminating sidecar on the same host";
+    if (strncasecmp(text, "unix:", 5) == 0)
+        return "unix: upstreams are not in this version yet; use http://";
+    return "want http://HOST or http://HOST:PORT";
+}
+
+const char *endpoint_url(const char *text, struct endpoint_text *out)
+{
+    struct span all = span_str(text), rest;
+    const char *error;
+    size_t n;
+
+    if (strncasecmp(text, "http://", 7) != 0)
+        return wrong_scheme(text);
+    all = span_cut(all, 7, all.n);
+    if (all.n > 0 && all.p[all.n - 1] == '/') /* http://host/ says no more */
+        all.n--;
+    if (memchr(all.p, '@', all.n) != NULL)
+        return "user names and passwords do not belong into the URL; send an "
+               "Authorization header";
+    n = host_length(all);
+    rest = span_cut(all, n, all.n);
+    for (size_t i = 0; i < all.n; i++)
+        if (strchr("/?#", all.p[i]) != NULL)
+            return "an upstream URL has no path or query: requests keep their "
+                   "own; want http://HOST:PORT";
+    error = take_host(span_cut(all, 0, n), out);
+    if (error != NULL)
+        return error;
+    if (rest.n == 0)
+        return take_port(span_str("80"), 1, out);
+    if (rest.p[0] != ':')
+        return "want http://HOST or http://HOST:PORT";
+    return take_port(span_cut(rest, 1, rest.n), 1, out);
+}
+
+struct endpoint endpoint_of(const struct endpoint_text *text)
+{
+    return (struct endpoint){.host = text->host, .port = text->port};
+}
+
+bool endpoint_is_loopback(const struct endpoint_text *text)
+{
+    return strncmp(text->host, "127.", 4) == 0 ||
+           strcmp(text->host, "::1") == 0 ||
+           strcasecmp(text->host, "localhost") == 0;
+}
+
+void endpoint_print(const struct endpoint_text *text, char *out, size_t room)
+{
+    bool is_v6 = strchr(text->host, ':') != NULL;
+
+    snprintf(out, room, "%s%s%s:%s", is_v6 ? "[" : "", text->host,
+             is_v6 ? "]" : "", text->port);
+}

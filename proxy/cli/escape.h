@@ -1,0 +1,20 @@
+/*
+ * escape - names and values made harmless for where they are printed.
+ */
+#ifndef FOGLINE_ESCAPE_H
+#define FOGLINE_ESCAPE_H
+
+#include "proxy/cli/out.h"
+
+/*
+ * As the inside of a JSON string.  A byte that is no valid UTF-8 becomes
+ * \udcXX, as Python's "surrogateescape" does: os.fsencode() of the parsed name
+ * gives the file's bytes back.
+ */
+void escape_json(struct out *o, struct span s);
+
+/* For a terminal and one line: control characters (C1 as well) and invalid
+ * UTF-8 become \xNN, a backslash becomes two. */
+void escape_text(struct out *o, struct span s);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * load - see load.h.
+ */
+#include "proxy/cli/load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct policy *load_policy(const struct args *args)
+{
+    struct policy_opts opts = {.isa = args_value(args, "--isa", NULL)};
+    const char **files = args_values(args, "--filters", &opts.file_count);
+    struct policy *policy;
+    struct diag diag;
+
+    opts.files = files;
+    diag_init(&diag);
+    policy = policy_load(&opts, &diag);
+    fwrite(diag.warnings.p, 1, diag.warnings.n, stderr);
+    if (policy == NULL)
+        fwrite(diag.text.p, 1, diag.text.n, stderr);
+    diag_done(&diag);
+    free(files);
+    return policy;
+}
+
+const struct filter *load_first(const struct args *args,
+                                const struct policy *policy)
+{
+    const struct filter *first = policy_at(policy, 0);
+
+    if (policy_count(policy) > 1)
+        fprintf(stderr,
+                "fogline %s: there is no request to choose one of %zu filters "
+                "by: \"%s\", the first, is used\n",
+                args->command->name, policy_count(policy), filter_name(first));
+    return first;
+}

@@ -1,0 +1,21 @@
+/*
+ * load - the filters a command line asks for.
+ */
+#ifndef FOGLINE_LOAD_H
+#define FOGLINE_LOAD_H
+
+#include "filters/policy/policy.h"
+#include "proxy/cli/args.h"
+
+/* The policy of --filters and --isa, or NULL after an error on stderr.
+ * Warnings go to stderr, too. */
+struct policy *load_policy(const struct args *args);
+
+/*
+ * The filter for bodies that are no answer to any request: the first, whatever
+ * its applies_to says.  If there are more, a note on stderr says which is used.
+ */
+const struct filter *load_first(const struct args *args,
+                                const struct policy *policy);
+
+#endif
