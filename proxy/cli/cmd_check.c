@@ -4,10 +4,7 @@
  * Each file is loaded alone, as if it were the only one, so that one file's
  * error neither hides nor causes another's.
  */
-#include "filters/policy/policy.h"
-#include "proxy/cli/args.h"
-
-#include <stdio.h>
+#include "proxy/cli/load.h"
 
 #define REPORT_MAX (1024 * 1024)
 
@@ -16,12 +13,6 @@ struct check {
     bool strict;
     size_t errors, warnings;
 };
-
-static void print(FILE *to, const struct buf *text)
-{
-    if (text->n > 0)
-        fwrite(text->p, 1, text->n, to);
-}
 
 static const char *plural(size_t n)
 {
@@ -37,7 +28,7 @@ static void check_tests(struct check *c, const char *file,
 
     buf_init(&report, REPORT_MAX);
     failed = policy_run_tests(policy, &report, &tests);
-    print(stderr, &report);
+    load_print(stderr, &report);
     if (failed == 0) {
         printf("%s: ok (%zu rule%s, %zu test%s)\n", file, rules, plural(rules),
                tests, plural(tests));
@@ -58,9 +49,9 @@ static void check_file(struct check *c, const char *file)
     diag_init(&diag);
     policy = policy_load(&opts, &diag);
     c->warnings += diag.warning_count;
-    print(stderr, &diag.warnings);
+    load_print(stderr, &diag.warnings);
     if (policy == NULL) {
-        print(stderr, &diag.text);
+        load_print(stderr, &diag.text);
         c->errors++;
     } else {
         check_tests(c, file, policy);

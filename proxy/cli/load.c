@@ -3,8 +3,13 @@
  */
 #include "proxy/cli/load.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+
+void load_print(FILE *to, const struct buf *text)
+{
+    if (text->n > 0)
+        fwrite(text->p, 1, text->n, to);
+}
 
 struct policy *load_policy(const struct args *args)
 {
@@ -16,9 +21,9 @@ struct policy *load_policy(const struct args *args)
     opts.files = files;
     diag_init(&diag);
     policy = policy_load(&opts, &diag);
-    fwrite(diag.warnings.p, 1, diag.warnings.n, stderr);
+    load_print(stderr, &diag.warnings);
     if (policy == NULL)
-        fwrite(diag.text.p, 1, diag.text.n, stderr);
+        load_print(stderr, &diag.text);
     diag_done(&diag);
     free(files);
     return policy;

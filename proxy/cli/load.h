@@ -7,6 +7,8 @@
 #include "filters/policy/policy.h"
 #include "proxy/cli/args.h"
 
+#include <stdio.h>
+
 /* The policy of --filters and --isa, or NULL after an error on stderr.
  * Warnings go to stderr, too. */
 struct policy *load_policy(const struct args *args);
@@ -17,5 +19,8 @@ struct policy *load_policy(const struct args *args);
  */
 const struct filter *load_first(const struct args *args,
                                 const struct policy *policy);
+
+/* Writes text that may be empty, and then has no bytes to point to. */
+void load_print(FILE *to, const struct buf *text);
 
 #endif
