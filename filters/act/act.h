@@ -39,9 +39,9 @@ struct match {
     enum kind kind;
     enum evidence evidence;
     enum form form;
-    enum axis axis;       /* COORDINATES only */
-    bool latitude_known;  /* AXIS_LONGITUDE: its pair's latitude follows */
-    double latitude;      /* degrees */
+    enum axis axis;      /* COORDINATES only */
+    bool latitude_known; /* AXIS_LONGITUDE: its pair's latitude follows */
+    double latitude;     /* degrees */
 };
 
 /* True if the action makes sense for the kind; filter files are refused

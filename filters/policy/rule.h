@@ -14,19 +14,19 @@ struct scan;
 enum keep { KEEP_NONE, KEEP_FIRST, KEEP_LAST, KEEP_DOMAIN };
 
 struct rule {
-    char *name;        /* `name:`, or the kind when not given */
-    unsigned kinds;    /* bit per enum kind */
+    char *name;     /* `name:`, or its kinds, "vin+email" */
+    unsigned kinds; /* bit per enum kind */
     enum action action;
     enum evidence at_least;
-    char *with;        /* redact: the text, NULL = the action's default */
-    enum keep keep;    /* mask */
-    unsigned keep_n;   /* KEEP_FIRST, KEEP_LAST: characters */
-    double grid_m;     /* coarsen: cell edge in metres, > 0 */
-    size_t line;       /* where it stands in its file */
+    char *with;      /* redact: the text, NULL = the action's default */
+    enum keep keep;  /* mask */
+    unsigned keep_n; /* KEEP_FIRST, KEEP_LAST: characters */
+    double grid_m;   /* coarsen: cell edge in metres, > 0 */
+    size_t line;     /* where it stands in its file */
 };
 
 struct filter_test {
-    char *in, *out;   /* out NULL: `keeps`, in stays as it is */
+    char *in, *out; /* out NULL: `keeps`, in stays as it is */
     size_t line, column;
 };
 
@@ -35,11 +35,14 @@ struct filter {
     char *file;
     char **hosts; /* patterns, NULL-terminated; NULL = any */
     char **paths;
-    struct rule *rules;
+    struct rule *rules; /* as the file has them */
     size_t rule_count;
     /* The rule in charge of each kind: the first that names it; NULL: none,
      * and the kind is not looked for. */
     const struct rule *by_kind[KIND_COUNT];
+    /* What by_kind points to: a rule as it holds for one kind, with that kind's
+     * at_least and name where the file gives none. */
+    struct rule per_kind[KIND_COUNT];
     struct filter_test *tests;
     size_t test_count;
     const struct scan *scan;

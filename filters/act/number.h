@@ -1,0 +1,27 @@
+/*
+ * number - decimal numbers, read and written without locale or allocation.
+ */
+#ifndef FOGLINE_NUMBER_H
+#define FOGLINE_NUMBER_H
+
+#include "filters/base/span.h"
+
+/* Bytes number_put writes at most. */
+#define NUMBER_BOUND 24
+
+/*
+ * Reads all of `s` as a decimal number: a sign (+ too), digits with or without
+ * a point, an exponent.  False if it is anything else.
+ *
+ * However one value is written (35.6812360, +35.681236, 3.5681236E1), the same
+ * double comes of it; not always the nearest one (within 1e-15 of the value).
+ * What is too small or too large for a double's range here (1e-40, 1e22) comes
+ * as 0 or as 1e22.
+ */
+bool number_parse(struct span s, double *value);
+
+/* Writes `value` (below 1e9, either sign) rounded to `places` (0..9) decimals,
+ * never as -0; returns the length. */
+size_t number_put(double value, unsigned places, uint8_t *out);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * ops - what an action is made of.  One file per action defines one of these;
+ * act.c lists them.  For filters/act/ only.
+ */
+#ifndef FOGLINE_OPS_H
+#define FOGLINE_OPS_H
+
+#include "filters/act/act.h"
+
+struct act_ops {
+    size_t (*bound)(const struct rule *rule, const struct match *match);
+    size_t (*put)(const struct rule *rule, const struct match *match,
+                  uint8_t *out);
+};
+
+extern const struct act_ops redact_ops;
+extern const struct act_ops mask_ops;
+extern const struct act_ops coarsen_ops;
+
+#endif

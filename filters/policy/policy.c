@@ -1,0 +1,239 @@
+/*
+ * policy - loads filter files in order and picks one for a response.
+ *
+ * The first error ends the load and nothing is kept: half a policy would let
+ * the other half through.
+ */
+#include "filters/policy/policy.h"
+#include "filters/base/mem.h"
+#include "filters/policy/compile.h"
+#include "filters/policy/doc.h"
+#include "filters/policy/glob.h"
+#include "filters/policy/keys.h"
+#include "filters/policy/pack.h"
+#include "filters/policy/scope.h"
+#include "filters/policy/source.h"
+#include "filters/policy/trial.h"
+#include "filters/scan/scan.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct policy {
+    atomic_size_t refs;
+    bool has_paths; /* some filter compares paths */
+    size_t count;
+    struct filter **filters;
+};
+
+/* Would a filtered text be changed again when it is filtered twice? */
+static bool check_with(const struct doc *doc, const struct filter *filter,
+                       size_t i)
+{
+    const struct node *rule = keys_get(doc->root, "rules")->items[i];
+    const struct node *with = keys_get(rule, "with");
+    struct buf out;
+    enum fault fault;
+    bool same;
+
+    if (with == NULL)
+        return true;
+    buf_init(&out, SOURCE_MAX);
+    fault = trial_filter(filter, span_str(with->text), 0, &out);
+    same = fault == FAULT_NONE && span_eq(buf_span(&out), span_str(with->text));
+    buf_done(&out);
+    if (same)
+        return true;
+    return doc_error(doc, with,
+                     "a rule of this file would find this text and "
+                     "replace it in turn; write one that looks "
+                     "like no private data, such as \"[HIDDEN]\"");
+}
+
+static bool check_reachable(const struct doc *doc, const struct policy *p,
+                            const struct filter *filter)
+{
+    const struct node *at = keys_get(doc->root, "filter");
+
+    for (size_t i = 0; i < p->count; i++) {
+        const struct filter *f = p->filters[i];
+
+        if (strcmp(f->name, filter->name) == 0)
+            return doc_error(doc, at,
+                             "%s:%zu has this name already; metrics could not "
+                             "tell them apart: rename one, or load it once",
+                             f->file, f->line);
+        if (scope_covers(f, filter))
+            return doc_error(doc, at,
+                             "this filter can never be used: \"%s\" (%s:%zu) "
+                             "comes before it and applies to all it applies "
+                             "to; swap the order, or narrow applies_to there",
+                             f->name, f->file, f->line);
+    }
+    return true;
+}
+
+static bool check(const struct doc *doc, const struct policy *p,
+                  const struct filter *filter)
+{
+    for (size_t i = 0; i < filter->rule_count; i++)
+        if (!check_with(doc, filter, i))
+            return false;
+    return check_reachable(doc, p, filter);
+}
+
+static void append(struct policy *p, struct filter *filter)
+{
+    p->filters =
+        mem_realloc(p->filters, (p->count + 1) * sizeof(struct filter *));
+    p->filters[p->count++] = filter;
+    p->has_paths = p->has_paths || filter->paths != NULL;
+}
+
+static bool add(struct policy *p, const char *name, struct span yaml,
+                const struct scan *scan, struct diag *diag)
+{
+    struct doc doc;
+    struct filter *filter;
+    bool ok;
+
+    if (!doc_init(&doc, name, yaml, diag))
+        return false;
+    filter = compile_filter(&doc, scan);
+    ok = filter != NULL && check(&doc, p, filter);
+    if (ok)
+        append(p, filter);
+    else
+        compile_free(filter);
+    doc_done(&doc);
+    return ok;
+}
+
+static bool add_file(struct policy *p, const char *file,
+                     const struct scan *scan, struct diag *diag)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text, SOURCE_MAX);
+    ok = source_read(file, &text, diag) &&
+         add(p, file, buf_span(&text), scan, diag);
+    buf_done(&text);
+    return ok;
+}
+
+static struct policy *policy_new(void)
+{
+    struct policy *p = mem_zalloc(sizeof *p);
+
+    atomic_init(&p->refs, 1);
+    return p;
+}
+
+struct policy *policy_load(const struct policy_opts *opts, struct diag *diag)
+{
+    const struct scan *scan = scan_pick(opts->isa, diag);
+    struct policy *p;
+    bool ok = true;
+
+    if (scan == NULL)
+        return NULL;
+    p = policy_new();
+    if (opts->file_count == 0)
+        ok = add(p, PACK_NAME, pack_text(), scan, diag);
+    for (size_t i = 0; i < opts->file_count && ok; i++)
+        ok = add_file(p, opts->files[i], scan, diag);
+    if (ok)
+        return p;
+    policy_unref(p);
+    return NULL;
+}
+
+struct policy *policy_parse(const char *name, struct span yaml, const char *isa,
+                            struct diag *diag)
+{
+    const struct scan *scan = scan_pick(isa, diag);
+    struct policy *p;
+
+    if (scan == NULL)
+        return NULL;
+    p = policy_new();
+    if (add(p, name, yaml, scan, diag))
+        return p;
+    policy_unref(p);
+    return NULL;
+}
+
+struct policy *policy_ref(struct policy *p)
+{
+    atomic_fetch_add_explicit(&p->refs, 1, memory_order_relaxed);
+    return p;
+}
+
+void policy_unref(struct policy *p)
+{
+    /* acq_rel: whoever frees sees all the others are done with it */
+    if (p == NULL ||
+        atomic_fetch_sub_explicit(&p->refs, 1, memory_order_acq_rel) != 1)
+        return;
+    for (size_t i = 0; i < p->count; i++)
+        compile_free(p->filters[i]);
+    free(p->filters);
+    free(p);
+}
+
+static const struct filter *pick(const struct policy *p, struct span host,
+                                 struct span path)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (scope_holds(p->filters[i], host, path))
+            return p->filters[i];
+    return NULL;
+}
+
+const struct filter *policy_select(const struct policy *p, struct span host,
+                                   struct span path)
+{
+    const struct filter *found;
+    uint8_t *compared;
+
+    if (!p->has_paths)
+        return pick(p, host, path);
+    compared = mem_alloc(path.n + 1);
+    found = pick(p, host, span_of(compared, glob_normalize(path, compared)));
+    free(compared);
+    return found;
+}
+
+size_t policy_count(const struct policy *p)
+{
+    return p->count;
+}
+
+const struct filter *policy_at(const struct policy *p, size_t i)
+{
+    CHECK(i < p->count);
+    return p->filters[i];
+}
+
+size_t policy_rule_count(const struct policy *p)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->count; i++)
+        n += p->filters[i]->rule_count;
+    return n;
+}
+
+size_t policy_run_tests(const struct policy *p, struct buf *report, size_t *run)
+{
+    size_t failed = 0, count = 0;
+
+    for (size_t i = 0; i < p->count; i++) {
+        failed += trial_run(p->filters[i], report);
+        count += p->filters[i]->test_count;
+    }
+    if (run != NULL)
+        *run = count;
+    return failed;
+}
