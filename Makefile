@@ -52,7 +52,7 @@ BENCH_SRC := $(call c_files,bench)
 ALL_SRC := $(ENGINE_SRC) $(PROXY_SRC) proxy/main.c $(UNIT_SRC) $(BENCH_SRC)
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
   $(filter tests/unit/test_%,$(UNIT_SRC)))
-BENCH_BIN := $(BUILD)/scan-bench $(BUILD)/filter-bench $(BUILD)/peer-bench
+BENCH_BIN := $(BUILD)/scan-bench $(BUILD)/filter-bench
 
 # Debian ships llhttp as C sources, in the package node-llhttp.
 LLHTTP_DIR := /usr/share/llhttp
@@ -158,12 +158,11 @@ bench: $(BUILD)/fogline $(BENCH_BIN) | $(BUILD)/.deps-bench ## speed of kernels,
 
 bench-bin: $(BENCH_BIN)
 
-COMMON_OBJ := $(call objects,bench/corpus.c bench/bench.c)
-$(BUILD)/scan-bench: $(call objects,bench/scan_bench.c) $(COMMON_OBJ)
-$(BUILD)/filter-bench: $(call objects,bench/filter_bench.c) $(COMMON_OBJ)
-$(BUILD)/peer-bench: $(call objects,bench/peer_bench.c bench/peers.c) \
-  $(COMMON_OBJ)
-$(BUILD)/peer-bench: LDLIBS += -lpcre2-8 -lhs
+$(BUILD)/scan-bench: $(call objects,$(patsubst %,bench/%.c,\
+  scan_bench contender corpus))
+$(BUILD)/filter-bench: $(call objects,$(patsubst %,bench/%.c,\
+  filter_bench contender corpus engine peers))
+$(BUILD)/filter-bench: LDLIBS += -lpcre2-8 -lhs
 $(BENCH_BIN): $(ENGINE_LIB)
 	@echo "LD   $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)

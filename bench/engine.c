@@ -1,0 +1,132 @@
+/* engine - the engine, driven as the proxy drives it, to be timed. */
+#include "bench/engine.h"
+#include "filters/base/mem.h"
+#include "filters/policy/policy.h"
+
+#include <stdlib.h>
+
+enum { OUT_BYTES = 64 * 1024 };
+
+struct engine {
+    struct contender contender;
+    struct sink sink;
+    struct policy *policy;
+    struct stream *stream;
+    size_t out_n;
+    bool hashing;
+    uint64_t hash;
+    uint8_t out[OUT_BYTES];
+};
+
+/* Copies one slice behind the last, starting over when `out` is full: so it
+ * stays in cache, as a worker's output buffer would. */
+static void copy(struct engine *e, struct span s)
+{
+    while (s.n > 0) {
+        size_t n = OUT_BYTES - e->out_n;
+
+        if (n > s.n)
+            n = s.n;
+        memcpy(e->out + e->out_n, s.p, n);
+        e->out_n = (e->out_n + n) % OUT_BYTES;
+        s = span_cut(s, n, s.n);
+    }
+}
+
+/* FNV-1a over the bytes: where slices were cut does not count. */
+static void hash(struct engine *e, struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        e->hash = (e->hash ^ s.p[i]) * 0x100000001B3;
+}
+
+static enum fault flush(struct sink *sink)
+{
+    struct engine *e =
+        (struct engine *)(void *)((char *)sink - offsetof(struct engine, sink));
+
+    for (size_t i = 0; i < sink->count; i++) {
+        copy(e, sink->slices[i]);
+        if (e->hashing)
+            hash(e, sink->slices[i]);
+    }
+    sink->count = 0;
+    return FAULT_NONE;
+}
+
+/* A fault would make the figure worthless. */
+static void want(enum fault fault)
+{
+    if (fault == FAULT_NONE)
+        return;
+    fprintf(stderr, "bench: the filter refuses this body: %s\n",
+            fault_text(fault));
+    exit(1);
+}
+
+static uint64_t findings(const struct stream *stream)
+{
+    const struct tally *tally = stream_tally(stream);
+    uint64_t sum = 0;
+
+    for (size_t k = 0; k < KIND_COUNT; k++)
+        for (size_t a = 0; a < ACTION_COUNT; a++)
+            sum += tally->count[k][a];
+    return sum;
+}
+
+static uint64_t pass(struct contender *self, struct span body)
+{
+    struct engine *e = (struct engine *)self;
+
+    stream_open(e->stream, policy_at(e->policy, 0),
+                span_str("application/json"));
+    for (size_t at = 0; at < body.n; at += ENGINE_PIECE) {
+        size_t end = at + ENGINE_PIECE < body.n ? at + ENGINE_PIECE : body.n;
+
+        want(stream_write(e->stream, span_cut(body, at, end), &e->sink));
+    }
+    want(stream_finish(e->stream, &e->sink));
+    return findings(e->stream);
+}
+
+static void engine_free(struct contender *self)
+{
+    struct engine *e = (struct engine *)self;
+
+    stream_free(e->stream);
+    policy_unref(e->policy);
+    free(e);
+}
+
+struct contender *engine_new(const struct engine_opts *opts)
+{
+    struct engine *e = mem_zalloc(sizeof *e);
+    struct policy_opts policy = {
+        .files = opts->files, .file_count = opts->file_count, .isa = opts->isa};
+    struct diag diag;
+
+    diag_init(&diag);
+    e->policy = policy_load(&policy, &diag);
+    if (e->policy == NULL) {
+        fwrite(diag.text.p, 1, diag.text.n, stderr);
+        exit(1);
+    }
+    diag_done(&diag);
+    e->contender = (struct contender){
+        .name = opts->isa, .pass = pass, .free = engine_free};
+    e->sink.flush = flush;
+    e->stream = stream_new();
+    return &e->contender;
+}
+
+uint64_t engine_hash(struct contender *engine, struct span body)
+{
+    struct engine *e = (struct engine *)engine;
+
+    e->hashing = true;
+    e->hash = 0xCBF29CE484222325;
+    pass(engine, body);
+    e->hashing = false;
+    return e->hash;
+}

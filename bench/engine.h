@@ -1,0 +1,28 @@
+/*
+ * engine - fogline's engine as a contender: what the proxy does to a body.
+ *
+ * A pass opens a stream with the policy's first filter, writes the body in
+ * pieces, finishes it, and copies every slice of the output, replaced or not,
+ * into an output buffer of the engine's own, as a socket would.
+ */
+#ifndef FOGLINE_ENGINE_H
+#define FOGLINE_ENGINE_H
+
+#include "bench/contender.h"
+
+#define ENGINE_PIECE (16 * 1024) /* bytes a write */
+
+struct engine_opts {
+    const char *isa;          /* a name scan_pick knows */
+    const char *const *files; /* filter files; none: the default pack */
+    size_t file_count;
+};
+
+/* Prints what is wrong and ends the process when the policy does not load.
+ * The pass returns the number of findings. */
+struct contender *engine_new(const struct engine_opts *opts);
+
+/* Filters `body` and returns the output's hash, to compare two engines. */
+uint64_t engine_hash(struct contender *engine, struct span body);
+
+#endif
