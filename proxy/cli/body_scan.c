@@ -3,13 +3,13 @@
  *
  * The filtered output is thrown away.  A blocking rule ends a stream for good
  * (and must: see fault.h), but a scan has nothing to protect: it opens a new
- * stream behind the blocked value and goes on with the bytes of the window.
+ * stream behind the blocked value and goes on with the recent bytes.
  */
 #include "proxy/cli/body_scan.h"
 
 #include "filters/base/mem.h"
 #include "proxy/cli/input.h"
-#include "proxy/cli/window.h"
+#include "proxy/cli/recent.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@ struct body_scan {
     struct sink sink;
     struct body_scan_opts opts;
     struct stream *stream;
-    struct window window;
+    struct recent recent;
     const char *path; /* of the file in work */
     const char *type;
     uint64_t start;     /* the file's offset where the stream began */
@@ -48,7 +48,7 @@ static void found(struct sink *sink, const struct finding *finding)
 
     placed.offset += b->start;
     b->found_end = placed.offset + placed.length;
-    value = window_cut(&b->window, placed.offset, b->found_end);
+    value = recent_cut(&b->recent, placed.offset, b->found_end);
     b->opts.report(b->opts.out, b->path, &placed,
                    b->opts.show_values ? &value : NULL);
     b->count++;
@@ -98,7 +98,7 @@ static enum fault go_on(struct body_scan *b)
 
         open_at(b, from);
         fault = stream_write(
-            b->stream, window_cut(&b->window, from, window_end(&b->window)),
+            b->stream, recent_cut(&b->recent, from, recent_end(&b->recent)),
             &b->sink);
     }
     return fault;
@@ -120,8 +120,8 @@ static enum fault finish(struct body_scan *b)
 static bool pump(struct body_scan *b, int fd, enum fault *fault)
 {
     while (*fault == FAULT_NONE) {
-        uint8_t *room = window_room(&b->window);
-        ssize_t got = input_read(fd, room, WINDOW_PIECE);
+        uint8_t *room = recent_room(&b->recent);
+        ssize_t got = input_read(fd, room, RECENT_PIECE);
 
         if (got < 0)
             return false;
@@ -129,7 +129,7 @@ static bool pump(struct body_scan *b, int fd, enum fault *fault)
             *fault = finish(b);
             return true;
         }
-        b->window.n += (size_t)got;
+        b->recent.n += (size_t)got;
         *fault = stream_write(b->stream, span_of(room, (size_t)got), &b->sink);
         if (*fault == FAULT_BLOCK)
             *fault = go_on(b);
@@ -148,7 +148,7 @@ static bool scan_fd(struct body_scan *b, int fd)
 {
     enum fault fault = FAULT_NONE;
 
-    window_clear(&b->window);
+    recent_clear(&b->recent);
     open_at(b, 0);
     if (!pump(b, fd, &fault))
         return complain(b->path, strerror(errno));

@@ -3,14 +3,14 @@
  */
 #include "proxy/cli/report.h"
 
-#include "proxy/cli/escape.h"
+#include "proxy/cli/quote.h"
 
 const char *const report_names[] = {"text", "json", NULL};
 
 void report_text(struct out *o, const char *file, const struct finding *finding,
                  const struct span *value)
 {
-    escape_text(o, span_str(file));
+    quote_text(o, span_str(file));
     out_str(o, ":");
     out_number(o, finding->offset);
     out_str(o, "+");
@@ -18,14 +18,14 @@ void report_text(struct out *o, const char *file, const struct finding *finding,
     out_str(o, " ");
     out_str(o, kind_name(finding->kind));
     out_str(o, " ");
-    escape_text(o, span_str(finding->rule));
+    quote_text(o, span_str(finding->rule));
     out_str(o, " ");
     out_str(o, evidence_name(finding->evidence));
     out_str(o, " ");
     out_str(o, action_name(finding->action));
     if (value != NULL) {
         out_str(o, " ");
-        escape_text(o, *value);
+        quote_text(o, *value);
     }
     out_str(o, "\n");
 }
@@ -34,7 +34,7 @@ static void member(struct out *o, const char *key, struct span text)
 {
     out_str(o, key);
     out_str(o, "\"");
-    escape_json(o, text);
+    quote_json(o, text);
     out_str(o, "\"");
 }
 

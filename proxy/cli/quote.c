@@ -1,7 +1,7 @@
 /*
- * escape - see escape.h.
+ * quote - see quote.h.
  */
-#include "proxy/cli/escape.h"
+#include "proxy/cli/quote.h"
 
 #include <stdio.h>
 
@@ -48,7 +48,7 @@ static void put_hex(struct out *o, const char *format, unsigned value)
     out_str(o, text);
 }
 
-void escape_json(struct out *o, struct span s)
+void quote_json(struct out *o, struct span s)
 {
     while (s.n > 0) {
         size_t n = character(s);
@@ -70,7 +70,7 @@ static bool is_control(struct span s)
     return s.p[0] < 0x20 || s.p[0] == 0x7F || (s.p[0] == 0xC2 && s.p[1] < 0xA0);
 }
 
-void escape_text(struct out *o, struct span s)
+void quote_text(struct out *o, struct span s)
 {
     while (s.n > 0) {
         size_t n = character(s);

@@ -1,8 +1,8 @@
 /*
- * escape - names and values made harmless for where they are printed.
+ * quote - names and values made harmless for where they are printed.
  */
-#ifndef FOGLINE_ESCAPE_H
-#define FOGLINE_ESCAPE_H
+#ifndef FOGLINE_QUOTE_H
+#define FOGLINE_QUOTE_H
 
 #include "proxy/cli/out.h"
 
@@ -11,10 +11,10 @@
  * \udcXX, as Python's "surrogateescape" does: os.fsencode() of the parsed name
  * gives the file's bytes back.
  */
-void escape_json(struct out *o, struct span s);
+void quote_json(struct out *o, struct span s);
 
 /* For a terminal and one line: control characters (C1 as well) and invalid
  * UTF-8 become \xNN, a backslash becomes two. */
-void escape_text(struct out *o, struct span s);
+void quote_text(struct out *o, struct span s);
 
 #endif
