@@ -1,0 +1,19 @@
+#!/bin/sh
+# Every benchmark, about four minutes: `bench/run.sh BUILD`, called by `make
+# bench`.  Results go to BUILD/bench as JSON, tables and charts.
+set -eu
+cd "$(dirname "$0")/.."
+build=$1
+python=/usr/bin/python3
+mkdir -p "$build/bench"
+
+# A turbo or a neighbour disturbs less on a core that wrk does not use.
+echo "== scan kernels"
+timeout 120 taskset -c 0 "$build/scan-bench" "$build/bench/scan.json"
+echo "== engine beside PCRE2 and Hyperscan"
+timeout 180 taskset -c 0 "$build/filter-bench" \
+    --json "$build/bench/filter.json"
+echo "== proxy beside nginx"
+timeout 280 $python bench/wrk/compare.py --build "$build" \
+    --json "$build/bench/wrk.json"
+$python bench/report.py "$build/bench"
