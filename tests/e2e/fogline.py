@@ -160,7 +160,7 @@ def healthy(log):
 
 
 def find_address(word, log):
-    match = re.search(word + r"\b[^\n]*?\b(127\.0\.0\.1|\[::1\]):(\d+)", log)
+    match = re.search(word + r"\b[^\n]*?\b(127\.0\.0\.1|\[::1\]):(\d+)\b", log)
     if not match or match[2] == "0":
         return None
     return match[1].strip("[]"), int(match[2])

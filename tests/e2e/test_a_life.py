@@ -209,7 +209,7 @@ def test_idle_connections_do_not_delay_the_end(start, upstream, path):
 
 
 def test_a_drain_has_an_end_and_cuts_what_is_left(start, upstream, path):
-    proxy = start(*QUICK, "--timeout", "stall=20s")
+    proxy = start(*QUICK, "--timeout", "body_stall=20s")
     client = in_flight(proxy, upstream, path, slow_body(20))
     proxy.signal(signal.SIGTERM)
     assert proxy.wait(4) == 0
