@@ -5,6 +5,7 @@
 
 #include "filters/base/mem.h"
 #include "proxy/admin/exposition.h"
+#include "proxy/container_of.h"
 
 #include <stdlib.h>
 
@@ -57,7 +58,7 @@ static void answer(struct origin_user *self,
                    const struct origin_request *request,
                    struct origin_answer *answer)
 {
-    struct admin *a = (struct admin *)self; /* its first member */
+    struct admin *a = container_of(self, struct admin, user);
 
     answer->headers = span_str("Cache-Control: no-store\r\n");
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {

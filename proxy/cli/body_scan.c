@@ -10,9 +10,9 @@
 #include "filters/base/mem.h"
 #include "proxy/cli/input.h"
 #include "proxy/cli/recent.h"
+#include "proxy/container_of.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,12 +28,6 @@ struct body_scan {
     uint64_t count;
 };
 
-static struct body_scan *scan_of(struct sink *sink)
-{
-    return (struct body_scan *)((char *)sink -
-                                offsetof(struct body_scan, sink));
-}
-
 static enum fault throw_away(struct sink *sink)
 {
     sink->count = 0;
@@ -42,7 +36,7 @@ static enum fault throw_away(struct sink *sink)
 
 static void found(struct sink *sink, const struct finding *finding)
 {
-    struct body_scan *b = scan_of(sink);
+    struct body_scan *b = container_of(sink, struct body_scan, sink);
     struct finding placed = *finding;
     struct span value;
 

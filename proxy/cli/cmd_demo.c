@@ -4,6 +4,7 @@
 #include "proxy/cli/args.h"
 #include "proxy/cli/port.h"
 #include "proxy/cli/signals.h"
+#include "proxy/container_of.h"
 #include "proxy/demo/demo.h"
 
 #include <stdio.h>
@@ -19,7 +20,7 @@ struct running {
 /* Nothing a demo answers is worth draining for. */
 static void woken(struct loop_user *waking)
 {
-    struct running *r = (struct running *)waking; /* its first member */
+    struct running *r = container_of(waking, struct running, waking);
 
     if (signals_seen() == SIGNALS_NONE || r->origin == NULL)
         return;

@@ -11,9 +11,9 @@
 #include "proxy/cli/input.h"
 #include "proxy/cli/load.h"
 #include "proxy/cli/out.h"
+#include "proxy/container_of.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -32,14 +32,9 @@ struct scrub {
     uint8_t *buffer;
 };
 
-static struct scrub *scrub_of(struct sink *sink)
-{
-    return (struct scrub *)((char *)sink - offsetof(struct scrub, sink));
-}
-
 static enum fault flush(struct sink *sink)
 {
-    struct scrub *s = scrub_of(sink);
+    struct scrub *s = container_of(sink, struct scrub, sink);
 
     for (size_t i = 0; i < sink->count; i++)
         out_put(&s->out, sink->slices[i]);

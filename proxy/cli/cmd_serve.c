@@ -124,8 +124,8 @@ static void log_start(const struct serve *s)
     endpoint_print(&s->admin, admin, sizeof admin);
     endpoint_print(&s->upstream, upstream, sizeof upstream);
     fprintf(stderr,
-            "fogline serve: listening on http://%s, upstream http://%s%s, "
-            "admin http://%s, isa %s, %u worker%s, filters",
+            "fogline serve: listening on %s, upstream http://%s%s, "
+            "admin on %s, isa %s, %u worker%s, filters",
             listen, upstream, s->is_demo ? " (embedded demo)" : "", admin,
             filter_isa(policy_at(s->policy, 0)), config_workers(&s->config),
             config_workers(&s->config) == 1 ? "" : "s");
@@ -218,8 +218,8 @@ static enum status run(const struct args *args)
 
 static const struct option options[] = {
     {"--listen", "ADDR", false,
-     "HOST:PORT, [IPV6]:PORT or :PORT (all IPv4 addresses); port 0:\n"
-     "any free one, printed at start; default " DEFAULT_LISTEN},
+     "HOST:PORT, [IPV6]:PORT or :PORT (all of IPv4); port 0 is any\n"
+     "free one, printed at start; default " DEFAULT_LISTEN},
     {"--upstream", "URL", false,
      "http://HOST[:PORT]; without it the embedded demo, a synthetic\n"
      "vehicle cloud, is started and used"},
@@ -228,12 +228,13 @@ static const struct option options[] = {
     {"--admin", "ADDR", false,
      "/healthz, /readyz and /metrics; default " DEFAULT_ADMIN},
     {"--timeout", "NAME=TIME", true,
-     "header, idle, upstream_connect, upstream_response,\n"
-     "upstream_idle, body_stall, drain; as in header=5s or drain=500ms"},
+     "header, idle, upstream_connect, upstream_response, stall,\n"
+     "upstream_idle, linger, drain; as in header=5s or drain=500ms"},
     {"--limit", "NAME=SIZE", true,
-     "header_bytes, header_count, uri_bytes, trailer_bytes,\n"
-     "trailer_count, interim_count, connections, collect_bytes,\n"
-     "queue_bytes, pool_idle; as in header_bytes=16k"},
+     "header_bytes, header_count, uri_bytes, leading_crlfs,\n"
+     "chunk_ext_bytes, chunk_overhead, trailer_bytes, trailer_count,\n"
+     "interim_count, connections, collect_bytes, queue_bytes,\n"
+     "pool_idle; as in header_bytes=16k"},
     OPTION_ISA,
     OPTION_END,
 };
@@ -249,8 +250,9 @@ const struct command cmd_serve = {
         "\n"
         "SIGTERM finishes what is in work and ends (/readyz says 503 "
         "meanwhile), SIGINT\n"
-        "ends at once. Exit status: 0 ended by a signal; 1 could not start; 2 "
-        "wrong usage.\n",
+        "ends at once.\n"
+        "\n"
+        "Exit status: 0 ended by a signal; 1 could not start; 2 wrong usage.\n",
     .examples =
         "  fogline serve\n"
         "  fogline serve --upstream http://127.0.0.1:9000\n"

@@ -13,6 +13,7 @@
 #include "filters/base/mem.h"
 #include "proxy/admin/admin.h"
 #include "proxy/cli/signals.h"
+#include "proxy/container_of.h"
 #include "proxy/demo/demo.h"
 
 #include <pthread.h>
@@ -80,7 +81,7 @@ static void stop(struct running *r)
 
 static void woken(struct loop_user *waking)
 {
-    struct running *r = (struct running *)waking; /* its first member */
+    struct running *r = container_of(waking, struct running, waking);
     enum signals seen = signals_seen();
 
     if (r->phase == SERVING && seen == SIGNALS_TERM)

@@ -36,7 +36,8 @@ static const struct setting timeouts[] = {
     TIMEOUT("upstream_connect", upstream_connect_ms),
     TIMEOUT("upstream_response", upstream_response_ms),
     TIMEOUT("upstream_idle", upstream_idle_ms),
-    TIMEOUT("body_stall", stall_ms),
+    TIMEOUT("stall", stall_ms),
+    TIMEOUT("linger", linger_ms),
     TIMEOUT("drain", drain_ms),
 #undef TIMEOUT
     {NULL, 0, {0, 0}},
@@ -53,6 +54,9 @@ static const struct setting limits[] = {
     LIMIT(header_bytes, 256, MIB),
     LIMIT(header_count, 1, HEAD_FIELDS_MAX),
     LIMIT(uri_bytes, 16, MIB),
+    LIMIT(leading_crlfs, 0, 1000),
+    LIMIT(chunk_ext_bytes, 0, MIB),
+    LIMIT(chunk_overhead, 256, 64 * MIB),
     LIMIT(trailer_bytes, 0, MIB),
     LIMIT(trailer_count, 0, HEAD_FIELDS_MAX),
     LIMIT(interim_count, 0, 1000),
@@ -67,7 +71,7 @@ static const struct setting limits[] = {
 static const struct unit durations[] = {
     {"ms", 1}, {"s", 1000}, {"m", 60000}, {NULL, 0}};
 static const struct unit sizes[] = {
-    {"", 1}, {"k", 1024}, {"M", MIB}, {NULL, 0}};
+    {"", 1}, {"k", 1024}, {"m", MIB}, {NULL, 0}};
 
 /* What one option's settings are made of. */
 struct family {
@@ -88,7 +92,7 @@ static const struct setting *find(const struct family *family, const char *name)
 static void unknown(const struct args *args, const struct family *family,
                     const char *name)
 {
-    const char *names[16];
+    const char *names[20];
     char list[256] = "";
     const char *near;
     size_t n = 0, at = 0;

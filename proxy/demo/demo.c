@@ -4,6 +4,7 @@
 #include "proxy/demo/demo.h"
 
 #include "filters/base/mem.h"
+#include "proxy/container_of.h"
 #include "proxy/demo/ballast.h"
 #include "proxy/demo/pages.h"
 
@@ -173,7 +174,7 @@ static void answer(struct origin_user *self,
                    const struct origin_request *request,
                    struct origin_answer *answer)
 {
-    struct demo *d = (struct demo *)self; /* its first member */
+    struct demo *d = container_of(self, struct demo, user);
     struct visit visit = {.demo = d, .answer = answer};
     struct span id = request->path;
 

@@ -13,6 +13,7 @@
 #include "proxy/http/origin.h"
 
 #include "filters/base/mem.h"
+#include "proxy/container_of.h"
 #include "proxy/http/chunked.h"
 #include "proxy/http/date.h"
 #include "proxy/http/request.h"
@@ -306,7 +307,7 @@ static void drained(struct session *s)
 static void event(struct conn_user *user, struct conn *conn,
                   enum conn_event event, struct span in)
 {
-    struct session *s = (struct session *)user; /* its first member */
+    struct session *s = container_of(user, struct session, user);
 
     switch (event) {
     case CONN_DATA:
@@ -334,7 +335,7 @@ static void event(struct conn_user *user, struct conn *conn,
 
 static void accepted(struct listener_user *listening, struct conn *conn)
 {
-    struct origin *o = (struct origin *)listening; /* its first member */
+    struct origin *o = container_of(listening, struct origin, listening);
     struct session *s = mem_zalloc(sizeof *s);
 
     s->user.event = event;
