@@ -135,6 +135,18 @@ def test_error_pages_are_filtered(proxy, upstream, path, status):
         assert not private.reply_leaks(reply, client)
 
 
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be",
+                                    "utf-32", "utf-32-le"])
+@pytest.mark.parametrize("said", [True, False])
+def test_two_byte_characters_are_no_way_round(proxy, upstream, path, coding,
+                                              said):
+    media = "application/json" + (f"; charset={coding}" if said else "")
+    upstream.on(path, ok(BODY.decode().encode(coding), type=media))
+    with proxy.client() as client:
+        client.get(path)
+        assert not private.leaks(client.received.replace(b"\0", b""))
+
+
 # -- promptness --
 
 def stream_of_events(upstream, path, event, count, pause, sent):
@@ -361,3 +373,37 @@ def test_two_hundred_bodies_at_once(proxy, upstream, path):
         reply = client.reply()
         assert json.loads(reply.body)["n"] == i and reply.complete
         assert not private.reply_leaks(reply, client)
+
+
+def test_a_large_body_does_not_hold_up_others(proxy, upstream, path):
+    """One worker, one client taking all it can get, and a small request."""
+    piece = (BODY + b"\n") * 2000
+    stop = threading.Event()
+
+    def endless(connection, req):
+        connection.send(answer(b"", "Transfer-Encoding: chunked"))
+        while not stop.is_set():
+            connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+        connection.close()
+
+    upstream.on(path + "-large", endless)
+    upstream.on(path, ok(BODY))
+    with proxy.client() as busy, proxy.client() as other:
+        busy.send(request(path + "-large"))
+
+        def drain():
+            while not stop.is_set() and busy.sock.recv(1 << 20):
+                pass
+
+        reader = threading.Thread(target=drain)
+        reader.start()
+        other.get(path)
+        worst = 0.0
+        for _ in range(50):
+            begun = time.monotonic()
+            assert other.get(path).complete
+            worst = max(worst, time.monotonic() - begun)
+        stop.set()
+        reader.join()
+    print(f"worst of 50 beside a large body: {worst * 1000:.1f} ms")
+    assert worst < 0.25 * SLOW

@@ -188,6 +188,8 @@ def tails():
     yield "half the last CRLF", ok_chunked(BODY)[:-1]
     yield "in a trailer", ok_chunked(BODY, trailers=["A: b"])[:-5]
     yield "streamed, length", ok(BIG)[:-1]
+    yield "10^18 bytes said", answer(BIG, "Content-Length: 1" + "0" * 18)
+    yield "a gigabyte chunk", answer(b"40000000\r\n" + BIG, CHUNKED)
     yield "streamed, chunked", ok_chunked(BIG)[:-5]
 
 
@@ -504,6 +506,22 @@ def test_a_length_too_short_ends_there(proxy, upstream, path):
     raw = answer(FINE + BODY, f"Content-Length: {len(FINE)}")
     reply = faces(proxy, upstream, path, raw)
     assert reply.status == 502 or (reply.complete and reply.body == FINE)
+
+
+def test_an_answer_without_reading_the_request(proxy, upstream, path):
+    """The rest of the request's body must never be read as a request."""
+    smuggled = b"GET /smuggled HTTP/1.1\r\nHost: a.example\r\n\r\n"
+    upstream.on_head(path, ok(FINE), Pause(0.3), Close())
+    with proxy.client() as client:
+        client.send(request(path, f"Content-Length: {len(smuggled)}",
+                            method="POST"))
+        assert client.reply().body == FINE
+        client.send(smuggled + request(path + "-2"))
+        reply = client.reply()
+        assert reply.end != "timeout"
+        assert reply.status in (None, 404)
+    assert not upstream.seen("/smuggled")
+    still_fine(proxy, upstream, path)
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])

@@ -355,6 +355,22 @@ def test_a_second_request_that_never_ends_is_bounded(proxy, upstream, path):
         assert client.closed(3)
 
 
+def test_an_idle_connection_is_closed_in_silence(start, upstream, path):
+    upstream.on(path, ok(FINE))
+    proxy = start("--timeout", "idle=400ms")
+    with proxy.client() as fresh, proxy.client() as used:
+        assert used.get(path).body == FINE
+        assert fresh.closed(3) and fresh.end == "fin"
+        assert used.closed(3) and used.end == "fin"
+        assert fresh.received == b"" and used.received[used.at:] == b""
+
+
+def test_an_expectation_nobody_knows_is_417(proxy, upstream, path):
+    refuses(proxy, upstream, path,
+            post(path, b"Expect: 200-ok", b"Content-Length: 3", body=b"abc"),
+            417)
+
+
 # -- tunnels --
 
 @pytest.mark.parametrize("raw", [
