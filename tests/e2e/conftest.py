@@ -19,7 +19,7 @@ from webserver import Nginx
 
 # Short enough to test, long enough for a loaded machine.
 QUICK = ["--timeout", f"upstream_response={int(900 * wire.SLOW)}ms",
-         "--timeout", f"body_stall={int(900 * wire.SLOW)}ms",
+         "--timeout", f"stall={int(900 * wire.SLOW)}ms",
          "--timeout", f"header={int(900 * wire.SLOW)}ms",
          "--timeout", f"drain={int(1500 * wire.SLOW)}ms"]
 

@@ -37,6 +37,13 @@ def scrub(data, *arguments):
     return done.stdout
 
 
+def serve_command(options):
+    """`serve` with these options in place of the tests' defaults."""
+    chosen = {"--listen": "127.0.0.1:0", "--admin": "127.0.0.1:0",
+              "--upstream": "http://127.0.0.1:9", **options}
+    return ["serve", *(part for pair in chosen.items() for part in pair)]
+
+
 class Fogline:
     """`fogline serve` in front of 127.0.0.1:upstream_port.
 
@@ -47,9 +54,9 @@ class Fogline:
                  listen="127.0.0.1:0"):
         self.directory = tempfile.TemporaryDirectory(prefix="fogline-e2e-")
         self.log_path = os.path.join(self.directory.name, "log")
-        command = [BIN, "serve", "--listen", listen,
-                   "--upstream", f"http://127.0.0.1:{upstream_port}",
-                   "--admin", "127.0.0.1:0", "--workers", str(workers)]
+        command = [BIN, *serve_command({
+            "--listen": listen, "--workers": str(workers),
+            "--upstream": f"http://127.0.0.1:{upstream_port}"})]
         for i, text in enumerate(filters):
             path = os.path.join(self.directory.name, f"filter{i}.yaml")
             with open(path, "w") as f:
@@ -68,8 +75,8 @@ class Fogline:
         deadline = time.monotonic() + 5 * SLOW
         while time.monotonic() < deadline and self.process.poll() is None:
             log = self.log()
-            self.address = find_address(r"listen\w*", log)
-            self.admin = find_address(r"admin", log)
+            self.address = find_address("listening", log)
+            self.admin = find_address("admin", log)
             if self.address and self.admin:
                 return
             time.sleep(0.005)
@@ -160,10 +167,9 @@ def healthy(log):
 
 
 def find_address(word, log):
-    match = re.search(word + r"\b[^\n]*?\b(127\.0\.0\.1|\[::1\]):(\d+)\b", log)
-    if not match or match[2] == "0":
-        return None
-    return match[1].strip("[]"), int(match[2])
+    """The address behind `word` in the line that says where we listen."""
+    match = re.search(word + r" on (127\.0\.0\.1|\[::1\]):(\d+)[,\s]", log)
+    return match and (match[1].strip("[]"), int(match[2]))
 
 
 # Processes of this session, newest last: for the logs of a failure.

@@ -12,7 +12,7 @@ import time
 import private
 import pytest
 from conftest import QUICK
-from fogline import run
+from fogline import run, serve_command
 from upstream import Pause, Stall, answer, chunks, ok
 from webserver import free_port
 from wire import SLOW, Client, request
@@ -73,9 +73,8 @@ def test_ipv6(start, upstream, path):
     assert start(listen="[::1]:0").get(path).body == b"[1]"
 
 
-def serve_fails(*options):
-    done = run("serve", "--listen", "127.0.0.1:0", "--upstream",
-               "http://127.0.0.1:9", "--admin", "127.0.0.1:0", *options)
+def serve_fails(*option):
+    done = run(*serve_command(dict([option[:2]])))
     assert done.returncode in (1, 2), done
     return done.stderr.decode()
 
@@ -121,12 +120,18 @@ def test_an_upstream_it_cannot_use_is_refused(url):
 
 
 @pytest.mark.parametrize("option", [
-    ["--isa", "sse9"], ["--workers", "0"], ["--workers", "-1"],
-    ["--workers", "x"], ["--listen", "nonsense"], ["--listen", "127.0.0.1:-1"],
-    ["--listen", "127.0.0.1:65536"], ["--admin", "127.0.0.1"],
-    ["--nonsense"], ["--workers"]])
+    ("--isa", "sse9"), ("--workers", "0"), ("--workers", "-1"),
+    ("--workers", "x"), ("--listen", "nonsense"), ("--listen", "127.0.0.1:-1"),
+    ("--listen", "127.0.0.1:65536"), ("--admin", "127.0.0.1"),
+    ("--nonsense", "1"), ("--timeout", "header"), ("--timeout", "header=x"),
+    ("--timeout", "header=0ms"), ("--timeout", "nonsense=1s"),
+    ("--limit", "header_bytes=-1"), ("--limit", "nonsense=1")])
 def test_an_option_it_cannot_use_is_refused(option):
     assert serve_fails(*option).strip()
+
+
+def test_an_option_without_its_value_is_refused():
+    assert run("serve", "--workers").returncode == 2
 
 
 # -- admin --
@@ -209,7 +214,7 @@ def test_idle_connections_do_not_delay_the_end(start, upstream, path):
 
 
 def test_a_drain_has_an_end_and_cuts_what_is_left(start, upstream, path):
-    proxy = start(*QUICK, "--timeout", "body_stall=20s")
+    proxy = start("--timeout", "drain=700ms")
     client = in_flight(proxy, upstream, path, slow_body(20))
     proxy.signal(signal.SIGTERM)
     assert proxy.wait(4) == 0
