@@ -7,7 +7,7 @@ build=$1
 python=/usr/bin/python3
 mkdir -p "$build/bench"
 
-# A turbo or a neighbour disturbs less on a core that wrk does not use.
+# Pinned: moving between cores would cost the caches their contents.
 echo "== scan kernels"
 timeout 120 taskset -c 0 "$build/scan-bench" "$build/bench/scan.json"
 echo "== engine beside PCRE2 and Hyperscan"
