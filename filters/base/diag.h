@@ -8,6 +8,9 @@
  *
  * The first error wins; later ones are dropped.  Warnings are kept apart, in
  * order.  Not for threads to share.
+ *
+ * A message's first line goes above the source line, the rest of it below.
+ * `at` may be NULL, or its line 0: the message alone, or with the file's name.
  */
 #ifndef FOGLINE_DIAG_H
 #define FOGLINE_DIAG_H
