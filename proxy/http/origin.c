@@ -200,7 +200,8 @@ static size_t take_body(struct session *s, struct span in)
 
 static size_t take_head(struct session *s, struct span in)
 {
-    size_t empty = 0, length;
+    size_t empty = 0, length = 0;
+    bool is_whole = false;
 
     /* RFC 9112 section 2.2: empty lines before a request line. */
     if (s->scan.scanned == 0)
@@ -210,16 +211,20 @@ static size_t take_head(struct session *s, struct span in)
         return empty;
     switch (head_scan(&s->scan, in)) {
     case HEAD_MORE:
-        if (in.n > s->origin->limits.header_bytes)
-            refuse(s, REFUSAL_REQUEST_HEADERS_LARGE);
-        return 0;
+        length = in.n;
+        break;
     case HEAD_BAD:
         refuse(s, REFUSAL_REQUEST_SYNTAX);
         return 0;
     case HEAD_DONE:
+        length = s->scan.scanned;
+        is_whole = true;
         break;
     }
-    length = s->scan.scanned;
+    if (length > s->origin->limits.header_bytes)
+        refuse(s, REFUSAL_REQUEST_HEADERS_LARGE);
+    if (!is_whole || s->state != READING)
+        return 0;
     s->scan = (struct head_scan){0};
     take_request(s, span_cut(in, 0, length));
     return length;
