@@ -4,12 +4,10 @@
 #ifndef FOGLINE_UV_H
 #define FOGLINE_UV_H
 
+#include "proxy/container_of.h"
 #include "proxy/net/conn.h"
 
 #include <uv.h>
-
-#define container_of(pointer, type, member) \
-    ((type *)(void *)((char *)(pointer)-offsetof(type, member)))
 
 /*
  * Measured: with 64 KiB a 256 KiB response takes more reads than nginx's;

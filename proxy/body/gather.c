@@ -1,0 +1,34 @@
+/* gather - copies what is small, refers to what is large. */
+#include "proxy/body/gather.h"
+
+static size_t gather_refer(struct gather *g, struct span in)
+{
+    g->slices[g->count++] = in;
+    g->total += in.n;
+    return in.n;
+}
+
+static size_t gather_copy(struct gather *g, struct span in)
+{
+    uint8_t *to = g->bytes + g->used;
+    size_t n = in.n < GATHER_BYTES - g->used ? in.n : GATHER_BYTES - g->used;
+    struct span *last = g->count != 0 ? &g->slices[g->count - 1] : NULL;
+
+    memcpy(to, in.p, n);
+    g->used += n;
+    if (last != NULL && last->p + last->n == to) {
+        last->n += n;
+        g->total += n;
+        return n;
+    }
+    return gather_refer(g, span_of(to, n));
+}
+
+size_t gather_take(struct gather *g, struct span in, bool lasting)
+{
+    if (in.n == 0 || g->count == GATHER_SLICES)
+        return 0;
+    if (lasting && in.n >= GATHER_REFER)
+        return gather_refer(g, in);
+    return g->used == GATHER_BYTES ? 0 : gather_copy(g, in);
+}

@@ -1,0 +1,68 @@
+/*
+ * scrub - hands a body to the engine and its slices to the next stage.
+ *
+ * Must never pass on a byte that did not come out of the engine's sink.
+ */
+#include "proxy/body/scrub.h"
+
+static enum fault scrub_flush(struct sink *sink)
+{
+    struct scrub *s = container_of(sink, struct scrub, sink);
+    enum fault fault = FAULT_NONE;
+
+    for (size_t i = 0; i < sink->count && fault == FAULT_NONE; i++)
+        if (sink->slices[i].n != 0)
+            fault = stage_feed(s->stage.next, sink->slices[i]);
+    sink->count = 0;
+    return fault;
+}
+
+static enum fault scrub_feed(struct stage *stage, struct span in)
+{
+    struct scrub *s = container_of(stage, struct scrub, stage);
+
+    return stream_write(s->stream, in, &s->sink);
+}
+
+static enum fault scrub_end(struct stage *stage)
+{
+    struct scrub *s = container_of(stage, struct scrub, stage);
+    enum fault fault = stream_finish(s->stream, &s->sink);
+
+    return fault != FAULT_NONE ? fault : stage_end(s->stage.next);
+}
+
+static void scrub_drop(struct stage *stage)
+{
+    stage_drop(stage->next);
+}
+
+void scrub_init(struct scrub *s)
+{
+    static const struct stage_ops OPS = {"scrub", scrub_feed, scrub_end,
+                                         scrub_drop};
+
+    s->stage = (struct stage){.ops = &OPS};
+    s->sink.flush = scrub_flush;
+    s->sink.found = NULL;
+    s->sink.count = 0;
+    s->stream = stream_new();
+}
+
+void scrub_done(struct scrub *s)
+{
+    stream_free(s->stream);
+}
+
+void scrub_open(struct scrub *s, const struct filter *filter,
+                struct span media_type, struct stage *next)
+{
+    s->stage.next = next;
+    s->sink.count = 0;
+    stream_open(s->stream, filter, media_type);
+}
+
+const struct tally *scrub_tally(const struct scrub *s)
+{
+    return stream_tally(s->stream);
+}

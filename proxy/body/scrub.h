@@ -1,0 +1,26 @@
+/*
+ * scrub - the stage that filters.
+ */
+#ifndef FOGLINE_SCRUB_H
+#define FOGLINE_SCRUB_H
+
+#include "filters/filter.h"
+#include "proxy/body/stage.h"
+
+struct scrub {
+    struct stage stage;
+    struct sink sink;
+    struct stream *stream; /* owned, used again for every body */
+};
+
+void scrub_init(struct scrub *s);
+void scrub_done(struct scrub *s);
+
+/* Begins a body; `next` receives what the filter let pass. */
+void scrub_open(struct scrub *s, const struct filter *filter,
+                struct span media_type, struct stage *next);
+
+/* What was found so far. */
+const struct tally *scrub_tally(const struct scrub *s);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * stage - one step of a body's journey, and the pipeline's one interface.
+ *
+ *   response:  reader --> scrub --> sender --> client
+ *   request:   reader ------------> sender --> upstream
+ *
+ * Synchronous, no callbacks, no flow control inside: the session stops
+ * reading one side while the other's write queue is above its mark.
+ */
+#ifndef FOGLINE_STAGE_H
+#define FOGLINE_STAGE_H
+
+#include "filters/base/check.h"
+#include "filters/base/fault.h"
+#include "filters/base/span.h"
+#include "proxy/container_of.h"
+
+struct stage;
+
+/*
+ * A stage pushes to `next`, in the same call, whatever it can already produce.
+ *
+ *   feed   never called after end() or after a fault
+ *   end    called at most once; passes on what was held, then ends `next`
+ *   drop   always called once, on every path, and then on `next`; afterwards
+ *          the stage can be opened again
+ */
+struct stage_ops {
+    const char *name;
+    enum fault (*feed)(struct stage *self, struct span in);
+    enum fault (*end)(struct stage *self);
+    void (*drop)(struct stage *self);
+};
+
+/* Embedded in every stage. */
+struct stage {
+    const struct stage_ops *ops;
+    struct stage *next; /* NULL: the last */
+};
+
+static inline MUST_USE enum fault stage_feed(struct stage *s, struct span in)
+{
+    return s->ops->feed(s, in);
+}
+
+static inline MUST_USE enum fault stage_end(struct stage *s)
+{
+    return s->ops->end(s);
+}
+
+static inline void stage_drop(struct stage *s)
+{
+    s->ops->drop(s);
+}
+
+#endif

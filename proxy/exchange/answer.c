@@ -1,0 +1,347 @@
+/*
+ * answer - the response's half of an exchange: from the upstream's bytes to
+ * the client's, through the filter.
+ *
+ * Must never write a byte of a response before the filter has decided on it,
+ * and never end cleanly what did not end.
+ */
+#include "proxy/exchange/session.h"
+
+static const struct limits *answer_limits(const struct session *s)
+{
+    return &s->worker->shared->config->limits;
+}
+
+/* The response has left: to the next request, or to the end. */
+static enum session_state answer_done(struct session *s, bool keep_alive)
+{
+    exchange_put(s->x);
+    s->x = NULL;
+    if (keep_alive) {
+        conn_resume(s->client);
+        return STATE_IDLE;
+    }
+    buf_done(&s->pending);
+    if (s->client_ended) {
+        conn_finish(s->client, s->worker->shared->config->timeouts.stall_ms);
+        return STATE_CLOSING;
+    }
+    conn_shutdown(s->client);
+    conn_resume(s->client);
+    return STATE_LINGER;
+}
+
+enum session_state answer_refuse(struct session *s, enum refusal refusal)
+{
+    struct worker *w = s->worker;
+    struct exchange *x = s->x;
+    struct buf *out = &w->scratch.lines;
+    struct refusal_opts opts = {
+        .close = x == NULL || !x->request.keep_alive ||
+                 !x->request_body.ended || session_is_last(s),
+        .no_body = x != NULL ? x->request.is_head : w->scratch.request.is_head,
+    };
+    struct span text;
+
+    metrics_add(&w->metrics.refusals[refusal], 1);
+    gather_clear(&w->scratch.gather);
+    if (x != NULL && x->to_client.head_sent) {
+        metrics_add(&w->metrics.cut, 1);
+        conn_abort(s->client);
+        return STATE_CLOSING;
+    }
+    buf_clear(out);
+    refusal_put(refusal, &opts, out);
+    text = buf_span(out);
+    metrics_status(&w->metrics, refusal_status(refusal));
+    metrics_add(&w->metrics.client_bytes_out, text.n);
+    if (!conn_write(s->client, &text, 1)) {
+        conn_close(s->client);
+        return STATE_CLOSING;
+    }
+    return answer_done(s, !opts.close);
+}
+
+/* Filters the lines in scratch and appends them. */
+static enum fault answer_filter(struct session *s, struct buf *out)
+{
+    struct worker_scratch *scratch = &s->worker->scratch;
+    enum fault fault = filter_text(s->x->filter, scratch->stream,
+                                   buf_span(&scratch->lines), out);
+
+    metrics_tally(&s->worker->metrics, stream_tally(scratch->stream));
+    return fault;
+}
+
+/* Status line and filtered fields; framing lines are the sender's. */
+static enum fault answer_head(struct session *s, struct buf *out)
+{
+    struct worker_scratch *scratch = &s->worker->scratch;
+    const struct response *r = &scratch->response;
+    enum fault fault;
+
+    buf_clear(&scratch->lines);
+    response_put_fields(r, &scratch->lines);
+    response_put_status(r->status, out);
+    fault = answer_filter(s, out);
+    if (fault == FAULT_NONE &&
+        !buf_put(out, span_str(r->head.minor == 0 ? "Via: 1.0 fogline\r\n"
+                                                  : "Via: 1.1 fogline\r\n")))
+        fault = FAULT_SINK;
+    return fault;
+}
+
+static enum session_state answer_interim(struct session *s)
+{
+    struct exchange *x = s->x;
+    struct buf *out = &x->to_client.head;
+    enum fault fault;
+    struct span text;
+
+    if (++x->interims > answer_limits(s)->interim_count)
+        return answer_refuse(s, REFUSAL_RESPONSE_INTERIM);
+    if (x->request.minor == 0)
+        return STATE_HEAD; /* RFC 9110 section 15.2: 1.0 knows none */
+    buf_clear(out);
+    fault = answer_head(s, out);
+    if (fault != FAULT_NONE)
+        return answer_refuse(s, refusal_of_fault(fault));
+    if (!buf_put(out, span_str("\r\n")))
+        return answer_refuse(s, REFUSAL_INTERNAL);
+    text = buf_span(out);
+    metrics_status(&s->worker->metrics, s->worker->scratch.response.status);
+    metrics_add(&s->worker->metrics.client_bytes_out, text.n);
+    if (!conn_write(s->client, &text, 1)) {
+        conn_close(s->client);
+        return STATE_CLOSING;
+    }
+    return STATE_HEAD;
+}
+
+/* How this response goes to this client. */
+static struct sender_opts answer_opts(const struct session *s)
+{
+    const struct response *r = &s->worker->scratch.response;
+    const struct exchange *x = s->x;
+    bool small = r->framing.kind == FRAMING_NONE ||
+                 (r->framing.kind == FRAMING_LENGTH &&
+                  r->framing.length <= answer_limits(s)->collect_bytes);
+    bool large = r->framing.kind == FRAMING_LENGTH && !small;
+    struct sender_opts opts = {
+        .to = s->client,
+        .gather = &s->worker->scratch.gather,
+        .framing = x->request.minor == 0 ? SENDER_RAW : SENDER_CHUNKED,
+        .wait = small   ? SENDER_WAIT_END
+                : large ? SENDER_WAIT_NONE
+                        : SENDER_WAIT_TURN,
+        .head_at_once = r->is_stream,
+        .whole_only = x->request.minor == 0 && x->keep_alive,
+        .no_body = x->request.is_head || r->status == 204 || r->status == 304,
+    };
+
+    return opts;
+}
+
+static bool answer_keeps_alive(const struct session *s)
+{
+    const struct framing *framing = &s->worker->scratch.response.framing;
+
+    if (!s->x->request.keep_alive || session_is_last(s))
+        return false;
+    /* Without chunked only a length can tell 1.0 where the body ends. */
+    return s->x->request.minor == 1 || framing->kind == FRAMING_NONE ||
+           (framing->kind == FRAMING_LENGTH &&
+            framing->length <= answer_limits(s)->collect_bytes);
+}
+
+static enum fault answer_open(struct session *s)
+{
+    struct exchange *x = s->x;
+    const struct response *r = &s->worker->scratch.response;
+    struct sender_opts opts;
+    enum fault fault;
+
+    x->upstream_usable = r->keep_alive;
+    x->keep_alive = answer_keeps_alive(s);
+    opts = answer_opts(s);
+    sender_open(&x->to_client, &opts);
+    fault = answer_head(s, &x->to_client.head);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!x->keep_alive &&
+        !buf_put(&x->to_client.head, span_str("Connection: close\r\n")))
+        return FAULT_SINK;
+    if (x->keep_alive && x->request.minor == 0 &&
+        !buf_put(&x->to_client.head, span_str("Connection: keep-alive\r\n")))
+        return FAULT_SINK;
+    reader_open(&x->response_body, &r->framing, answer_limits(s));
+    scrub_open(&x->scrub, x->filter, r->type, &x->to_client.stage);
+    x->body_open = true;
+    x->status = r->status;
+    return FAULT_NONE;
+}
+
+static enum session_state answer_begin(struct session *s, struct span rest)
+{
+    enum fault fault = answer_open(s);
+
+    if (fault != FAULT_NONE)
+        return answer_refuse(s, refusal_of_fault(fault));
+    return answer_body(s, rest);
+}
+
+/* One head off the front of `in`. */
+static enum session_state answer_take_head(struct session *s, struct span *in)
+{
+    struct exchange *x = s->x;
+    struct response *r = &s->worker->scratch.response;
+    struct response_opts opts = {x->request.is_head, x->request.is_conditional};
+    size_t n = x->response_scan.scanned;
+    enum refusal refusal;
+
+    x->response_scan = (struct head_scan){0};
+    if (n > answer_limits(s)->header_bytes)
+        return answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
+    refusal = response_parse(r, span_cut(*in, 0, n), answer_limits(s), &opts);
+    if (refusal != REFUSAL_NONE)
+        return answer_refuse(s, refusal);
+    *in = span_cut(*in, n, in->n);
+    return r->is_interim ? answer_interim(s) : answer_begin(s, *in);
+}
+
+/* An incomplete head stays until more of it comes. */
+static enum session_state answer_keep(struct session *s, struct span in)
+{
+    struct buf *b = &s->x->response_bytes;
+
+    if (in.n != 0 && in.p >= b->p && in.p < b->p + b->cap) {
+        memmove(b->p, in.p, in.n);
+        b->n = in.n;
+        return STATE_HEAD;
+    }
+    buf_clear(b);
+    return buf_put(b, in) ? STATE_HEAD
+                          : answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
+}
+
+enum session_state answer_read(struct session *s)
+{
+    struct exchange *x = s->x;
+    struct span in = s->input;
+    enum session_state next = STATE_HEAD;
+
+    if (x->response_bytes.n != 0) {
+        if (!buf_put(&x->response_bytes, in))
+            return answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
+        in = buf_span(&x->response_bytes);
+    }
+    while (next == STATE_HEAD && s->x == x) {
+        switch (head_scan(&x->response_scan, in)) {
+        case HEAD_MORE:
+            return answer_keep(s, in);
+        case HEAD_BAD:
+            return answer_refuse(s, REFUSAL_RESPONSE_SYNTAX);
+        case HEAD_DONE:
+            next = answer_take_head(s, &in);
+            break;
+        }
+    }
+    return next;
+}
+
+/* The whole response is with the sender. */
+static enum session_state answer_end(struct session *s)
+{
+    struct exchange *x = s->x;
+    bool complete = x->request_body.ended && !session_is_last(s);
+    bool keep_alive = x->keep_alive && complete;
+
+    metrics_status(&s->worker->metrics, x->status);
+    if (x->upstream_usable && complete && !x->to_upstream.broken) {
+        upstream_put(x->upstream);
+        x->upstream = NULL;
+    }
+    return answer_done(s, keep_alive);
+}
+
+static enum fault answer_trailers(struct session *s)
+{
+    struct worker_scratch *scratch = &s->worker->scratch;
+    struct exchange *x = s->x;
+    struct span raw = reader_trailers(&x->response_body);
+
+    if (raw.n == 0)
+        return FAULT_NONE;
+    if (head_parse_trailers(&scratch->trailers, raw, answer_limits(s)) !=
+        HEAD_OK)
+        return FAULT_SINK;
+    if (x->request.minor == 0)
+        return FAULT_NONE; /* only chunked can carry them */
+    buf_clear(&scratch->lines);
+    response_put_trailers(&scratch->trailers, &scratch->lines);
+    return answer_filter(s, &x->to_client.trailers);
+}
+
+/* After the last byte of the body. */
+static enum fault answer_finish(struct session *s)
+{
+    enum fault fault = answer_trailers(s);
+
+    return fault != FAULT_NONE ? fault : stage_end(&s->x->scrub.stage);
+}
+
+/* Ends the turn: what is decided leaves now. */
+static enum session_state answer_turn(struct session *s)
+{
+    struct exchange *x = s->x;
+
+    if (!sender_turn(&x->to_client)) {
+        conn_abort(s->client);
+        return STATE_CLOSING;
+    }
+    if (x->to_client.ended)
+        return answer_end(s);
+    if (conn_queued(s->client) > answer_limits(s)->queue_bytes)
+        conn_pause(upstream_conn(x->upstream));
+    return STATE_BODY;
+}
+
+enum session_state answer_body(struct session *s, struct span in)
+{
+    struct exchange *x = s->x;
+    enum fault fault = FAULT_NONE;
+
+    x->to_client.input = in;
+    switch (reader_read(&x->response_body, &in, &x->scrub.stage)) {
+    case READER_MORE:
+        break;
+    case READER_END:
+        if (in.n != 0) /* bytes that are nobody's: RFC 9112 section 9.2 */
+            x->upstream_usable = false;
+        fault = answer_finish(s);
+        break;
+    case READER_BAD:
+        return answer_refuse(s, REFUSAL_RESPONSE_SYNTAX);
+    case READER_LARGE:
+        return answer_refuse(s, REFUSAL_RESPONSE_TRAILERS_LARGE);
+    case READER_FAULT:
+        fault = x->response_body.fault;
+        break;
+    }
+    if (fault != FAULT_NONE && !x->to_client.broken)
+        return answer_refuse(s, refusal_of_fault(fault));
+    return answer_turn(s);
+}
+
+enum session_state answer_eof(struct session *s)
+{
+    struct exchange *x = s->x;
+    enum fault fault;
+
+    if (x->response_body.framing.kind != FRAMING_CLOSE)
+        return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
+    fault = answer_finish(s);
+    if (fault != FAULT_NONE && !x->to_client.broken)
+        return answer_refuse(s, refusal_of_fault(fault));
+    return answer_turn(s);
+}

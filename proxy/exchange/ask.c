@@ -1,0 +1,238 @@
+/*
+ * ask - the request's half of an exchange: from the client's bytes to the
+ * upstream's.
+ *
+ * Must never send a request upstream that no filter will answer for, nor send
+ * one twice that is not safe to repeat.
+ */
+#include "proxy/exchange/session.h"
+
+#include "filters/policy/policy.h"
+
+#include <errno.h>
+
+/* Bytes of later requests above which a client is not read any more. */
+#define AHEAD_MARK ((size_t)16 * 1024)
+
+static const struct config *ask_config(const struct session *s)
+{
+    return s->worker->shared->config;
+}
+
+/* Keeps what was not used; `in` may be part of `pending` itself. */
+static void ask_keep(struct session *s, struct span in)
+{
+    struct buf *b = &s->pending;
+
+    if (in.n == 0) {
+        buf_done(b); /* an idle connection holds no buffer */
+        return;
+    }
+    if (in.p >= b->p && in.p < b->p + b->cap) {
+        memmove(b->p, in.p, in.n);
+        b->n = in.n;
+        return;
+    }
+    buf_clear(b);
+    CHECK(buf_put(b, in)); /* one read buffer fits PENDING_ROOM */
+}
+
+/* RFC 9112 section 2.2: empty lines before a request are to be ignored. */
+static bool ask_skip_empty_lines(struct session *s, struct span *in)
+{
+    if (s->scan.line != 0)
+        return true;
+    while (in->n >= 2 && in->p[0] == 13 && in->p[1] == 10) {
+        *in = span_cut(*in, 2, in->n);
+        s->scan = (struct head_scan){0};
+        if (++s->leading_crlfs > ask_config(s)->limits.leading_crlfs)
+            return false;
+    }
+    return true;
+}
+
+static struct span ask_upstream_host(const struct session *s)
+{
+    return span_str(s->worker->shared->upstream_host);
+}
+
+static enum session_state ask_begin(struct session *s, struct span rest)
+{
+    struct worker *w = s->worker;
+    const struct request *r = &w->scratch.request;
+    struct request_hop hop = {conn_peer(s->client), ask_upstream_host(s)};
+    struct exchange *x = exchange_take(w);
+
+    s->x = x;
+    x->request = (struct exchange_request){
+        .minor = r->head.minor,
+        .keep_alive = r->keep_alive,
+        .is_head = r->is_head,
+        .is_conditional = r->is_conditional,
+        .is_retryable = r->is_retryable,
+    };
+    x->response_scan = (struct head_scan){0};
+    x->attempts = 0;
+    x->interims = 0;
+    x->retried = false;
+    x->body_open = false;
+    x->to_client.head_sent = false;
+    x->to_client.written = 0;
+    x->to_upstream.written = 0;
+    reader_open(&x->request_body, &r->framing, &ask_config(s)->limits);
+    x->filter = policy_select(w->shared->policy, request_host_name(r), r->path);
+    if (x->filter == NULL) {
+        ask_keep(s, rest);
+        return answer_refuse(s, REFUSAL_NO_FILTER);
+    }
+    request_put(r, &hop, &x->request_head);
+    ask_keep(s, rest);
+    x->upstream = upstream_take(&w->pool, &s->upstream_user);
+    return x->upstream != NULL ? ask_send(s) : ask_connect(s);
+}
+
+static enum session_state ask_parse(struct session *s, struct span in)
+{
+    struct worker *w = s->worker;
+    size_t n = s->scan.scanned;
+    enum refusal refusal;
+
+    s->scan = (struct head_scan){0};
+    s->leading_crlfs = 0;
+    metrics_add(&w->metrics.requests, 1);
+    if (n > ask_config(s)->limits.header_bytes)
+        return answer_refuse(s, REFUSAL_REQUEST_HEADERS_LARGE);
+    refusal = request_parse(&w->scratch.request, span_cut(in, 0, n),
+                            &ask_config(s)->limits);
+    if (refusal != REFUSAL_NONE)
+        return answer_refuse(s, refusal);
+    return ask_begin(s, span_cut(in, n, in.n));
+}
+
+static enum session_state ask_wait(struct session *s, struct span in)
+{
+    const struct limits *limits = &ask_config(s)->limits;
+
+    if (s->scan.line == 0 && in.n > limits->uri_bytes + 64)
+        return answer_refuse(s, REFUSAL_REQUEST_TARGET_LONG);
+    if (in.n > limits->header_bytes)
+        return answer_refuse(s, REFUSAL_REQUEST_HEADERS_LARGE);
+    ask_keep(s, in);
+    return in.n != 0 ? STATE_REQUEST : s->state;
+}
+
+enum session_state ask_read(struct session *s)
+{
+    struct span in = s->input;
+
+    s->worker->scratch.request.is_head = false;
+    if (s->pending.n != 0) {
+        CHECK(buf_put(&s->pending, in));
+        in = buf_span(&s->pending);
+    }
+    if (!ask_skip_empty_lines(s, &in))
+        return answer_refuse(s, REFUSAL_REQUEST_SYNTAX);
+    switch (head_scan(&s->scan, in)) {
+    case HEAD_MORE:
+        return ask_wait(s, in);
+    case HEAD_DONE:
+        return ask_parse(s, in);
+    case HEAD_BAD:
+        break;
+    }
+    return answer_refuse(s, REFUSAL_REQUEST_SYNTAX);
+}
+
+enum session_state ask_connect(struct session *s)
+{
+    struct exchange *x = s->x;
+    bool refused = x->upstream != NULL &&
+                   conn_errno(upstream_conn(x->upstream)) == ECONNREFUSED;
+
+    upstream_close(x->upstream);
+    x->upstream =
+        upstream_connect(&s->worker->pool, &s->upstream_user, x->attempts++);
+    if (x->upstream == NULL)
+        return answer_refuse(s, refused ? REFUSAL_UPSTREAM_REFUSED
+                                        : REFUSAL_UPSTREAM_UNREACHABLE);
+    return STATE_CONNECT;
+}
+
+/* Passes body bytes on; the rest is of the next request. */
+static enum session_state ask_body(struct session *s, struct span in,
+                                   enum session_state now)
+{
+    struct exchange *x = s->x;
+    struct conn *to = upstream_conn(x->upstream);
+
+    x->to_upstream.input = in;
+    switch (reader_read(&x->request_body, &in, &x->to_upstream.stage)) {
+    case READER_MORE:
+    case READER_FAULT: /* the upstream is gone, which it will tell itself */
+        break;
+    case READER_END:
+        if (stage_end(&x->to_upstream.stage) != FAULT_NONE)
+            return answer_refuse(s, REFUSAL_INTERNAL);
+        break;
+    case READER_BAD:
+    case READER_LARGE:
+        return answer_refuse(s, REFUSAL_REQUEST_FRAMING);
+    }
+    if (!sender_turn(&x->to_upstream))
+        stage_drop(&x->to_upstream.stage);
+    ask_keep(s, x->request_body.ended ? in : span_of(NULL, 0));
+    if (x->to_upstream.broken ||
+        conn_queued(to) > ask_config(s)->limits.queue_bytes)
+        conn_pause(s->client);
+    return now;
+}
+
+enum session_state ask_send(struct session *s)
+{
+    struct exchange *x = s->x;
+    bool chunked = x->request_body.framing.kind == FRAMING_CHUNKED;
+    struct sender_opts opts = {
+        .to = upstream_conn(x->upstream),
+        .gather = &s->worker->scratch.gather,
+        .framing = chunked ? SENDER_CHUNKED : SENDER_RAW,
+        .head_complete = true,
+        .head_at_once = true,
+    };
+
+    sender_open(&x->to_upstream, &opts);
+    CHECK(buf_put(&x->to_upstream.head, buf_span(&x->request_head)));
+    conn_resume(s->client);
+    return ask_body(s, buf_span(&s->pending), STATE_HEAD);
+}
+
+enum session_state ask_more(struct session *s, enum session_state now)
+{
+    const struct timeouts *timeouts = &ask_config(s)->timeouts;
+
+    if (now != STATE_CONNECT && !s->x->request_body.ended) {
+        conn_timeout(s->client, now == STATE_HEAD
+                                    ? timeouts->upstream_response_ms
+                                    : timeouts->stall_ms);
+        return ask_body(s, s->input, now);
+    }
+    CHECK(buf_put(&s->pending, s->input));
+    if (s->pending.n > AHEAD_MARK)
+        conn_pause(s->client);
+    return now;
+}
+
+enum session_state ask_again(struct session *s, enum refusal otherwise)
+{
+    struct exchange *x = s->x;
+
+    if (x->response_bytes.n != 0 || x->interims != 0)
+        return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
+    if (x->retried || !x->request.is_retryable ||
+        !upstream_is_reused(x->upstream))
+        return answer_refuse(s, otherwise);
+    upstream_close(x->upstream);
+    x->upstream = NULL;
+    x->retried = true;
+    metrics_add(&s->worker->metrics.upstream_retries, 1);
+    return ask_connect(s);
+}

@@ -1,0 +1,104 @@
+/*
+ * exchange - a stock of them per worker.
+ */
+#include "proxy/exchange/exchange.h"
+
+#include "filters/base/mem.h"
+
+#include <stdlib.h>
+
+#define SPARE_MAX 64 /* kept per worker; about 20 KiB each */
+
+/* What a head may grow by: Via, Connection, framing, replacements. */
+#define HEAD_GROWTH ((size_t)16 * 1024)
+
+static struct exchange *exchange_new(struct worker *w)
+{
+    const struct limits *limits = &w->shared->config->limits;
+    struct exchange *x = mem_zalloc(sizeof *x);
+    struct sender_sizes sizes = {
+        .head = 4 * limits->header_bytes + HEAD_GROWTH,
+        .trailers = 4 * limits->trailer_bytes + HEAD_GROWTH,
+        .held = 4 * limits->collect_bytes,
+    };
+
+    x->worker = w;
+    sender_init(&x->to_upstream, &sizes);
+    sender_init(&x->to_client, &sizes);
+    scrub_init(&x->scrub);
+    buf_init(&x->request_head, 4 * limits->header_bytes + HEAD_GROWTH);
+    buf_init(&x->response_bytes, limits->header_bytes);
+    return x;
+}
+
+static void exchange_free(struct exchange *x)
+{
+    sender_done(&x->to_upstream);
+    sender_done(&x->to_client);
+    scrub_done(&x->scrub);
+    buf_done(&x->request_head);
+    buf_done(&x->response_bytes);
+    free(x);
+}
+
+struct exchange *exchange_take(struct worker *w)
+{
+    struct exchange *x = w->spare;
+
+    if (x == NULL)
+        return exchange_new(w);
+    w->spare = x->next;
+    w->spare_count--;
+    return x;
+}
+
+/* Memory that one large message made grow is not kept for all that follow. */
+static void exchange_trim(struct buf *b)
+{
+    if (b->cap > (size_t)8 * 1024)
+        buf_done(b);
+    buf_clear(b);
+}
+
+void exchange_put(struct exchange *x)
+{
+    struct worker *w;
+
+    if (x == NULL)
+        return;
+    w = x->worker;
+    if (x->body_open) {
+        metrics_tally(&w->metrics, scrub_tally(&x->scrub));
+        stage_drop(&x->scrub.stage);
+    }
+    reader_close(&x->request_body);
+    reader_close(&x->response_body);
+    metrics_add(&w->metrics.client_bytes_out, x->to_client.written);
+    metrics_add(&w->metrics.upstream_bytes_out, x->to_upstream.written);
+    upstream_close(x->upstream);
+    x->upstream = NULL;
+    exchange_trim(&x->to_upstream.head);
+    exchange_trim(&x->to_client.head);
+    exchange_trim(&x->request_head);
+    exchange_trim(&x->response_bytes);
+    if (x->to_client.held.cap > (size_t)64 * 1024)
+        buf_done(&x->to_client.held);
+    if (w->spare_count >= SPARE_MAX) {
+        exchange_free(x);
+        return;
+    }
+    x->next = w->spare;
+    w->spare = x;
+    w->spare_count++;
+}
+
+void exchange_free_spare(struct worker *w)
+{
+    while (w->spare != NULL) {
+        struct exchange *x = w->spare;
+
+        w->spare = x->next;
+        exchange_free(x);
+    }
+    w->spare_count = 0;
+}

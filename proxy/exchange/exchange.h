@@ -1,0 +1,52 @@
+/*
+ * exchange - one request and its response: what lives as long as they do.
+ *
+ * Taken from the worker's stock when a request's head is complete and given
+ * back when its response has left, so that an idle connection holds none and
+ * a busy worker allocates none.
+ */
+#ifndef FOGLINE_EXCHANGE_H
+#define FOGLINE_EXCHANGE_H
+
+#include "proxy/body/reader.h"
+#include "proxy/body/scrub.h"
+#include "proxy/body/sender.h"
+#include "proxy/exchange/worker.h"
+
+/* What is still needed of the request when its head is gone. */
+struct exchange_request {
+    unsigned minor;
+    bool keep_alive, is_head, is_conditional, is_retryable;
+};
+
+struct exchange {
+    struct exchange *next; /* while in the worker's stock */
+    struct worker *worker;
+    const struct filter *filter;
+    struct upstream *upstream; /* NULL: not chosen, or lost */
+    struct exchange_request request;
+    struct reader request_body, response_body;
+    struct sender to_upstream, to_client;
+    struct scrub scrub;
+    struct buf request_head;   /* as sent upstream; kept for a retry */
+    struct buf response_bytes; /* of a response head still incomplete */
+    struct head_scan response_scan;
+    unsigned status;      /* of the response */
+    size_t attempts;      /* addresses tried */
+    size_t interims;      /* 1xx so far */
+    bool retried;         /* sent twice already */
+    bool keep_alive;      /* the client's connection survives this */
+    bool upstream_usable; /* the response allows the connection's reuse */
+    bool body_open;       /* the response's stages are open */
+};
+
+struct exchange *exchange_take(struct worker *w);
+
+/* Counts findings, closes the upstream connection if there still is one,
+ * returns to the stock.  NULL is fine. */
+void exchange_put(struct exchange *x);
+
+/* Frees the stock. */
+void exchange_free_spare(struct worker *w);
+
+#endif

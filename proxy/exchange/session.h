@@ -1,0 +1,112 @@
+/*
+ * session - one client connection and the requests that come over it, one
+ * after the other.
+ *
+ *            +------------------ keep-alive -------------------+
+ *            v                                                 |
+ *   (new) --> IDLE --> REQUEST --> CONNECT --> HEAD --> BODY --+
+ *              |          |           |         |        |     |
+ *              |          +-----------+---------+--------+-> LINGER
+ *              +--------------------------------------------> CLOSING ->
+ * (freed)
+ *
+ * A table-driven state machine with one door, session_event: every callback
+ * becomes an event, a step returns the next state, one line assigns it.
+ * session.c has the machine, ask.c the request's half of the work, answer.c
+ * the response's.  This header is theirs; worker.c only opens sessions.
+ */
+#ifndef FOGLINE_SESSION_H
+#define FOGLINE_SESSION_H
+
+#include "proxy/exchange/exchange.h"
+
+/* id, step, member of struct timeouts that bounds the state */
+#define SESSION_STATES(X)                                                      \
+    X(IDLE, step_idle, idle_ms)         /* no byte of a request yet */         \
+    X(REQUEST, step_request, header_ms) /* part of a head */                   \
+    X(CONNECT, step_connect, upstream_connect_ms) /* to the upstream */        \
+    X(HEAD, step_head, upstream_response_ms)      /* waiting for the answer */ \
+    X(BODY, step_body, stall_ms)                  /* in the answer's body */   \
+    X(LINGER, step_linger, linger_ms)             /* answered, reading on */   \
+    X(CLOSING, step_closing, linger_ms)           /* until CONN_CLOSED */
+
+enum session_state {
+#define X(id, step, timeout) STATE_##id,
+    SESSION_STATES(X)
+#undef X
+};
+
+enum session_event {
+    EV_CLIENT_DATA, /* in s->input; also with none, to look at s->pending */
+    EV_CLIENT_EOF,
+    EV_CLIENT_FAILED,
+    EV_CLIENT_DRAINED,
+    EV_UPSTREAM_OPEN,
+    EV_UPSTREAM_DATA, /* in s->input */
+    EV_UPSTREAM_EOF,
+    EV_UPSTREAM_FAILED,
+    EV_UPSTREAM_DRAINED,
+    EV_TIMEOUT,
+    EV_DRAIN, /* the server wants to end: no further request */
+    EV_STOP,  /* the server ends now */
+    EV_FULL,  /* the connection is one too many */
+};
+
+struct session {
+    struct conn_user client_user;
+    struct upstream_user upstream_user;
+    struct conn *client;
+    struct worker *worker;
+    struct session *prev, *next; /* in worker->sessions */
+    struct exchange *x;          /* NULL between requests */
+    struct span input;     /* the event's bytes; of the loop's read buffer */
+    struct buf pending;    /* client bytes not yet used */
+    struct head_scan scan; /* of the request head in `pending` */
+    size_t leading_crlfs;  /* before this request's head */
+    size_t queued;         /* unsent bytes when progress was last seen */
+    enum session_state state;
+    bool client_ended; /* it sends no more, but may still read */
+};
+
+/* Begins with an accepted connection, which becomes the session's. */
+void session_open(struct worker *w, struct conn *client);
+
+/* The one door. */
+void session_event(struct session *s, enum session_event ev);
+
+/* True if no further request is to be taken from this connection. */
+bool session_is_last(const struct session *s);
+
+/* --- ask.c: the steps' work on requests; each returns the next state --- */
+
+/* Reads a request head out of pending and input; begins its exchange. */
+enum session_state ask_read(struct session *s);
+
+/* Connects, or tries the next address. */
+enum session_state ask_connect(struct session *s);
+
+/* Sends the head, and what there is of the body, to x->upstream. */
+enum session_state ask_send(struct session *s);
+
+/* Client bytes during an exchange: body to pass on, or bytes of the next
+ * request to keep.  `now` is the state to stay in. */
+enum session_state ask_more(struct session *s, enum session_state now);
+
+/* The upstream is gone without a byte of an answer: again, or refused. */
+enum session_state ask_again(struct session *s, enum refusal otherwise);
+
+/* --- answer.c: the same for responses --- */
+
+/* Reads a response head out of x->response_bytes and input. */
+enum session_state answer_read(struct session *s);
+
+/* Passes body bytes on. */
+enum session_state answer_body(struct session *s, struct span in);
+
+/* The upstream closed in the middle of a body: its end, or a fault. */
+enum session_state answer_eof(struct session *s);
+
+/* Answers instead of the upstream, or cuts if a head has left. */
+enum session_state answer_refuse(struct session *s, enum refusal refusal);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * worker - what one thread has: a loop, a listener, a pool, scratch memory.
+ */
+#ifndef FOGLINE_WORKER_H
+#define FOGLINE_WORKER_H
+
+#include "proxy/body/gather.h"
+#include "proxy/exchange/upstream.h"
+#include "proxy/http/request.h"
+#include "proxy/http/response.h"
+#include "proxy/net/listener.h"
+
+struct session;
+struct exchange;
+
+/* What all workers share; immutable but for the two atomics. */
+struct worker_shared {
+    const struct config *config;
+    struct policy *policy;
+    struct address_list addresses;
+    char upstream_host[300]; /* Host for requests that had none */
+    _Atomic int command;     /* enum worker_command */
+    _Atomic size_t connections;
+    _Atomic size_t listening;
+};
+
+enum worker_command { WORKER_RUN, WORKER_DRAIN, WORKER_STOP };
+
+/* Memory good within one event only. */
+struct worker_scratch {
+    struct request request;
+    struct response response;
+    struct head trailers;
+    struct buf lines; /* fields before they are filtered */
+    struct gather gather;
+    struct stream *stream; /* for heads and trailers */
+};
+
+struct worker {
+    struct loop *loop;
+    struct loop_user loop_user;
+    struct listener *listener;
+    struct listener_user listener_user;
+    int fd; /* the socket to listen on, until worker_run takes it */
+    struct worker_shared *shared;
+    struct upstream_pool pool;
+    struct session *sessions; /* all open ones */
+    struct exchange *spare;   /* exchanges to use again */
+    size_t spare_count;
+    struct deadline drain;     /* when draining ends in a stop */
+    enum worker_command state; /* as far as carried out */
+    struct metrics metrics;
+    struct worker_scratch scratch;
+};
+
+/* `fd`: of listener_open, taken. */
+struct worker *worker_new(struct worker_shared *shared, int fd);
+
+/* Works until a command ends it; then nothing of it is open any more. */
+void worker_run(struct worker *w);
+
+/* Has the worker look at shared->command.  Any thread. */
+void worker_wake(struct worker *w);
+
+/* NULL is fine. */
+void worker_free(struct worker *w);
+
+#endif
