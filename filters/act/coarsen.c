@@ -20,7 +20,7 @@
  *   - 0 stays 0: it is what a redacted number looks like, and for the same
  *     reason a latitude of exactly 0 counts as unknown.  No centre is 0.
  */
-#include "filters/act/number.h"
+#include "filters/act/decimal.h"
 #include "filters/act/ops.h"
 
 #include <math.h>
@@ -74,7 +74,7 @@ static bool degrees(const struct match *match, double *x)
 {
     double limit = match->axis == AXIS_LATITUDE ? 90 : 180;
 
-    return match->axis != AXIS_NONE && number_parse(match->value, x) &&
+    return match->axis != AXIS_NONE && decimal_parse(match->value, x) &&
            fabs(*x) <= limit;
 }
 
@@ -82,7 +82,7 @@ static size_t bound(const struct rule *rule, const struct match *match)
 {
     size_t redacted = redact_ops.bound(rule, match);
 
-    return redacted > NUMBER_BOUND ? redacted : NUMBER_BOUND;
+    return redacted > DECIMAL_BOUND ? redacted : DECIMAL_BOUND;
 }
 
 static size_t put(const struct rule *rule, const struct match *match,
@@ -95,12 +95,12 @@ static size_t put(const struct rule *rule, const struct match *match,
     if (!degrees(match, &x))
         return redact_ops.put(rule, match, out);
     if (x == 0)
-        return number_put(0, 0, out);
+        return decimal_put(0, 0, out);
     if (match->axis == AXIS_LONGITUDE) {
         step = longitude_step(step, match);
         limit = 180;
     }
-    return number_put(centre(x, step, limit), places(step), out);
+    return decimal_put(centre(x, step, limit), places(step), out);
 }
 
 const struct act_ops coarsen_ops = {.bound = bound, .put = put};

@@ -146,13 +146,27 @@ static const char *cure(const char *problem, uint8_t byte)
     return "check indentation, quotes and brackets here and just above";
 }
 
+/* What begins and never ends is shown where it begins. */
+static bool unfinished_error(struct reader *r)
+{
+    struct node at = mark_node(r->yaml.context_mark);
+
+    return doc_error(r->doc, &at,
+                     "not valid YAML: %s that begins here: the file ends "
+                     "first\nclose it",
+                     r->yaml.context);
+}
+
 static bool syntax_error(struct reader *r)
 {
     struct node at = mark_node(r->yaml.problem_mark);
     const char *problem = r->yaml.problem != NULL ? r->yaml.problem : "error";
+    uint8_t byte = byte_at(r->doc, &at);
 
+    if (byte == 0 && r->yaml.context != NULL)
+        return unfinished_error(r);
     return doc_error(r->doc, &at, "not valid YAML: %s\n%s", problem,
-                     cure(problem, byte_at(r->doc, &at)));
+                     cure(problem, byte));
 }
 
 static bool next(struct reader *r)
@@ -299,7 +313,7 @@ bool doc_init(struct doc *doc, const char *file, struct span text,
     bool ok;
 
     *doc = (struct doc){.file = file, .diag = diag};
-    doc->text = source_skip_mark(text);
+    doc->text = source_skip_mark(text.n != 0 ? text : span_of("", 0));
     if (!source_check(file, doc->text, diag))
         return false;
     CHECK(yaml_parser_initialize(&r.yaml) != 0);

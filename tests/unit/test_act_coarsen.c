@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #include "filters/act/act.h"
-#include "filters/act/number.h"
+#include "filters/act/decimal.h"
 
 #define ROUNDS            20000
 #define METRES_PER_DEGREE 111320.0
@@ -62,7 +62,7 @@ static struct text longitude(double grid_m, const char *value, const char *lat)
                       .latitude_known = lat != NULL};
 
     if (lat != NULL)
-        assert_true(number_parse(span_str(lat), &m.latitude));
+        assert_true(decimal_parse(span_str(lat), &m.latitude));
     return coarsen_match(grid_m, &m);
 }
 
@@ -70,7 +70,7 @@ static double value_of(const char *text)
 {
     double v;
 
-    assert_true(number_parse(span_str(text), &v));
+    assert_true(decimal_parse(span_str(text), &v));
     return v;
 }
 

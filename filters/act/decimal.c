@@ -1,11 +1,11 @@
 /*
- * number - reads and writes decimals for coarsen, some 20 ns each.
+ * decimal - reads and writes decimals for coarsen, some 20 ns each.
  *
  * A number is read into an integer without trailing zeros and a power of ten:
  * equal values give equal pairs, and so equal doubles, whatever their
  * notation.
  */
-#include "filters/act/number.h"
+#include "filters/act/decimal.h"
 #include "filters/base/check.h"
 
 #include <math.h>
@@ -103,7 +103,7 @@ static double value_of(struct decimal d)
     return v / powers[-d.exponent];
 }
 
-bool number_parse(struct span s, double *value)
+bool decimal_parse(struct span s, double *value)
 {
     bool minus = s.n > 0 && s.p[0] == '-';
     bool plus = s.n > 0 && s.p[0] == '+';
@@ -130,7 +130,7 @@ static size_t put_integer(uint64_t v, size_t least, uint8_t *out)
     return n;
 }
 
-size_t number_put(double value, unsigned places, uint8_t *out)
+size_t decimal_put(double value, unsigned places, uint8_t *out)
 {
     double scaled = fabs(value) * powers[places] + 0.5;
     uint64_t scale, units;

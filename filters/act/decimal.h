@@ -1,13 +1,13 @@
 /*
- * number - decimal numbers, read and written without locale or allocation.
+ * decimal - decimal numbers, read and written without locale or allocation.
  */
-#ifndef FOGLINE_NUMBER_H
-#define FOGLINE_NUMBER_H
+#ifndef FOGLINE_DECIMAL_H
+#define FOGLINE_DECIMAL_H
 
 #include "filters/base/span.h"
 
-/* Bytes number_put writes at most. */
-#define NUMBER_BOUND 24
+/* Bytes decimal_put writes at most. */
+#define DECIMAL_BOUND 24
 
 /*
  * Reads all of `s` as a decimal number: a sign (+ too), digits with or without
@@ -18,10 +18,10 @@
  * What is too small or too large for a double's range here (1e-40, 1e22) comes
  * as 0 or as 1e22.
  */
-bool number_parse(struct span s, double *value);
+bool decimal_parse(struct span s, double *value);
 
 /* Writes `value` (below 1e9, either sign) rounded to `places` (0..9) decimals,
  * never as -0; returns the length. */
-size_t number_put(double value, unsigned places, uint8_t *out);
+size_t decimal_put(double value, unsigned places, uint8_t *out);
 
 #endif

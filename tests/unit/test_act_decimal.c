@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "filters/act/number.h"
+#include "filters/act/decimal.h"
 
 static void every_notation_of_a_value_gives_the_same_double(void **state)
 {
@@ -30,9 +30,9 @@ static void every_notation_of_a_value_gives_the_same_double(void **state)
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
         double first, other;
 
-        assert_true(number_parse(span_str(same[i][0]), &first));
+        assert_true(decimal_parse(span_str(same[i][0]), &first));
         for (size_t j = 1; j < 8 && same[i][j] != NULL; j++) {
-            assert_true(number_parse(span_str(same[i][j]), &other));
+            assert_true(decimal_parse(span_str(same[i][j]), &other));
             assert_true(first == other);
         }
     }
@@ -52,7 +52,7 @@ static void parsing_agrees_with_strtod(void **state)
             snprintf(text, sizeof text, "%.*f", (int)(lrand48() % 12),
                      (drand48() - 0.5) * 400);
         want = strtod(text, NULL);
-        assert_true(number_parse(span_str(text), &got));
+        assert_true(decimal_parse(span_str(text), &got));
         assert_true(fabs(got - want) <= fabs(want) * 1e-15);
     }
 }
@@ -67,7 +67,7 @@ static void what_is_no_decimal_number_is_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_false(number_parse(span_str(rows[i]), &v));
+        assert_false(decimal_parse(span_str(rows[i]), &v));
 }
 
 /* An input may be any length; it is never read into an overflow. */
@@ -79,18 +79,18 @@ static void endless_digits_are_a_number(void **state)
 
     (void)state;
     memset(text, '9', N);
-    assert_true(number_parse(span_of(text, N), &v));
+    assert_true(decimal_parse(span_of(text, N), &v));
     assert_true(v >= 1e20);
     text[1] = '.';
-    assert_true(number_parse(span_of(text, N), &v));
+    assert_true(decimal_parse(span_of(text, N), &v));
     assert_true(v > 9.99 && v <= 10.0);
     memset(text, '0', N);
-    assert_true(number_parse(span_of(text, N), &v));
+    assert_true(decimal_parse(span_of(text, N), &v));
     assert_true(v == 0);
     text[0] = '1';
     text[1] = 'e';
     memset(text + 2, '9', N - 2);
-    assert_true(number_parse(span_of(text, N), &v));
+    assert_true(decimal_parse(span_of(text, N), &v));
     assert_true(v >= 1e20);
     free(text);
 }
@@ -115,11 +115,11 @@ static void numbers_are_written_as_json(void **state)
         {0.000001, 6, "0.000001"},
         {180, 9, "180.000000000"},
     };
-    uint8_t out[NUMBER_BOUND];
+    uint8_t out[DECIMAL_BOUND];
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        size_t n = number_put(rows[i].value, rows[i].places, out);
+        size_t n = decimal_put(rows[i].value, rows[i].places, out);
 
         assert_true(span_eq(span_of(out, n), span_str(rows[i].want)));
     }

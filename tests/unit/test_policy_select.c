@@ -1,0 +1,269 @@
+/*
+ * Hosts and paths meet their patterns, whatever a client does to their
+ * spelling.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "filters/policy/glob.h"
+#include "filters/policy/policy.h"
+
+static void hosts_match_in_any_case(void **state)
+{
+    static const struct {
+        const char *pattern, *host;
+        bool want;
+    } rows[] = {
+        {"api.example.com", "api.example.com", true},
+        {"api.example.com", "API.Example.COM", true},
+        {"API.example.com", "api.example.com", true},
+        {"api.example.com", "api.example.com.", true},
+        {"api.example.com.", "api.example.com", true},
+        {"api.example.com", "xapi.example.com", false},
+        {"api.example.com", "api.example.co", false},
+        {"api.example.com", "", false},
+        {"*.example.com", "api.example.com", true},
+        {"*.example.com", "A.B.example.com.", true},
+        {"*.example.com", "example.com", false},
+        {"*.example.com", ".example.com", false},
+        {"*.example.com", "badexample.com", false},
+        {"*.example.com", "", false},
+        {"[::1]", "[::1]", true},
+        {"127.0.0.1", "127.0.0.1", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(glob_host(rows[i].pattern, span_str(rows[i].host)),
+                         rows[i].want);
+}
+
+static void good_patterns_have_no_objection(void **state)
+{
+    static const char *const hosts[] = {"a",         "a.example", "*.a.example",
+                                        "[::1]",     "10.0.0.1",  "my_host",
+                                        "a.example."};
+    static const char *const paths[] = {"/",   "/v1",        "/v1/",  "/*",
+                                        "/**", "/v1/*/x/**", "/あ b", "/**/x"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
+        assert_null(glob_host_objection(hosts[i]));
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        assert_null(glob_path_objection(paths[i]));
+}
+
+/* Buffers of the stated size, so that sanitizers see a byte too much. */
+static void check_normalized(const char *path, const char *want)
+{
+    size_t n = strlen(path);
+    uint8_t *in = malloc(n + 1), *out = malloc(n + 1);
+    size_t got;
+
+    memcpy(in, path, n);
+    got = glob_normalize(span_of(in, n), out);
+    if (!span_eq(span_of(out, got), span_str(want)))
+        print_error("%s became %.*s\n", path, (int)got, (char *)out);
+    assert_true(span_eq(span_of(out, got), span_str(want)));
+    free(in);
+    free(out);
+}
+
+static void a_path_is_compared_as_servers_read_it(void **state)
+{
+    static const struct {
+        const char *path, *want;
+    } rows[] = {
+        {"/v1/vehicles", "/v1/vehicles"},
+        {"/v1/%76ehicles", "/v1/vehicles"},
+        {"//v1///vehicles/", "/v1/vehicles"},
+        {"/x/../v1/vehicles", "/v1/vehicles"},
+        {"/v1/./vehicles/.", "/v1/vehicles"},
+        {"/../../v1/vehicles", "/v1/vehicles"},
+        {"/v1/x/%2e%2E/vehicles", "/v1/vehicles"},
+        {"/v1%2fvehicles", "/v1/vehicles"},
+        {"/v1;a=b/vehicles;c", "/v1/vehicles"},
+        {"/v1/x/..;/vehicles", "/v1/vehicles"},
+        {"v1/vehicles", "/v1/vehicles"},
+        {"a", "/a"},
+        {"a/b/c/../d", "/a/b/d"},
+        {"", "/"},
+        {"/", "/"},
+        {"*", "/*"},
+        {"/..", "/"},
+        {"/a/..", "/"},
+        {"/a/b/../../..", "/"},
+        {"/...", "/..."},
+        {"/a%", "/a%"},
+        {"/a%2", "/a%2"},
+        {"/a%zz", "/a%zz"},
+        {"/a%41", "/aA"},
+        {"/%25%37%36", "/%76"},
+        {"/%E8%BB%8A", "/車"},
+        {";", "/"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        check_normalized(rows[i].path, rows[i].want);
+}
+
+static void normalizing_twice_changes_nothing_more(void **state)
+{
+    static const char pieces[][4] = {"/", "..", ".", "a", "bc", ";", "%", "//"};
+    char path[64];
+
+    (void)state;
+    srand48(6);
+    for (int i = 0; i < 20000; i++) {
+        uint8_t once[80], twice[80];
+        size_t n, m;
+
+        path[0] = '\0';
+        for (long k = lrand48() % 12; k > 0; k--)
+            strcat(path, pieces[lrand48() % 8]);
+        n = glob_normalize(span_str(path), once);
+        m = glob_normalize(span_of(once, n), twice);
+        assert_true(n <= strlen(path) + 1);
+        assert_true(span_eq(span_of(once, n), span_of(twice, m)));
+        assert_int_equal(once[0], '/');
+    }
+}
+
+static void paths_match_by_segments(void **state)
+{
+    static const struct {
+        const char *pattern, *path;
+        bool want;
+    } rows[] = {
+        {"/", "/", true},
+        {"/", "/a", false},
+        {"/a", "/a", true},
+        {"/a", "/A", false},
+        {"/a", "/ab", false},
+        {"/a", "/a/b", false},
+        {"/a/*", "/a/b", true},
+        {"/a/*", "/a", false},
+        {"/a/*", "/a/b/c", false},
+        {"/a/*/c", "/a/b/c", true},
+        {"/a/*", "/a/**", true},
+        {"/a/**", "/a", true},
+        {"/a/**", "/a/b/c", true},
+        {"/a/**", "/ab", false},
+        {"/**", "/", true},
+        {"/**", "/a/b", true},
+        {"/**/c", "/c", true},
+        {"/**/c", "/a/b/c", true},
+        {"/**/c", "/a/b/c/d", false},
+        {"/**/b/*/d", "/b/b/c/d", true},
+        {"/a/**/b/**/c", "/a/x/b/y/z/c", true},
+        {"/a/**/b/**/c", "/a/x/y/z/c", false},
+        {"/**/a/**/a/**/a/**/b", "/a/a/a/a/a/a/a/a/a/a/a/a/a/a", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(glob_path(rows[i].pattern, span_str(rows[i].path)),
+                         rows[i].want);
+}
+
+static void coverage_is_known_for_patterns(void **state)
+{
+    static const struct {
+        const char *wide, *narrow;
+        bool want;
+    } rows[] = {
+        {"/**", "/", true},         {"/**", "/a/*/**", true},
+        {"/a/**", "/a", true},      {"/a/**", "/a/**", true},
+        {"/a/*", "/a/b", true},     {"/a/*", "/a/*", true},
+        {"/a/*", "/a/**", false},   {"/a/b", "/a/*", false},
+        {"/a/**", "/**", false},    {"/*/**", "/**", false},
+        {"/**/b", "/a/*/b", true},  {"/**/b", "/a/**", false},
+        {"/**/b", "/**/a/b", true}, {"/a/*/c", "/a/**/c", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(glob_path_covers(rows[i].wide, rows[i].narrow),
+                         rows[i].want);
+    assert_true(glob_host_covers("*.c", "*.b.c"));
+    assert_true(glob_host_covers("*.b.c", "*.B.c"));
+    assert_true(glob_host_covers("*.c", "a.c"));
+    assert_false(glob_host_covers("*.b.c", "*.c"));
+    assert_false(glob_host_covers("*.b.c", "b.c"));
+    assert_false(glob_host_covers("a.b.c", "*.b.c"));
+}
+
+/* If coverage is claimed, no path may show otherwise. */
+static void a_covered_pattern_matches_nothing_more(void **state)
+{
+    static const char segments[][4] = {"/a", "/b", "/*", "/**"};
+    char wide[32], narrow[32], path[32];
+
+    (void)state;
+    srand48(7);
+    for (int i = 0; i < 200000; i++) {
+        wide[0] = narrow[0] = path[0] = '\0';
+        for (long k = lrand48() % 4; k >= 0; k--)
+            strcat(wide, segments[lrand48() % 4]);
+        for (long k = lrand48() % 4; k >= 0; k--)
+            strcat(narrow, segments[lrand48() % 4]);
+        for (long k = lrand48() % 5; k >= 0; k--)
+            strcat(path, segments[lrand48() % 2]);
+        if (glob_path_covers(wide, narrow) && glob_path(narrow, span_str(path)))
+            assert_true(glob_path(wide, span_str(path)));
+    }
+}
+
+static void spelling_does_not_dodge_a_filter(void **state)
+{
+    static const char yaml[] = "filter: f\n"
+                               "applies_to:\n"
+                               "  hosts: [api.example.com]\n"
+                               "  paths: [/v1/vehicles/**]\n"
+                               "rules: [{find: vin, do: redact}]\n";
+    static const char *const paths[] = {
+        "/v1/vehicles",    "/v1/vehicles/",       "/v1/%76ehicles/1",
+        "//v1/vehicles",   "/x/../v1/vehicles/2", "/v1//vehicles/3?x",
+        "/v1/vehicles;x/3"};
+    struct diag d;
+    struct policy *p;
+
+    (void)state;
+    diag_init(&d);
+    p = policy_parse("t.yaml", span_str(yaml), NULL, &d);
+    assert_non_null(p);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        assert_ptr_equal(
+            policy_select(p, span_str("API.example.com."), span_str(paths[i])),
+            policy_at(p, 0));
+    assert_null(policy_select(p, span_str("api.example.com"),
+                              span_str("/v1/vehicles/../fleets")));
+    assert_null(
+        policy_select(p, span_str("example.com"), span_str("/v1/vehicles")));
+    policy_unref(p);
+    diag_done(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hosts_match_in_any_case),
+        cmocka_unit_test(good_patterns_have_no_objection),
+        cmocka_unit_test(a_path_is_compared_as_servers_read_it),
+        cmocka_unit_test(normalizing_twice_changes_nothing_more),
+        cmocka_unit_test(paths_match_by_segments),
+        cmocka_unit_test(coverage_is_known_for_patterns),
+        cmocka_unit_test(a_covered_pattern_matches_nothing_more),
+        cmocka_unit_test(spelling_does_not_dodge_a_filter),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
