@@ -75,10 +75,10 @@ while read -r header home; do
         complain "$header is included outside $home" \
             "a library has one home: use what that folder offers" || status=1
 done <<'END'
-uv\.h           proxy/net/
-llhttp\.h       proxy/http/
-yaml\.h         filters/policy/
-openssl/ssl\.h  certs/
+uv.h           proxy/net/
+llhttp.h       proxy/http/
+yaml.h         filters/policy/
+openssl/ssl.h  certs/
 END
 
 banned='strcpy|strcat|sprintf|vsprintf|gets|strtok|assert|alloca|system|popen'
