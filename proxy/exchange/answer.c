@@ -91,6 +91,17 @@ static enum fault answer_head(struct session *s, struct buf *out)
     return fault;
 }
 
+/* Fields mean nothing in a 100 (RFC 9110 section 15.2.1). */
+static enum fault answer_interim_head(struct session *s, struct buf *out)
+{
+    unsigned status = s->worker->scratch.response.status;
+
+    if (status != 100)
+        return answer_head(s, out);
+    response_put_status(status, out);
+    return FAULT_NONE;
+}
+
 static enum session_state answer_interim(struct session *s)
 {
     struct exchange *x = s->x;
@@ -103,7 +114,7 @@ static enum session_state answer_interim(struct session *s)
     if (x->request.minor == 0)
         return STATE_HEAD; /* RFC 9110 section 15.2: 1.0 knows none */
     buf_clear(out);
-    fault = answer_head(s, out);
+    fault = answer_interim_head(s, out);
     if (fault != FAULT_NONE)
         return answer_refuse(s, refusal_of_fault(fault));
     if (!buf_put(out, span_str("\r\n")))
@@ -264,30 +275,39 @@ static enum session_state answer_end(struct session *s)
     return answer_done(s, keep_alive);
 }
 
-static enum fault answer_trailers(struct session *s)
+static enum refusal answer_trailers(struct session *s)
 {
     struct worker_scratch *scratch = &s->worker->scratch;
     struct exchange *x = s->x;
     struct span raw = reader_trailers(&x->response_body);
+    enum fault fault;
 
     if (raw.n == 0)
-        return FAULT_NONE;
+        return REFUSAL_NONE;
     if (head_parse_trailers(&scratch->trailers, raw, answer_limits(s)) !=
         HEAD_OK)
-        return FAULT_SINK;
+        return REFUSAL_RESPONSE_SYNTAX;
     if (x->request.minor == 0)
-        return FAULT_NONE; /* only chunked can carry them */
+        return REFUSAL_NONE; /* only chunked can carry them */
     buf_clear(&scratch->lines);
     response_put_trailers(&scratch->trailers, &scratch->lines);
-    return answer_filter(s, &x->to_client.trailers);
+    fault = answer_filter(s, &x->to_client.trailers);
+    return fault == FAULT_NONE ? REFUSAL_NONE : refusal_of_fault(fault);
 }
 
-/* After the last byte of the body. */
-static enum fault answer_finish(struct session *s)
+/* After the last byte of the body.  A client that is gone is no reason to
+ * refuse: answer_turn will see it. */
+static enum refusal answer_finish(struct session *s)
 {
-    enum fault fault = answer_trailers(s);
+    enum refusal refusal = answer_trailers(s);
+    enum fault fault;
 
-    return fault != FAULT_NONE ? fault : stage_end(&s->x->scrub.stage);
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    fault = stage_end(&s->x->scrub.stage);
+    return fault == FAULT_NONE || s->x->to_client.broken
+               ? REFUSAL_NONE
+               : refusal_of_fault(fault);
 }
 
 /* Ends the turn: what is decided leaves now. */
@@ -306,42 +326,43 @@ static enum session_state answer_turn(struct session *s)
     return STATE_BODY;
 }
 
-enum session_state answer_body(struct session *s, struct span in)
+/* Feeds the stages; bytes behind the end are nobody's. */
+static enum refusal answer_read_body(struct session *s, struct span in)
 {
     struct exchange *x = s->x;
-    enum fault fault = FAULT_NONE;
 
     x->to_client.input = in;
     switch (reader_read(&x->response_body, &in, &x->scrub.stage)) {
     case READER_MORE:
         break;
     case READER_END:
-        if (in.n != 0) /* bytes that are nobody's: RFC 9112 section 9.2 */
+        if (in.n != 0) /* RFC 9112 section 9.2 */
             x->upstream_usable = false;
-        fault = answer_finish(s);
-        break;
+        return answer_finish(s);
     case READER_BAD:
-        return answer_refuse(s, REFUSAL_RESPONSE_SYNTAX);
+        return REFUSAL_RESPONSE_SYNTAX;
     case READER_LARGE:
-        return answer_refuse(s, REFUSAL_RESPONSE_TRAILERS_LARGE);
+        return REFUSAL_RESPONSE_TRAILERS_LARGE;
     case READER_FAULT:
-        fault = x->response_body.fault;
+        if (!x->to_client.broken)
+            return refusal_of_fault(x->response_body.fault);
         break;
     }
-    if (fault != FAULT_NONE && !x->to_client.broken)
-        return answer_refuse(s, refusal_of_fault(fault));
-    return answer_turn(s);
+    return REFUSAL_NONE;
+}
+
+enum session_state answer_body(struct session *s, struct span in)
+{
+    enum refusal refusal = answer_read_body(s, in);
+
+    return refusal == REFUSAL_NONE ? answer_turn(s) : answer_refuse(s, refusal);
 }
 
 enum session_state answer_eof(struct session *s)
 {
-    struct exchange *x = s->x;
-    enum fault fault;
+    enum refusal refusal = REFUSAL_RESPONSE_INCOMPLETE;
 
-    if (x->response_body.framing.kind != FRAMING_CLOSE)
-        return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
-    fault = answer_finish(s);
-    if (fault != FAULT_NONE && !x->to_client.broken)
-        return answer_refuse(s, refusal_of_fault(fault));
-    return answer_turn(s);
+    if (s->x->response_body.framing.kind == FRAMING_CLOSE)
+        refusal = answer_finish(s);
+    return refusal == REFUSAL_NONE ? answer_turn(s) : answer_refuse(s, refusal);
 }

@@ -14,6 +14,9 @@
 /* Bytes of later requests above which a client is not read any more. */
 #define AHEAD_MARK ((size_t)16 * 1024)
 
+/* A request line without its target: method, version, spaces. */
+#define REQUEST_LINE_REST 64
+
 static const struct config *ask_config(const struct session *s)
 {
     return s->worker->shared->config;
@@ -91,6 +94,18 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     return x->upstream != NULL ? ask_send(s) : ask_connect(s);
 }
 
+/* Which part of a head that is too large is to blame. */
+static enum session_state ask_too_large(struct session *s, struct span in)
+{
+    size_t uri = ask_config(s)->limits.uri_bytes;
+    const uint8_t *lf = memchr(in.p, '\n', in.n);
+    size_t line = lf != NULL ? (size_t)(lf - in.p) : in.n;
+
+    return answer_refuse(s, line > uri + REQUEST_LINE_REST
+                                ? REFUSAL_REQUEST_TARGET_LONG
+                                : REFUSAL_REQUEST_HEADERS_LARGE);
+}
+
 static enum session_state ask_parse(struct session *s, struct span in)
 {
     struct worker *w = s->worker;
@@ -101,7 +116,7 @@ static enum session_state ask_parse(struct session *s, struct span in)
     s->leading_crlfs = 0;
     metrics_add(&w->metrics.requests, 1);
     if (n > ask_config(s)->limits.header_bytes)
-        return answer_refuse(s, REFUSAL_REQUEST_HEADERS_LARGE);
+        return ask_too_large(s, in);
     refusal = request_parse(&w->scratch.request, span_cut(in, 0, n),
                             &ask_config(s)->limits);
     if (refusal != REFUSAL_NONE)
@@ -113,10 +128,9 @@ static enum session_state ask_wait(struct session *s, struct span in)
 {
     const struct limits *limits = &ask_config(s)->limits;
 
-    if (s->scan.line == 0 && in.n > limits->uri_bytes + 64)
-        return answer_refuse(s, REFUSAL_REQUEST_TARGET_LONG);
-    if (in.n > limits->header_bytes)
-        return answer_refuse(s, REFUSAL_REQUEST_HEADERS_LARGE);
+    if (in.n > limits->header_bytes ||
+        (s->scan.line == 0 && in.n > limits->uri_bytes + REQUEST_LINE_REST))
+        return ask_too_large(s, in);
     ask_keep(s, in);
     return in.n != 0 ? STATE_REQUEST : s->state;
 }
@@ -158,6 +172,16 @@ enum session_state ask_connect(struct session *s)
     return STATE_CONNECT;
 }
 
+/* Trailers of requests are checked and not passed on: an upstream could take
+ * them for header fields that were never looked at (RFC 9110 section 6.5.1). */
+static bool ask_trailers_valid(struct session *s)
+{
+    struct span raw = reader_trailers(&s->x->request_body);
+
+    return raw.n == 0 || head_parse_trailers(&s->worker->scratch.trailers, raw,
+                                             &ask_config(s)->limits) == HEAD_OK;
+}
+
 /* Passes body bytes on; the rest is of the next request. */
 static enum session_state ask_body(struct session *s, struct span in,
                                    enum session_state now)
@@ -171,8 +195,9 @@ static enum session_state ask_body(struct session *s, struct span in,
     case READER_FAULT: /* the upstream is gone, which it will tell itself */
         break;
     case READER_END:
-        if (stage_end(&x->to_upstream.stage) != FAULT_NONE)
-            return answer_refuse(s, REFUSAL_INTERNAL);
+        if (!ask_trailers_valid(s) ||
+            stage_end(&x->to_upstream.stage) != FAULT_NONE)
+            return answer_refuse(s, REFUSAL_REQUEST_SYNTAX);
         break;
     case READER_BAD:
     case READER_LARGE:

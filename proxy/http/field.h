@@ -11,7 +11,8 @@
  *
  * Not kept are: hop-by-hop fields (RFC 9110 section 7.6.1), those that fogline
  * writes anew, those that would fetch a part of a body or revalidate another
- * policy's copy of it, and digests of a body that filtering changes.  Unknown
+ * policy's copy of it, digests of a body that filtering changes, and Alt-Svc,
+ * which shows a way round the filter.  Unknown
  * fields are kept.
  */
 /* clang-format off */
@@ -19,6 +20,7 @@
     X(OTHER, "", true, true, true)                                             \
     X(ACCEPT_ENCODING, "accept-encoding", false, true, false)                  \
     X(ACCEPT_RANGES, "accept-ranges", true, false, false)                      \
+    X(ALT_SVC, "alt-svc", true, false, false)                                  \
     X(AUTHORIZATION, "authorization", true, true, false)                       \
     X(CACHE_CONTROL, "cache-control", true, true, false)                       \
     X(CONNECTION, "connection", false, false, false)                           \

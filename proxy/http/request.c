@@ -251,7 +251,8 @@ static void request_put_forwarded(const struct request *r,
     request_add(out, peer);
     if ((r->head.seen >> FIELD_X_FORWARDED_PROTO & 1) == 0)
         REQUEST_ADD(out, "\r\nX-Forwarded-Proto: http");
-    request_put_list(r, FIELD_FORWARDED, "\r\nForwarded: for=", out);
+    request_put_list(r, FIELD_FORWARDED, "\r\nForwarded: ", out);
+    REQUEST_ADD(out, "for=");
     /* RFC 7239 section 6: what holds a colon is quoted, IPv6 in brackets */
     request_add(out, span_str(ipv6 ? "\"[" : ""));
     request_add(out, peer);
