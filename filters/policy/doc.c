@@ -72,26 +72,25 @@ bool doc_unknown(const struct doc *doc, const struct node *at, const char *what,
 
 struct doc_quote doc_quote(const struct node *node)
 {
-    struct doc_quote quote = {""};
     struct span text = span_str(node->text);
-    size_t to = 0;
+    struct doc_quote quote = {""};
+    size_t to = 0, i = 0;
+    uint32_t c = 0;
 
-    for (size_t i = 0, n; i < text.n; i += n) {
-        uint32_t c = 0;
+    while (i < text.n) {
+        size_t n = utf8_decode(span_cut(text, i, text.n), &c);
 
-        n = utf8_decode(span_cut(text, i, text.n), &c);
         if (n == 0 || to + n + sizeof "..." > sizeof quote.text)
             break;
         if (c < 0x20 || (c >= 0x7F && c <= 0x9F))
-            quote.text[to++] = '?';
+            memset(quote.text + to, '?', n);
         else
             memcpy(quote.text + to, text.p + i, n);
-        to += c < 0x20 || (c >= 0x7F && c <= 0x9F) ? 0 : n;
-        if (i + n < text.n && to + 4 + sizeof "..." > sizeof quote.text) {
-            memcpy(quote.text + to, "...", 3);
-            break;
-        }
+        to += n;
+        i += n;
     }
+    if (i < text.n)
+        memcpy(quote.text + to, "...", 3);
     return quote;
 }
 

@@ -21,7 +21,8 @@
 
 struct policy {
     atomic_size_t refs;
-    bool has_paths; /* some filter compares paths */
+    const struct scan *scan; /* all filters use this variant */
+    bool has_paths;          /* some filter compares paths */
     size_t count;
     struct filter **filters;
 };
@@ -91,7 +92,7 @@ static void append(struct policy *p, struct filter *filter)
 }
 
 static bool add(struct policy *p, const char *name, struct span yaml,
-                const struct scan *scan, struct diag *diag)
+                struct diag *diag)
 {
     struct doc doc;
     struct filter *filter;
@@ -99,7 +100,7 @@ static bool add(struct policy *p, const char *name, struct span yaml,
 
     if (!doc_init(&doc, name, yaml, diag))
         return false;
-    filter = compile_filter(&doc, scan);
+    filter = compile_filter(&doc, p->scan);
     ok = filter != NULL && check(&doc, p, filter);
     if (ok)
         append(p, filter);
@@ -109,41 +110,47 @@ static bool add(struct policy *p, const char *name, struct span yaml,
     return ok;
 }
 
-static bool add_file(struct policy *p, const char *file,
-                     const struct scan *scan, struct diag *diag)
+static bool add_file(struct policy *p, const char *file, struct diag *diag)
 {
     struct buf text;
     bool ok;
 
     buf_init(&text, SOURCE_MAX);
-    ok = source_read(file, &text, diag) &&
-         add(p, file, buf_span(&text), scan, diag);
+    ok = source_read(file, &text, diag) && add(p, file, buf_span(&text), diag);
     buf_done(&text);
     return ok;
 }
 
-static struct policy *policy_new(void)
+static bool add_all(struct policy *p, const struct policy_opts *opts,
+                    struct diag *diag)
 {
-    struct policy *p = mem_zalloc(sizeof *p);
+    if (opts->file_count == 0)
+        return add(p, PACK_NAME, pack_text(), diag);
+    for (size_t i = 0; i < opts->file_count; i++)
+        if (!add_file(p, opts->files[i], diag))
+            return false;
+    return true;
+}
 
+/* NULL, with an error, if the variant cannot be used. */
+static struct policy *policy_new(const char *isa, struct diag *diag)
+{
+    const struct scan *scan = scan_pick(isa, diag);
+    struct policy *p;
+
+    if (scan == NULL)
+        return NULL;
+    p = mem_zalloc(sizeof *p);
+    p->scan = scan;
     atomic_init(&p->refs, 1);
     return p;
 }
 
 struct policy *policy_load(const struct policy_opts *opts, struct diag *diag)
 {
-    const struct scan *scan = scan_pick(opts->isa, diag);
-    struct policy *p;
-    bool ok = true;
+    struct policy *p = policy_new(opts->isa, diag);
 
-    if (scan == NULL)
-        return NULL;
-    p = policy_new();
-    if (opts->file_count == 0)
-        ok = add(p, PACK_NAME, pack_text(), scan, diag);
-    for (size_t i = 0; i < opts->file_count && ok; i++)
-        ok = add_file(p, opts->files[i], scan, diag);
-    if (ok)
+    if (p != NULL && add_all(p, opts, diag))
         return p;
     policy_unref(p);
     return NULL;
@@ -152,13 +159,9 @@ struct policy *policy_load(const struct policy_opts *opts, struct diag *diag)
 struct policy *policy_parse(const char *name, struct span yaml, const char *isa,
                             struct diag *diag)
 {
-    const struct scan *scan = scan_pick(isa, diag);
-    struct policy *p;
+    struct policy *p = policy_new(isa, diag);
 
-    if (scan == NULL)
-        return NULL;
-    p = policy_new();
-    if (add(p, name, yaml, scan, diag))
+    if (p != NULL && add(p, name, yaml, diag))
         return p;
     policy_unref(p);
     return NULL;

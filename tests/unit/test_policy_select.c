@@ -64,10 +64,11 @@ static void good_patterns_have_no_objection(void **state)
 static void check_normalized(const char *path, const char *want)
 {
     size_t n = strlen(path);
-    uint8_t *in = malloc(n + 1), *out = malloc(n + 1);
+    uint8_t *in = malloc(n + (n == 0)), *out = malloc(n + 1);
     size_t got;
 
-    memcpy(in, path, n);
+    for (size_t i = 0; i < n; i++)
+        in[i] = (uint8_t)path[i];
     got = glob_normalize(span_of(in, n), out);
     if (!span_eq(span_of(out, got), span_str(want)))
         print_error("%s became %.*s\n", path, (int)got, (char *)out);
@@ -115,9 +116,28 @@ static void a_path_is_compared_as_servers_read_it(void **state)
         check_normalized(rows[i].path, rows[i].want);
 }
 
+/* Joins up to `most` of the first `kinds` pieces at random. */
+struct mix {
+    const char *const *pieces;
+    long kinds, most;
+};
+
+static void put_random(char *to, size_t room, const struct mix *mix)
+{
+    size_t n = 0;
+
+    to[0] = '\0';
+    for (long k = lrand48() % mix->most; k >= 0; k--)
+        n += (size_t)snprintf(to + n, room - n, "%s",
+                              mix->pieces[lrand48() % mix->kinds]);
+    assert_true(n < room);
+}
+
 static void normalizing_twice_changes_nothing_more(void **state)
 {
-    static const char pieces[][4] = {"/", "..", ".", "a", "bc", ";", "%", "//"};
+    static const char *const pieces[] = {"/",  "..", ".", "a",
+                                         "bc", ";",  "%", "//"};
+    static const struct mix mix = {pieces, 8, 12};
     char path[64];
 
     (void)state;
@@ -126,9 +146,7 @@ static void normalizing_twice_changes_nothing_more(void **state)
         uint8_t once[80], twice[80];
         size_t n, m;
 
-        path[0] = '\0';
-        for (long k = lrand48() % 12; k > 0; k--)
-            strcat(path, pieces[lrand48() % 8]);
+        put_random(path, sizeof path, &mix);
         n = glob_normalize(span_str(path), once);
         m = glob_normalize(span_of(once, n), twice);
         assert_true(n <= strlen(path) + 1);
@@ -204,19 +222,17 @@ static void coverage_is_known_for_patterns(void **state)
 /* If coverage is claimed, no path may show otherwise. */
 static void a_covered_pattern_matches_nothing_more(void **state)
 {
-    static const char segments[][4] = {"/a", "/b", "/*", "/**"};
+    static const char *const segments[] = {"/a", "/b", "/*", "/**"};
+    static const struct mix patterns = {segments, 4, 4},
+                            paths = {segments, 2, 5};
     char wide[32], narrow[32], path[32];
 
     (void)state;
     srand48(7);
     for (int i = 0; i < 200000; i++) {
-        wide[0] = narrow[0] = path[0] = '\0';
-        for (long k = lrand48() % 4; k >= 0; k--)
-            strcat(wide, segments[lrand48() % 4]);
-        for (long k = lrand48() % 4; k >= 0; k--)
-            strcat(narrow, segments[lrand48() % 4]);
-        for (long k = lrand48() % 5; k >= 0; k--)
-            strcat(path, segments[lrand48() % 2]);
+        put_random(wide, sizeof wide, &patterns);
+        put_random(narrow, sizeof narrow, &patterns);
+        put_random(path, sizeof path, &paths);
         if (glob_path_covers(wide, narrow) && glob_path(narrow, span_str(path)))
             assert_true(glob_path(wide, span_str(path)));
     }
