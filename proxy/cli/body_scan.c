@@ -131,10 +131,9 @@ static bool pump(struct body_scan *b, int fd, enum fault *fault)
     return true;
 }
 
-static bool complain(const char *path, const char *what)
+static bool unreadable(const char *path)
 {
-    fprintf(stderr, "fogline scan: %s: %s\n",
-            strcmp(path, "-") == 0 ? "standard input" : path, what);
+    input_complain("scan", path, errno);
     return false;
 }
 
@@ -145,10 +144,10 @@ static bool scan_fd(struct body_scan *b, int fd)
     recent_clear(&b->recent);
     open_at(b, 0);
     if (!pump(b, fd, &fault))
-        return complain(b->path, strerror(errno));
+        return unreadable(b->path);
     if (fault != FAULT_NONE)
-        return complain(b->path, fault_text(fault));
-    return true;
+        fprintf(stderr, "fogline scan: %s: %s\n", b->path, fault_text(fault));
+    return fault == FAULT_NONE;
 }
 
 bool body_scan_file(struct body_scan *b, const char *path)
@@ -157,7 +156,7 @@ bool body_scan_file(struct body_scan *b, const char *path)
     bool good;
 
     if (fd < 0)
-        return complain(path, strerror(errno));
+        return unreadable(path);
     b->path = path;
     b->type = b->opts.type != NULL ? b->opts.type : input_media_type(path);
     good = scan_fd(b, fd);

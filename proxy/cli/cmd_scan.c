@@ -7,6 +7,7 @@
  */
 #include "filters/base/mem.h"
 #include "proxy/cli/body_scan.h"
+#include "proxy/cli/input.h"
 #include "proxy/cli/load.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 
 static bool complain(const char *path, int error)
 {
-    fprintf(stderr, "fogline scan: %s: %s\n", path, strerror(error));
+    input_complain("scan", path, error);
     return false;
 }
 
@@ -73,7 +74,7 @@ static bool scan_all(struct body_scan *b, const struct args *args)
 
         /* fts has no name for "", and "-" is not a file's. */
         if (path[0] == '\0')
-            good = complain("\"\"", ENOENT);
+            good = complain(path, ENOENT);
         else if (strcmp(path, "-") == 0)
             good &= body_scan_file(b, path);
         else

@@ -86,12 +86,6 @@ static bool pump(struct scrub *s, int fd, enum fault *fault)
     return true;
 }
 
-static void complain(const char *path, const char *what)
-{
-    fprintf(stderr, "fogline scrub: %s: %s\n",
-            strcmp(path, "-") == 0 ? "standard input" : path, what);
-}
-
 static void complain_fault(const struct scrub *s, const char *path,
                            enum fault fault)
 {
@@ -100,7 +94,9 @@ static void complain_fault(const struct scrub *s, const char *path,
                 strerror(s->out.error));
         return;
     }
-    complain(path, fault_text(fault));
+    fprintf(stderr, "fogline scrub: %s: %s\n",
+            strcmp(path, "-") == 0 ? "standard input" : path,
+            fault_text(fault));
     fputs("  the output ends where the filter stopped: do not use it as if it "
           "were whole\n",
           stderr);
@@ -114,13 +110,13 @@ static bool scrub_file(struct scrub *s, const char *path)
     bool was_read;
 
     if (fd < 0) {
-        complain(path, strerror(errno));
+        input_complain("scrub", path, errno);
         return false;
     }
     stream_open(s->stream, s->filter, span_str(type));
     was_read = pump(s, fd, &fault);
     if (!was_read)
-        complain(path, strerror(errno));
+        input_complain("scrub", path, errno);
     input_close(path, fd);
     if (!out_flush(&s->out))
         fault = FAULT_SINK;

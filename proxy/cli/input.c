@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <unistd.h>
 
 int input_open(const char *path)
@@ -38,6 +39,30 @@ ssize_t input_read(int fd, uint8_t *to, size_t room)
         if (errno == EAGAIN)
             wait_readable(fd);
     }
+}
+
+static const char *cure(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return "; check the path";
+    case EACCES:
+    case EPERM:
+        return "; check its permissions";
+    case EISDIR:
+        return "; name the files in it";
+    default:
+        return "";
+    }
+}
+
+void input_complain(const char *command, const char *path, int error)
+{
+    if (strcmp(path, "-") == 0)
+        path = "standard input";
+    fprintf(stderr, "fogline %s: %s: %s%s\n", command,
+            path[0] != '\0' ? path : "\"\"", strerror(error), cure(error));
 }
 
 const char *input_media_type(const char *path)

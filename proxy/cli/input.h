@@ -18,6 +18,9 @@ void input_close(const char *path, int fd);
 /* Like read(2), but sees through EINTR and EAGAIN. */
 MUST_USE ssize_t input_read(int fd, uint8_t *to, size_t room);
 
+/* Writes "fogline COMMAND: PATH: cause; cure" to stderr. */
+void input_complain(const char *command, const char *path, int error);
+
 /* The media type a file's name suggests, "" if none: what a Content-Type
  * would say if there were one. */
 const char *input_media_type(const char *path);
