@@ -36,9 +36,12 @@ enum session_state answer_refuse(struct session *s, enum refusal refusal)
     struct worker *w = s->worker;
     struct exchange *x = s->x;
     struct buf *out = &w->scratch.lines;
+    /* After a request that was not understood, what follows it cannot be
+     * either: all 4xx and 501 close. */
     struct refusal_opts opts = {
         .close = x == NULL || !x->request.keep_alive ||
-                 !x->request_body.ended || session_is_last(s),
+                 !x->request_body.ended || session_is_last(s) ||
+                 refusal_status(refusal) <= 501,
         .no_body = x != NULL ? x->request.is_head : w->scratch.request.is_head,
     };
     struct span text;
