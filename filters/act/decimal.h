@@ -15,8 +15,8 @@
  *
  * However one value is written (35.6812360, +35.681236, 3.5681236E1), the same
  * double comes of it; not always the nearest one (within 1e-15 of the value).
- * What is too small or too large for a double's range here (1e-40, 1e22) comes
- * as 0 or as 1e22.
+ * Below 1e-24 a value may come as 0; above 1e22 it comes as something above
+ * that.
  */
 bool decimal_parse(struct span s, double *value);
 

@@ -93,20 +93,23 @@ const char *glob_path_objection(const char *pattern)
     return why;
 }
 
-/* A final dot only says that the name is complete. */
-static struct span without_last_dot(struct span host)
+/* A final dot only says that the name is complete, and brackets only that an
+ * address follows. */
+static struct span bare(struct span host)
 {
-    return host.n > 1 && host.p[host.n - 1] == '.'
-               ? span_cut(host, 0, host.n - 1)
-               : host;
+    if (host.n > 1 && host.p[host.n - 1] == '.')
+        return span_cut(host, 0, host.n - 1);
+    if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+        return span_cut(host, 1, host.n - 1);
+    return host;
 }
 
 bool glob_host(const char *pattern, struct span host)
 {
-    struct span p = without_last_dot(span_str(pattern));
+    struct span p = bare(span_str(pattern));
     size_t tail = p.n - 1; /* ".example.com" */
 
-    host = without_last_dot(host);
+    host = bare(host);
     if (p.p[0] == '*' && host.n > tail && host.p[0] != '.') {
         p = span_cut(p, 1, p.n);
         host = span_cut(host, host.n - tail, host.n);

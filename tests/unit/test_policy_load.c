@@ -125,7 +125,7 @@ static void keeps_and_grids_are_read_to_their_limits(void **state)
     } rows[] = {
         {"mask, keep: 3", KEEP_FIRST, 3, 0},
         {"mask, keep: 16", KEEP_FIRST, 16, 0},
-        {"mask, keep: '-4'", KEEP_LAST, 4, 0},
+        {"mask, keep: -4", KEEP_LAST, 4, 0},
         {"mask", KEEP_NONE, 0, 0},
         {"coarsen, grid: 1m", KEEP_NONE, 0, 1},
         {"coarsen, grid: 500m", KEEP_NONE, 0, 500},

@@ -35,7 +35,8 @@ static void hosts_match_in_any_case(void **state)
         {"*.example.com", ".example.com", false},
         {"*.example.com", "badexample.com", false},
         {"*.example.com", "", false},
-        {"[::1]", "[::1]", true},
+        {"[2001:db8::A]", "[2001:DB8::a]", true},
+        {"[2001:db8::a]", "2001:db8::a", true},
         {"127.0.0.1", "127.0.0.1", true},
     };
 
