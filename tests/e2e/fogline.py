@@ -66,7 +66,7 @@ class Fogline:
             self.process = subprocess.Popen([*command, *options], stdout=log,
                                             stderr=log,
                                             stdin=subprocess.DEVNULL)
-        self.ended = False
+        self.ended = self.told_to_end = False
         RUNNING.append(self)
         self.address = self.admin = None
         self.wait_until_listening()
@@ -128,6 +128,7 @@ class Fogline:
     # -- the end --
 
     def signal(self, number):
+        self.told_to_end |= number in (signal.SIGTERM, signal.SIGINT)
         self.process.send_signal(number)
 
     def wait(self, timeout):
@@ -147,8 +148,8 @@ class Fogline:
         """Ends it by SIGTERM, once; everything must have gone well."""
         if self.ended:
             return
-        alive = self.process.poll() is None
-        if alive:
+        alive = self.told_to_end or self.process.poll() is None
+        if not self.told_to_end:
             self.signal(signal.SIGTERM)
         code = self.wait(timeout)
         self.kill()

@@ -17,6 +17,7 @@ from upstream import (Close, Pause, Pieces, Stall, answer, chunks, ok,
                       ok_chunked)
 from wire import SLOW, request
 
+OPTIONS = ["--timeout", "drain=1500ms"]
 CSV = (f"id,vin,email,latitude,longitude\r\n1,{VIN},{EMAIL},{LAT},{LON}\r\n"
        f"2,{VIN_WRONG},,{LAT},{LON}\r\n").encode()
 XML = (f'<car vin="{VIN}"><mail>{EMAIL}</mail><latitude>{LAT}</latitude>'
@@ -28,8 +29,6 @@ BODIES = {"json": (BODY, "application/json"), "csv": (CSV, "text/csv"),
           "xml": (XML, "application/xml"), "text": (TEXT, "text/plain"),
           "geojson": (GEO, "application/geo+json"),
           "events": (EVENT, "text/event-stream")}
-OTHER_VALUES = [f"{LON}1".encode(), f"{LAT}2".encode()]
-
 
 @pytest.fixture(scope="module", params=BODIES)
 def body(request):

@@ -63,6 +63,7 @@ class Request:
         self.body = b""         # without chunk framing
         self.raw_body = b""     # with it
         self.trailers = []
+        self.complete = False   # its body came to its end
 
     def all(self, name):
         return [v for n, v in self.headers if n.lower() == name.lower()]
@@ -155,6 +156,7 @@ class Connection:
         elif req.get("content-length"):
             req.body = req.raw_body = self.exactly(
                 int(req.get("content-length")))
+        req.complete = True
 
     def perform(self, req, steps):
         for step in steps:
