@@ -3,8 +3,8 @@
  */
 #include "filters/policy/doc.h"
 #include "filters/base/utf8.h"
-#include "filters/policy/reader.h"
 #include "filters/policy/source.h"
+#include "filters/policy/tree.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -102,7 +102,7 @@ bool doc_init(struct doc *doc, const char *file, struct span text,
 {
     *doc = (struct doc){.file = file, .diag = diag};
     doc->text = source_skip_mark(text.n != 0 ? text : span_of("", 0));
-    if (source_check(file, doc->text, diag) && reader_read(doc))
+    if (source_check(file, doc->text, diag) && tree_read(doc))
         return true;
     doc_done(doc);
     return false;

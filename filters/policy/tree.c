@@ -1,11 +1,11 @@
 /*
- * reader - libyaml's events, made into a small tree with line and column.
+ * tree - libyaml's events, made into a small tree with line and column.
  *
  * Events rather than libyaml's documents: they can be refused one by one
  * (depth, count, aliases) before memory is spent on them.  The only place that
  * knows libyaml.
  */
-#include "filters/policy/reader.h"
+#include "filters/policy/tree.h"
 #include "filters/base/mem.h"
 #include "filters/base/utf8.h"
 
@@ -213,7 +213,7 @@ static bool read_end(struct reader *r)
                      "into a file of its own");
 }
 
-bool reader_read(struct doc *doc)
+bool tree_read(struct doc *doc)
 {
     struct reader r = {.doc = doc};
     bool ok;
