@@ -68,7 +68,9 @@ all: $(BUILD)/fogline ## build/fogline (also plain `make`)
 run: $(BUILD)/fogline ## start the demo: a synthetic vehicle cloud, filtered
 	$(BUILD)/fogline serve
 
-$(BUILD)/fogline: $(BUILD)/obj/proxy/main.o $(PROXY_LIB) $(ENGINE_LIB)
+# Of objects, not archives: two symbols of one name must not go unnoticed.
+$(BUILD)/fogline: $(call objects,proxy/main.c $(PROXY_SRC) $(ENGINE_SRC)) \
+  $(LLHTTP_OBJ)
 	@echo "LD   $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
