@@ -77,6 +77,10 @@ void stream_free(struct stream *s);
 void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type);
 
+/* To be called after stream_open, to look only: findings are told and counted,
+ * nothing is changed and nothing blocked. */
+void stream_observe(struct stream *s);
+
 /*
  * Filters `in` and appends what is decided to the sink.  What may still become
  * a match is held back, at most filter_hold_back() bytes.

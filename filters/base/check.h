@@ -7,10 +7,10 @@
 #ifndef FOGLINE_CHECK_H
 #define FOGLINE_CHECK_H
 
-#define CHECK(cond)                                                            \
-    do {                                                                       \
-        if (__builtin_expect(!(cond), 0))                                      \
-            check_failed(__FILE__, __LINE__, #cond);                           \
+#define CHECK(cond)                                  \
+    do {                                             \
+        if (__builtin_expect(!(cond), 0))            \
+            check_failed(__FILE__, __LINE__, #cond); \
     } while (0)
 
 /* The caller must look at the result. */

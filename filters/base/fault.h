@@ -7,18 +7,18 @@
 #ifndef FOGLINE_FAULT_H
 #define FOGLINE_FAULT_H
 
-#define FAULTS(X)                                                              \
-    X(NONE, "no fault")                                                        \
-    X(HOLD, "a possible match is longer than the hold-back window")            \
-    X(BLOCK, "a rule says that a body holding this is refused")                \
-    X(CHARSET, "the body's character encoding cannot be inspected")            \
+#define FAULTS(X)                                                   \
+    X(NONE, "no fault")                                             \
+    X(HOLD, "a possible match is longer than the hold-back window") \
+    X(BLOCK, "a rule says that a body holding this is refused")     \
+    X(CHARSET, "the body's character encoding cannot be inspected") \
     X(SINK, "the receiver of the output gave up")
 
 enum fault {
 #define X(id, text) FAULT_##id,
     FAULTS(X)
 #undef X
-    FAULT_COUNT
+        FAULT_COUNT
 };
 
 /* What FAULTS says; never holds data of a body. */

@@ -1,0 +1,181 @@
+/*
+ * coordinates - latitudes and longitudes that a key names.
+ *
+ * Asked at every "lat", "lon" and "lng".  The value may be a number of any
+ * precision, bare or in quotes, or degrees, minutes and seconds as text.  A
+ * number that is 0 is left alone: it is no position, and what redact writes.
+ */
+#include "filters/detect/detect.h"
+#include "filters/text/chars.h"
+#include "filters/text/key.h"
+#include "filters/text/number.h"
+
+#define KEY_BACK     200 /* the key begins at most so far before the value */
+#define TEXT_LONGEST 64  /* bytes of a position written as text */
+#define PAIR_REACH   64  /* bytes between a longitude and its latitude */
+
+/* A key and where its value begins. */
+struct keyed {
+    enum axis axis;
+    size_t value;
+    uint8_t quote;
+};
+
+/* The key at `at` and its value's start; NONE if it is no such key. */
+static enum verdict read_key(const struct window *w, size_t at, struct keyed *k,
+                             struct found *found)
+{
+    size_t after;
+    bool more;
+
+    k->axis = key_axis(w, at, &after, &more);
+    if (more)
+        return window_more(found, w->end);
+    if (k->axis == AXIS_NONE)
+        return VERDICT_NONE;
+    if (!key_value(w, after, &k->value, &k->quote, &more))
+        return more ? window_more(found, w->end) : VERDICT_NONE;
+    return k->value - at <= KEY_BACK ? VERDICT_MATCH : VERDICT_NONE;
+}
+
+/* "long" names many things; a longitude has a point and is in range. */
+static bool is_plausible(const struct window *w, size_t at,
+                         const struct number *n)
+{
+    bool other = (w->p[at + 1] | 0x20) == 'o' && at + 3 < w->end &&
+                 (w->p[at + 3] | 0x20) == 'g' &&
+                 (at + 4 >= w->end || (w->p[at + 4] | 0x20) != 'i');
+
+    return !other || (n->decimals > 0 && n->value >= -180 && n->value <= 180);
+}
+
+/* May a value end here?  A number that goes on in letters is a word. */
+static bool ends_value(uint8_t c, uint8_t quote)
+{
+    if (quote != 0)
+        return c == quote || c == '\\';
+    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_';
+}
+
+/* One of the characters in which degrees, minutes and seconds are written?
+ * Bytes from 0x80 stand for degree and prime signs. */
+static bool in_text(uint8_t c)
+{
+    return chars_is(c, CHARS_DIGIT) || c >= 0x80 || c == '\\' ||
+           (c != 0 && strchr(" .,+-NSEWnsewdmgo'\"/:;", c) != NULL);
+}
+
+/* The end of the string that begins at `value`; 0 if it is no such text. */
+static size_t text_end(const struct window *w, const struct keyed *k,
+                       bool *more)
+{
+    size_t i = k->value;
+    bool digit = false;
+
+    for (; i < w->end && i - k->value < TEXT_LONGEST; i++) {
+        uint8_t c = w->p[i];
+
+        if (c == k->quote && w->p[i - 1] != '\\')
+            return digit ? i : 0;
+        if (!in_text(c))
+            return 0;
+        digit = digit || (c >= '1' && c <= '9');
+    }
+    *more = i - k->value < TEXT_LONGEST && window_beyond(w, i);
+    return 0;
+}
+
+static void put(const struct window *w, const struct keyed *k, size_t end,
+                enum form form, struct found *found)
+{
+    found->count = 1;
+    found->hit[0] = (struct hit){
+        .start = k->value,
+        .end = end,
+        .match = {.value = span_of(w->p + k->value, end - k->value),
+                  .kind = KIND_COORDINATES,
+                  .evidence = EVIDENCE_CERTAIN,
+                  .form = form,
+                  .axis = k->axis},
+    };
+}
+
+/* What the key's value is: a number, a text, or nothing of ours. */
+static enum verdict read_value(const struct window *w, size_t at,
+                               const struct keyed *k, struct found *found)
+{
+    struct number n;
+    bool more;
+    size_t end;
+
+    if (number_read(w, k->value, &n, &more) &&
+        ends_value(window_at(w, n.end), k->quote)) {
+        if (n.zero || !is_plausible(w, at, &n))
+            return VERDICT_NONE;
+        put(w, k, n.end, FORM_NUMBER, found);
+        found->hit[0].match.latitude = n.value;
+        return VERDICT_MATCH;
+    }
+    if (more)
+        return window_more(found, k->value);
+    if (k->quote == 0)
+        return VERDICT_NONE;
+    end = text_end(w, k, &more);
+    if (more)
+        return window_more(found, k->value);
+    if (end == 0)
+        return VERDICT_NONE;
+    put(w, k, end, FORM_TEXT, found);
+    return VERDICT_MATCH;
+}
+
+/* Looks right behind a longitude for the latitude that goes with it. */
+static enum verdict find_latitude(const struct window *w, struct found *found)
+{
+    struct hit *hit = &found->hit[0];
+    size_t end = hit->end + PAIR_REACH;
+
+    for (size_t i = hit->end; i < end; i++) {
+        struct found other;
+        struct keyed k;
+        enum verdict v;
+
+        if (window_beyond(w, i + 2))
+            return window_more(found, hit->start);
+        if ((window_at(w, i) | 0x20) != 'l' ||
+            (window_at(w, i + 1) | 0x20) != 'a')
+            continue;
+        v = read_key(w, i, &k, &other);
+        if (v == VERDICT_MATCH && k.axis == AXIS_LATITUDE)
+            v = read_value(w, i, &k, &other);
+        if (v == VERDICT_MORE)
+            return window_more(found, hit->start);
+        if (v == VERDICT_NONE || k.axis != AXIS_LATITUDE ||
+            other.hit[0].match.form != FORM_NUMBER)
+            continue;
+        hit->match.latitude_known = true;
+        hit->match.latitude = other.hit[0].match.latitude;
+        break;
+    }
+    return VERDICT_MATCH;
+}
+
+enum verdict coordinates_look(const struct window *w, size_t at,
+                              struct found *found)
+{
+    struct keyed k;
+    enum verdict v = read_key(w, at, &k, found);
+
+    if (v != VERDICT_MATCH)
+        return v;
+    if (k.value < w->floor)
+        return VERDICT_NONE;
+    v = read_value(w, at, &k, found);
+    if (v != VERDICT_MATCH || !w->pairs || k.axis != AXIS_LONGITUDE)
+        return v;
+    if (w->latitude_end == 0 || k.value - w->latitude_end > PAIR_REACH)
+        return find_latitude(w, found);
+    found->hit[0].match.latitude_known = true;
+    found->hit[0].match.latitude = w->latitude;
+    return VERDICT_MATCH;
+}

@@ -1,0 +1,9 @@
+/* detect - which detector is asked at which anchor. */
+#include "filters/detect/detect.h"
+
+const struct detector detectors[ANCHOR_COUNT] = {
+    [ANCHOR_AT] = {KIND_EMAIL, email_look},
+    [ANCHOR_RUN] = {KIND_VIN, vin_look},
+    [ANCHOR_DEC] = {KIND_COORDINATES, pair_look},
+    [ANCHOR_KEY] = {KIND_COORDINATES, coordinates_look},
+};

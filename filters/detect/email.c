@@ -1,0 +1,177 @@
+/*
+ * email - e-mail addresses: RFC 5321 as it is met in practice.
+ *
+ * Asked at every '@'.  Left of it a local part, right of it a domain name with
+ * a plausible last label.  Not an address: logo@2x.png, pkg@1.2.3, @context.
+ * Escapes that stand right before an address (\n, \u003c, %3C) stay.
+ */
+#include "filters/detect/detect.h"
+#include "filters/text/chars.h"
+#include "filters/text/key.h"
+
+#define DOMAIN_LONGEST 255 /* RFC 5321, 4.5.3.1.2 */
+
+static bool is_hex(const struct window *w, size_t i)
+{
+    return chars_is(window_at(w, i), CHARS_HEX);
+}
+
+/* A byte of a local part; a '%' that begins an escape is not one. */
+static bool is_local(const struct window *w, size_t i)
+{
+    if (w->p[i] == '%')
+        return !is_hex(w, i + 1) || !is_hex(w, i + 2);
+    return chars_is(w->p[i], CHARS_LOCAL);
+}
+
+size_t email_run_start(const struct window *w, size_t end)
+{
+    size_t i = end;
+
+    while (i > 0 && end - i < WINDOW_BACK && is_local(w, i - 1))
+        i--;
+    return i;
+}
+
+/* How many bytes at i belong to an escape whose lead stands before i:
+ * the n of \n, the u003c of \u003c, the 3C of %3C. */
+static size_t escape_rest(const struct window *w, size_t i)
+{
+    size_t slashes = 0;
+
+    if (i > 0 && w->p[i - 1] == '%')
+        return is_hex(w, i) && is_hex(w, i + 1) ? 2 : 0;
+    while (slashes < i && slashes < 8 && w->p[i - 1 - slashes] == '\\')
+        slashes++;
+    if (slashes % 2 == 0)
+        return 0;
+    return w->p[i] == 'u' ? 5 : w->p[i] == 'x' ? 3 : 1;
+}
+
+static size_t local_start(const struct window *w, size_t at)
+{
+    size_t start = email_run_start(w, at);
+
+    start += escape_rest(w, start);
+    if (start < w->floor)
+        start = w->floor;
+    while (start < at && (w->p[start] == '.' || w->p[start] == '\''))
+        start++;
+    return start;
+}
+
+/* Does the name end in something files end in, and mail domains never? */
+static bool is_file_ending(struct span label)
+{
+    static const char *const endings[] = {
+        "png", "jpg",  "jpeg", "gif", "svg", "webp", "ico", "css",
+        "js",  "json", "html", "xml", "pdf", "mp4",  "map", NULL,
+    };
+
+    for (size_t i = 0; endings[i] != NULL; i++)
+        if (span_is(label, endings[i]))
+            return true;
+    return false;
+}
+
+/* Letters alone, or an internationalised label (xn--). */
+static bool is_top_level(struct span label)
+{
+    if (label.n > 4 && span_is(span_cut(label, 0, 4), "xn--"))
+        return true;
+    if (label.n < 2 || is_file_ending(label))
+        return false;
+    for (size_t i = 0; i < label.n; i++)
+        if (!chars_is(label.p[i], CHARS_LETTER))
+            return false;
+    return true;
+}
+
+/* Is there a letter in `name` or only one label?  18.2.next is a version. */
+static bool is_named(struct span name)
+{
+    size_t dots = 0;
+
+    for (size_t i = 0; i < name.n; i++) {
+        if (chars_is(name.p[i], CHARS_LETTER))
+            return true;
+        dots += name.p[i] == '.';
+    }
+    return dots == 0;
+}
+
+/* How much of `text` is a domain name: without what follows its last
+ * plausible top-level label; 0 if there is none. */
+static size_t domain_length(struct span text)
+{
+    size_t end = 0;
+
+    while (end < text.n &&
+           !(text.p[end] == '.' && (end == 0 || text.p[end - 1] == '.')))
+        end++;
+    while (end > 0) {
+        size_t label = end;
+
+        while (label > 0 && text.p[label - 1] != '.')
+            label--;
+        if (label < 2)
+            return 0;
+        if (is_top_level(span_cut(text, label, end)) &&
+            is_named(span_cut(text, 0, label - 1)))
+            return end;
+        end = label - 1;
+    }
+    return 0;
+}
+
+static enum evidence evidence(const struct window *w, size_t start)
+{
+    struct span key = key_before(w, start);
+
+    if (key_has_word(key, "email") || key_has_word(key, "mail"))
+        return EVIDENCE_CERTAIN;
+    return EVIDENCE_LIKELY;
+}
+
+enum verdict email_look(const struct window *w, size_t at, struct found *found)
+{
+    size_t start = local_start(w, at);
+    size_t end = at + 1;
+    size_t length;
+
+    if (at < w->floor || start == at)
+        return VERDICT_NONE;
+    while (end < w->end && end - at <= DOMAIN_LONGEST &&
+           chars_is(w->p[end], CHARS_DOMAIN))
+        end++;
+    if (end - at <= DOMAIN_LONGEST && window_beyond(w, end))
+        return window_more(found, start);
+    length = domain_length(span_of(w->p + at + 1, end - at - 1));
+    if (length == 0)
+        return VERDICT_NONE;
+    end = at + 1 + length;
+    found->count = 1;
+    found->hit[0] = (struct hit){
+        .start = start,
+        .end = end,
+        .match = {.value = span_of(w->p + start, end - start),
+                  .kind = KIND_EMAIL,
+                  .evidence = evidence(w, start),
+                  .form = FORM_TEXT},
+    };
+    return VERDICT_MATCH;
+}
+
+enum verdict email_claims(const struct window *w, size_t end,
+                          struct found *found)
+{
+    size_t i = end;
+
+    while (i < w->end && i - end < WINDOW_BACK && is_local(w, i))
+        i++;
+    if (i - end < WINDOW_BACK && window_beyond(w, i))
+        return window_more(found, email_run_start(w, end));
+    if (window_at(w, i) != '@')
+        return VERDICT_NONE;
+    return email_look(w, i, found);
+}

@@ -1,0 +1,14 @@
+/*
+ * maker - world manufacturer identifiers, the first three characters of a VIN
+ * (ISO 3780).
+ */
+#ifndef FOGLINE_MAKER_H
+#define FOGLINE_MAKER_H
+
+#include "filters/base/span.h"
+
+/* Is the maker's code at the head of `vin` (17 characters, any case) that of
+ * a known maker of road vehicles? */
+bool maker_known(struct span vin);
+
+#endif

@@ -1,0 +1,260 @@
+/*
+ * pair - positions that no key names: 35.6812,139.7671 and [139.7671,35.6812].
+ *
+ * Asked at every number with four decimals.  It is one of a position if a
+ * second stands beside it, both have at least three decimals, one of them
+ * four, and the values can be degrees.  Lists of more numbers are something
+ * else, but for [longitude, latitude, altitude].
+ */
+#include "filters/detect/detect.h"
+#include "filters/text/chars.h"
+#include "filters/text/number.h"
+
+#define GAP_LONGEST 48 /* bytes between the two: a comma and indentation */
+#define DECIMALS    3  /* at least, in both */
+
+static bool is_separator(uint8_t c)
+{
+    return c == ',' || c == ';' || c == ':' || c == '/' || c == '|';
+}
+
+static bool is_space(uint8_t c)
+{
+    return chars_is(c, CHARS_SPACE);
+}
+
+/* Blanks, at most one separator, blanks: from i to the byte behind them.  The
+ * separator, or ' ' if there is none. */
+static size_t skip_gap(const struct window *w, size_t i, uint8_t *separator)
+{
+    size_t from = i;
+
+    *separator = ' ';
+    while (i < w->end && i - from < GAP_LONGEST && is_space(w->p[i]))
+        i++;
+    if (i < w->end && is_separator(w->p[i])) {
+        *separator = w->p[i++];
+        while (i < w->end && i - from < GAP_LONGEST && is_space(w->p[i]))
+            i++;
+    }
+    return i;
+}
+
+/* The same backward: from i to the first byte of the gap before it. */
+static size_t skip_gap_back(const struct window *w, size_t i,
+                            uint8_t *separator)
+{
+    size_t from = i;
+
+    *separator = ' ';
+    while (i > 0 && from - i < GAP_LONGEST && is_space(w->p[i - 1]))
+        i--;
+    if (i > 0 && is_separator(w->p[i - 1])) {
+        *separator = w->p[--i];
+        while (i > 0 && from - i < GAP_LONGEST && is_space(w->p[i - 1]))
+            i--;
+    }
+    return i;
+}
+
+/* Line breaks only beside a comma (pretty-printed JSON): elsewhere a new line
+ * is a new record. */
+static bool is_gap(const struct window *w, size_t from, size_t to,
+                   uint8_t separator)
+{
+    if (from == to || to - from > GAP_LONGEST)
+        return false;
+    for (size_t i = from; i < to; i++)
+        if ((w->p[i] == '\n' || w->p[i] == '\r') && separator != ',')
+            return false;
+    return separator != ' ' || to - from == 1;
+}
+
+/* Is the number at i the first of a JSON array? */
+static bool opens_array(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i > 0 && from - i < GAP_LONGEST && is_space(w->p[i - 1]))
+        i--;
+    return i > 0 && w->p[i - 1] == '[';
+}
+
+/* Could it be degrees, with enough decimals to matter? */
+static bool is_degrees(const struct number *n)
+{
+    return n->decimals >= DECIMALS && n->integers <= 3 && n->value >= -180 &&
+           n->value <= 180 && !n->zero;
+}
+
+/* A number that stands alone: no letter, digit or point on either side. */
+static bool stands_alone(const struct window *w, const struct number *n)
+{
+    uint8_t after = window_at(w, n->end);
+
+    if (chars_is(after, CHARS_ALNUM) || after == '.' || after == '@' ||
+        after == '_' || after == '%')
+        return false;
+    if (n->start == 0)
+        return true;
+    return !chars_is(w->p[n->start - 1], CHARS_WORD) &&
+           w->p[n->start - 1] != '.' && w->p[n->start - 1] != '-' &&
+           w->p[n->start - 1] != '+';
+}
+
+/* A fraction beside the number at `i`, in the same list? */
+static bool listed_before(const struct window *w, size_t i, uint8_t separator)
+{
+    uint8_t found;
+    size_t end = skip_gap_back(w, i, &found);
+    struct number n;
+    bool more;
+
+    if (end == i || found != separator || end == 0 ||
+        !chars_is(w->p[end - 1], CHARS_DIGIT))
+        return false;
+    return number_read(&(struct window){.p = w->p, .end = end, .final = true},
+                       number_start(w, end - 1), &n, &more) &&
+           n.decimals >= DECIMALS;
+}
+
+/* What follows the second number: does it make the two a list of more? */
+static enum verdict listed_after(const struct window *w, size_t i,
+                                 uint8_t separator, bool bracket)
+{
+    uint8_t found;
+    size_t next = skip_gap(w, i, &found), end;
+    struct number n;
+    bool more;
+
+    if (window_beyond(w, next))
+        return VERDICT_MORE;
+    if (found != separator || next == i)
+        return VERDICT_NONE;
+    if (!number_read(w, next, &n, &more))
+        return more ? VERDICT_MORE : VERDICT_NONE;
+    if (!bracket)
+        return n.decimals >= DECIMALS ? VERDICT_MATCH : VERDICT_NONE;
+    end = skip_gap(w, n.end, &found);
+    if (window_beyond(w, end))
+        return VERDICT_MORE;
+    return window_at(w, end) == ']' && found == ' ' ? VERDICT_NONE
+                                                    : VERDICT_MATCH;
+}
+
+static struct hit hit_of(const struct window *w, const struct number *n,
+                         enum axis axis, enum evidence evidence)
+{
+    return (struct hit){
+        .start = n->start,
+        .end = n->end,
+        .match = {.value = span_of(w->p + n->start, n->end - n->start),
+                  .kind = KIND_COORDINATES,
+                  .evidence = evidence,
+                  .form = FORM_NUMBER,
+                  .axis = axis},
+    };
+}
+
+/* The two numbers as a position, if their values allow it.  In brackets the
+ * longitude comes first (RFC 7946, 3.1.1), else the latitude, unless only the
+ * other order fits. */
+static enum verdict judge(const struct window *w, const struct number *a,
+                          const struct number *b, struct found *found)
+{
+    enum evidence e = EVIDENCE_POSSIBLE;
+    bool bracket = opens_array(w, a->start);
+    bool swapped, low_a, low_b;
+
+    low_a = a->value >= -90 && a->value <= 90;
+    low_b = b->value >= -90 && b->value <= 90;
+    if (!low_a && !low_b)
+        return VERDICT_NONE;
+    swapped = !low_a || (bracket && low_b);
+    if (bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS))
+        e = EVIDENCE_LIKELY;
+    found->count = 2;
+    found->hit[0] = hit_of(w, a, swapped ? AXIS_LONGITUDE : AXIS_LATITUDE, e);
+    found->hit[1] = hit_of(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, e);
+    found->hit[swapped ? 0 : 1].match.latitude_known = true;
+    found->hit[0].match.latitude = swapped ? b->value : a->value;
+    found->hit[1].match.latitude = found->hit[0].match.latitude;
+    return VERDICT_MATCH;
+}
+
+/* Is there a second number behind `a`, and are they a position? */
+static enum verdict with_next(const struct window *w, const struct number *a,
+                              struct found *found)
+{
+    uint8_t separator;
+    size_t next = skip_gap(w, a->end, &separator);
+    struct number b;
+    bool more;
+    enum verdict listed;
+
+    if (next - a->end <= GAP_LONGEST && window_beyond(w, next))
+        return window_more(found, a->start);
+    if (!is_gap(w, a->end, next, separator))
+        return VERDICT_NONE;
+    if (!number_read(w, next, &b, &more))
+        return more ? window_more(found, a->start) : VERDICT_NONE;
+    if (!is_degrees(&b) || !stands_alone(w, &b) ||
+        listed_before(w, a->start, separator))
+        return VERDICT_NONE;
+    listed = listed_after(w, b.end, separator, opens_array(w, a->start));
+    if (listed == VERDICT_MORE)
+        return window_more(found, a->start);
+    return listed == VERDICT_MATCH ? VERDICT_NONE : judge(w, a, &b, found);
+}
+
+/* The number before the one that begins at `i`; false if there is none that
+ * could still be replaced. */
+static bool previous(const struct window *w, size_t i, struct number *n)
+{
+    uint8_t separator;
+    size_t end = skip_gap_back(w, i, &separator);
+    bool more;
+
+    if (end == 0 || !is_gap(w, end, i, separator) ||
+        !chars_is(w->p[end - 1], CHARS_DIGIT))
+        return false;
+    return number_read(w, number_start(w, end - 1), n, &more) &&
+           n->end == end && n->start >= w->floor && is_degrees(n) &&
+           stands_alone(w, n);
+}
+
+enum verdict pair_look(const struct window *w, size_t at, struct found *found)
+{
+    struct number a, before;
+    size_t start = number_start(w, at);
+    bool more;
+
+    if (start < w->floor)
+        return VERDICT_NONE;
+    if (!number_read(w, start, &a, &more))
+        return more ? window_more(found, start) : VERDICT_NONE;
+    if (!is_degrees(&a) || !stands_alone(w, &a))
+        return VERDICT_NONE;
+    if (previous(w, a.start, &before))
+        return with_next(w, &before, found);
+    return with_next(w, &a, found);
+}
+
+size_t pair_tail(const struct window *w)
+{
+    size_t end = email_run_start(w, w->end), first;
+    uint8_t separator;
+    struct number n;
+    bool more;
+
+    end = skip_gap_back(w, end, &separator);
+    if (end <= w->floor || end == 0 || !chars_is(w->p[end - 1], CHARS_DIGIT))
+        return w->end;
+    first = number_start(w, end - 1);
+    if (first < w->floor)
+        return w->end;
+    if (!number_read(&(struct window){.p = w->p, .end = end, .final = true},
+                     first, &n, &more))
+        return w->end;
+    return n.decimals >= DECIMALS ? first : w->end;
+}

@@ -1,0 +1,132 @@
+/*
+ * vin - vehicle identification numbers, ISO 3779: 17 letters and digits
+ * without I, O and Q.
+ *
+ * Asked behind every run of exactly 17.  What speaks for it - a key, the check
+ * digit (49 CFR 565.15; European and Japanese makers have none), the maker's
+ * code, a word nearby - is evidence, never a condition: the shape alone is
+ * enough to be possible.
+ */
+#include "filters/detect/detect.h"
+#include "filters/detect/maker.h"
+#include "filters/text/chars.h"
+#include "filters/text/key.h"
+
+#define VIN_LENGTH 17
+#define NEAR       48 /* bytes in which a word speaks for what follows */
+
+/* What the characters themselves say. */
+struct shape {
+    unsigned digits, upper, lower;
+    bool serial; /* the last four are digits, as ISO 3779 wants */
+    bool hex;    /* nothing but 0-9 a-f: a hash, when in lower case */
+};
+
+static struct shape shape_of(struct span vin)
+{
+    struct shape s = {.serial = true, .hex = true};
+
+    for (size_t i = 0; i < vin.n; i++) {
+        s.digits += chars_is(vin.p[i], CHARS_DIGIT);
+        s.upper += chars_is(vin.p[i], CHARS_UPPER);
+        s.lower += chars_is(vin.p[i], CHARS_LOWER);
+        if (i >= 13 && !chars_is(vin.p[i], CHARS_DIGIT))
+            s.serial = false;
+        if (!chars_is(vin.p[i], CHARS_HEX))
+            s.hex = false;
+    }
+    return s;
+}
+
+/* The ninth character is the check digit: values of all characters, weighted
+ * by place, modulo 11, X for 10. */
+static bool check_digit(struct span vin)
+{
+    static const uint8_t weights[] = {8, 7, 6, 5, 4, 3, 2, 10, 0,
+                                      9, 8, 7, 6, 5, 4, 3, 2};
+    /* A=1 .. H=8, J=1 .. N=5, P=7, R=9, S=2 .. Z=9 */
+    static const char values[] = "12345678.12345.7.923456789";
+    unsigned sum = 0;
+
+    for (size_t i = 0; i < VIN_LENGTH; i++) {
+        uint8_t c = chars_lower(vin.p[i]);
+        char v = chars_is(c, CHARS_DIGIT) ? (char)c : values[c - 'a'];
+
+        sum += weights[i] * (unsigned)(v - '0');
+    }
+    return chars_lower(vin.p[8]) == "0123456789x"[sum % 11];
+}
+
+/* "vin" or "chassis" in the bytes before the value, as words. */
+static bool named_nearby(const struct window *w, size_t start)
+{
+    size_t from = start > NEAR ? start - NEAR : 0;
+    struct span before = span_of(w->p + from, start - from);
+
+    return key_has_word(before, "vin") || key_has_word(before, "chassis") ||
+           key_has_word(before, "vehicle");
+}
+
+static bool is_named(const struct window *w, size_t start)
+{
+    struct span key = key_before(w, start);
+
+    return key_has_word(key, "vin") || key_has_word(key, "chassis");
+}
+
+static bool evidence(const struct window *w, size_t start, enum evidence *e)
+{
+    struct span vin = span_of(w->p + start, VIN_LENGTH);
+    struct shape s = shape_of(vin);
+    bool maker = maker_known(vin);
+    bool check = check_digit(vin);
+    bool one_case = s.upper == 0 || s.lower == 0;
+
+    if (s.digits == 0 || s.digits == VIN_LENGTH)
+        return false;
+    *e = EVIDENCE_CERTAIN;
+    if (is_named(w, start))
+        return true;
+    if (!one_case || (!s.serial && !(check && maker)) || (s.hex && s.lower))
+        return false;
+    if (check && maker)
+        return true;
+    *e = EVIDENCE_LIKELY;
+    if (maker || check)
+        return true;
+    if (named_nearby(w, start))
+        return true;
+    *e = EVIDENCE_POSSIBLE;
+    return s.lower == 0 && vin.p[0] != '0'; /* no region begins with 0 */
+}
+
+enum verdict vin_look(const struct window *w, size_t at, struct found *found)
+{
+    size_t start = at - VIN_LENGTH;
+    enum verdict claimed;
+    enum evidence e;
+
+    if (start < w->floor)
+        return VERDICT_NONE;
+    if (chars_is(window_at(w, at), CHARS_ALNUM) ||
+        (start > 0 && chars_is(w->p[start - 1], CHARS_ALNUM)))
+        return VERDICT_NONE;
+    if (!evidence(w, start, &e))
+        return VERDICT_NONE;
+    claimed = email_claims(w, at, found);
+    if (claimed == VERDICT_MORE && found->hold > start)
+        found->hold = start;
+    if (claimed == VERDICT_MORE ||
+        (claimed == VERDICT_MATCH && found->hit[0].start <= start))
+        return claimed;
+    found->count = 1;
+    found->hit[0] = (struct hit){
+        .start = start,
+        .end = at,
+        .match = {.value = span_of(w->p + start, VIN_LENGTH),
+                  .kind = KIND_VIN,
+                  .evidence = e,
+                  .form = FORM_TEXT},
+    };
+    return VERDICT_MATCH;
+}

@@ -1,0 +1,285 @@
+/*
+ * pass - from anchors to slices.
+ *
+ * Walks the anchors of a window in order and asks the detector in charge of
+ * each.  A match is resolved on the spot: leftmost wins, and what begins
+ * before the end of the last match is not asked again.  Clean bytes go out by
+ * reference; nothing that a detector is unsure of goes out at all.
+ */
+#include "filters/pass.h"
+#include "filters/base/mem.h"
+#include "filters/detect/detect.h"
+#include "filters/scan/scan.h"
+
+#include <stdlib.h>
+
+#define ARENA 4096
+
+/* A walk through one window. */
+struct walk {
+    struct pass *pass;
+    struct window *w;
+    size_t history; /* the floor at the start */
+    size_t hold;    /* nothing from here on may go out */
+    size_t out;     /* everything before has gone out */
+    enum fault fault;
+};
+
+void pass_init(struct pass *p)
+{
+    *p = (struct pass){0};
+}
+
+void pass_done(struct pass *p)
+{
+    if (p->arena != NULL)
+        explicit_bzero(p->arena, p->arena_size);
+    free(p->arena);
+    p->arena = NULL;
+    p->arena_size = p->arena_used = 0;
+}
+
+enum fault pass_flush(struct pass *p)
+{
+    enum fault fault = FAULT_NONE;
+
+    if (p->sink->count != 0)
+        fault = p->sink->flush(p->sink);
+    p->arena_used = 0;
+    return fault;
+}
+
+static void put(struct walk *k, struct span s)
+{
+    struct sink *sink = k->pass->sink;
+
+    if (s.n == 0 || k->fault != FAULT_NONE)
+        return;
+    sink->slices[sink->count++] = s;
+    if (sink->count == SINK_SLICES)
+        k->fault = pass_flush(k->pass);
+}
+
+/* Sends on what stands before `to`. */
+static void put_clean(struct walk *k, size_t to)
+{
+    put(k, span_of(k->w->p + k->out, to - k->out));
+    k->out = to;
+}
+
+/* Room for `n` bytes that stay until the next flush. */
+static uint8_t *arena_room(struct walk *k, size_t n)
+{
+    struct pass *p = k->pass;
+
+    if (p->arena_used + n > p->arena_size) {
+        if (k->fault == FAULT_NONE)
+            k->fault = pass_flush(p);
+        if (n > p->arena_size) {
+            p->arena_size = n > ARENA ? n : ARENA;
+            p->arena = mem_realloc(p->arena, p->arena_size);
+        }
+    }
+    return p->arena + p->arena_used;
+}
+
+static void put_replacement(struct walk *k, const struct rule *rule,
+                            const struct match *match)
+{
+    uint8_t *to = arena_room(k, act_bound(rule, match));
+    size_t n = act_put(rule, match, to);
+
+    k->pass->arena_used += n;
+    put(k, span_of(to, n));
+}
+
+static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
+{
+    struct pass *p = k->pass;
+    struct finding finding = {
+        .offset = p->origin + hit->start,
+        .length = hit->end - hit->start,
+        .kind = hit->match.kind,
+        .evidence = hit->match.evidence,
+        .action = rule->action,
+        .rule = rule->name,
+    };
+
+    p->tally.count[finding.kind][finding.action]++;
+    if (p->sink->found != NULL)
+        p->sink->found(p->sink, &finding);
+}
+
+/* Applies the rule in charge to one value. */
+static void apply(struct walk *k, const struct hit *hit)
+{
+    const struct match *match = &hit->match;
+    const struct rule *rule = k->pass->filter->by_kind[match->kind];
+
+    if (match->axis == AXIS_LATITUDE && match->form == FORM_NUMBER) {
+        k->w->latitude = match->latitude;
+        k->w->latitude_end = hit->end;
+    }
+    k->w->floor = hit->end;
+    if (rule == NULL || match->evidence < rule->at_least)
+        return;
+    tell(k, hit, rule);
+    if (k->pass->observe || rule->action == ACTION_REPORT)
+        return;
+    if (rule->action == ACTION_BLOCK) {
+        k->fault = FAULT_BLOCK;
+        return;
+    }
+    put_clean(k, hit->start);
+    put_replacement(k, rule, match);
+    k->out = hit->end;
+}
+
+/* Asks the detector for anchor `at`.  False: the rest must wait. */
+static bool ask(struct walk *k, enum anchor anchor, size_t at)
+{
+    const struct detector *d = &detectors[anchor];
+    struct found found = {0};
+
+    if (k->pass->filter->by_kind[d->kind] == NULL)
+        return true;
+    switch (d->look(k->w, at, &found)) {
+    case VERDICT_NONE:
+        return true;
+    case VERDICT_MORE:
+        if (found.hold < k->hold)
+            k->hold = found.hold;
+        return found.hold > at;
+    case VERDICT_MATCH:
+        for (unsigned i = 0; i < found.count && k->fault == FAULT_NONE; i++)
+            apply(k, &found.hit[i]);
+        return k->fault == FAULT_NONE;
+    }
+    return true;
+}
+
+/* All anchors at byte `bit` of word i; false: stop. */
+static bool ask_all(struct walk *k, const struct scan_map *map, size_t i,
+                    unsigned bit, size_t at)
+{
+    uint64_t m = (uint64_t)1 << bit;
+    size_t floor = k->w->floor;
+
+    /* history is asked for keys only, whose values may lie beyond it */
+    if (at < floor && (map->key[i] & m) == 0)
+        return true;
+    if ((map->at[i] & m) != 0 && !ask(k, ANCHOR_AT, at))
+        return false;
+    if ((map->run[i] & m) != 0 && at >= floor + 17 && !ask(k, ANCHOR_RUN, at))
+        return false;
+    if ((map->dec[i] & m) != 0 && !ask(k, ANCHOR_DEC, at))
+        return false;
+    if ((map->key[i] & m) != 0 && (at >= floor || at < k->history))
+        return ask(k, ANCHOR_KEY, at);
+    return true;
+}
+
+/* Walks one group of eight words; false: stop. */
+static bool walk_group(struct walk *k, const struct scan_map *map, size_t g,
+                       size_t base)
+{
+    for (size_t i = g; i < g + SCAN_GROUP; i++)
+        for (uint64_t any = map->any[i]; any != 0; any &= any - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(any);
+            size_t at = base + 64 * i + bit;
+
+            if (at >= k->w->end + k->w->final)
+                return true;
+            if (!ask_all(k, map, i, bit, at))
+                return false;
+        }
+    return true;
+}
+
+static bool walk_block(struct walk *k, const struct scan_map *map, size_t base)
+{
+    for (uint64_t busy = map->busy; busy != 0; busy &= busy - 1)
+        if (!walk_group(k, map, SCAN_GROUP * (size_t)__builtin_ctzll(busy),
+                        base))
+            return false;
+    return true;
+}
+
+/* Scans and walks bytes base .. base + 64 * words of the window, which stand
+ * at `p` with SCAN_AHEAD bytes more.  False: stop. */
+static bool walk_words(struct walk *k, const uint8_t *p, size_t base,
+                       size_t words, struct scan_carry *carry)
+{
+    struct scan_map map;
+
+    k->pass->filter->scan->block(p, words, carry, &map);
+    return map.busy == 0 || walk_block(k, &map, base);
+}
+
+/*
+ * What is left at the window's end is copied and filled up with zeros: no
+ * anchor begins in those, and a run of 17 that ends with a final window has
+ * its end there.
+ */
+static bool walk_tail(struct walk *k, size_t base, struct scan_carry *carry)
+{
+    enum { GROUP = 64 * SCAN_GROUP };
+    uint8_t tail[2 * GROUP + SCAN_AHEAD];
+    size_t n = k->w->end - base;
+
+    CHECK(n < GROUP + SCAN_AHEAD);
+    memcpy(tail, k->w->p + base, n);
+    memset(tail + n, 0, sizeof tail - n);
+    return walk_words(k, tail, base, n < GROUP ? SCAN_GROUP : 2 * SCAN_GROUP,
+                      carry);
+}
+
+/* Scans the window block by block, in place but for its last bytes. */
+static void walk_window(struct walk *k)
+{
+    const struct window *w = k->w;
+    struct scan_carry carry = {0};
+    size_t base = 0;
+
+    while (w->end - base >= 64 * SCAN_GROUP + SCAN_AHEAD) {
+        size_t groups = (w->end - base - SCAN_AHEAD) / (64 * SCAN_GROUP);
+        size_t words = groups * SCAN_GROUP;
+
+        words = words < SCAN_WORDS ? words : SCAN_WORDS;
+        if (!walk_words(k, w->p + base, base, words, &carry))
+            return;
+        base += 64 * words;
+    }
+    walk_tail(k, base, &carry);
+}
+
+/* Where the bytes begin that more input could turn into a match although no
+ * anchor among them says so yet. */
+static size_t tail_of(const struct window *w)
+{
+    size_t run = email_run_start(w, w->end);
+    size_t pair = pair_tail(w);
+
+    return run < pair ? run : pair;
+}
+
+enum fault pass_run(struct pass *p, struct window *w)
+{
+    struct walk k = {
+        .pass = p,
+        .w = w,
+        .history = w->floor,
+        .hold = w->end,
+        .out = w->floor,
+    };
+
+    if (!w->final)
+        k.hold = tail_of(w);
+    walk_window(&k);
+    if (k.hold < k.w->floor)
+        k.hold = k.w->floor;
+    if (k.fault == FAULT_NONE)
+        put_clean(&k, k.hold);
+    w->floor = k.hold;
+    return k.fault;
+}

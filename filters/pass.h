@@ -1,0 +1,43 @@
+/*
+ * pass - one window from scan to slices: anchors are found, detectors asked,
+ * rules applied, output appended to a sink.
+ */
+#ifndef FOGLINE_PASS_H
+#define FOGLINE_PASS_H
+
+#include "filters/filter.h"
+#include "filters/policy/rule.h"
+#include "filters/window.h"
+
+/* What a body's windows have in common.  Owned by the stream. */
+struct pass {
+    const struct filter *filter;
+    struct sink *sink;
+    struct tally tally;
+    bool observe; /* tell and count only: change nothing, block nothing */
+
+    uint64_t origin; /* where in the body the window begins */
+
+    /* Replacements of slices the sink has not taken yet. */
+    uint8_t *arena;
+    size_t arena_used, arena_size;
+};
+
+/* Takes nothing, owns nothing. */
+void pass_init(struct pass *p);
+
+/* Frees the arena, wiped. */
+void pass_done(struct pass *p);
+
+/*
+ * Decides on as much of the window as can be decided, and appends it to the
+ * sink, from w->floor on.  On return w->floor is where the undecided rest
+ * begins: w->end if all is out.  The sink holds slices of the window when this
+ * returns; flush before the window's bytes change.
+ */
+MUST_USE enum fault pass_run(struct pass *p, struct window *w);
+
+/* Hands all slices to the sink's owner and forgets the replacements. */
+MUST_USE enum fault pass_flush(struct pass *p);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * scan_avx512 - 64 bytes per register (AVX-512 F, BW, VL).
+ *
+ * One pair of nibble look-ups gives every class at once: a byte is in class b
+ * iff bit b is set both in LOW[c & 15] and in HIGH[c >> 4] (scan_classes.h).
+ * Masks go straight to memory; scan_anchors() combines them eight words at a
+ * time.  Measured: combining each word's masks in general registers right
+ * after its look-up took twice as long (10 against 20 GB/s).
+ */
+#if defined(__x86_64__)
+
+#include "filters/scan/scan_classes.h"
+#include "filters/scan/scan_map.h"
+
+#include <immintrin.h>
+
+SCAN_INLINE __m512i table(const uint8_t *sixteen)
+{
+    return _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)sixteen));
+}
+
+/* Opaque to the optimizer, which would otherwise load the bytes once more for
+ * every use. */
+SCAN_INLINE __m512i load(const uint8_t *p)
+{
+    __m512i v = _mm512_loadu_si512(p);
+
+    __asm__("" : "+v"(v));
+    return v;
+}
+
+/*
+ * Bit i: p[i] begins "lat", "lon" or "lng".  The second letter's low nibble
+ * says which second and third letter there must be; bit 0x20, the case, is
+ * kept set throughout.
+ */
+SCAN_INLINE uint64_t keys(const uint8_t *p, __m512i v)
+{
+    const __m512i fold = _mm512_set1_epi8(0x20);
+    const __m512i l = _mm512_set1_epi8('l');
+    __m512i v1 = load(p + 1);
+    __m512i v2 = load(p + 2);
+    __m512i w1 = _mm512_shuffle_epi8(table(scan_key_second), v1);
+    __m512i w2 = _mm512_shuffle_epi8(table(scan_key_third), v1);
+    __m512i x = _mm512_ternarylogic_epi64(v, l, fold, 0xbe); /* v^l | fold */
+
+    x = _mm512_ternarylogic_epi64(x, v1, w1, 0xf6); /* x | v1^w1 */
+    x = _mm512_ternarylogic_epi64(x, v2, w2, 0xf6);
+    return _mm512_cmpeq_epi8_mask(x, fold);
+}
+
+SCAN_INLINE uint64_t in_class(__m512i c, int class)
+{
+    return _mm512_test_epi8_mask(c, _mm512_set1_epi8((char)class));
+}
+
+SCAN_INLINE struct scan_classes classify(const uint8_t *p)
+{
+    __m512i v = load(p);
+    __m512i nibble =
+        _mm512_and_si512(_mm512_srli_epi16(v, 4), _mm512_set1_epi8(0x0f));
+    __m512i c =
+        _mm512_and_si512(_mm512_shuffle_epi8(table(scan_class_low), v),
+                         _mm512_shuffle_epi8(table(scan_class_high), nibble));
+
+    return (struct scan_classes){
+        .run = in_class(c, SCAN_CLASS_RUN),
+        .digit = in_class(c, SCAN_CLASS_DIGIT),
+        .dot = in_class(c, SCAN_CLASS_DOT),
+        .at = in_class(c, SCAN_CLASS_AT),
+        .key = keys(p, v),
+    };
+}
+
+/* Where 16 neighbours are set; see scan_sixteen(). */
+SCAN_INLINE __m512i sixteen(const void *words)
+{
+    __m512i m = _mm512_loadu_si512(words);
+
+    m = _mm512_and_si512(m, _mm512_srli_epi64(m, 1));
+    m = _mm512_and_si512(m, _mm512_srli_epi64(m, 2));
+    m = _mm512_and_si512(m, _mm512_srli_epi64(m, 4));
+    return _mm512_and_si512(m, _mm512_srli_epi64(m, 8));
+}
+
+/* scan_maybe(), eight words at once.  Four bytes back in the bit map is 32
+ * bits back: what lies over the border of two words. */
+SCAN_INLINE bool maybe(const struct scan_state *s, size_t w)
+{
+    const uint8_t *run = (const uint8_t *)&s->run[w + 1];
+    const struct scan_map *map = s->map;
+    __m512i any = _mm512_or_si512(sixteen(run), sixteen(run - 4));
+
+    any = _mm512_or_si512(any, _mm512_loadu_si512(map->at + w));
+    any = _mm512_or_si512(any, _mm512_loadu_si512(map->key + w));
+    any = _mm512_or_si512(any, _mm512_loadu_si512(map->dec + w));
+    return _mm512_test_epi64_mask(any, any) != 0;
+}
+
+static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
+                  struct scan_map *map)
+{
+    struct scan_state s;
+
+    scan_begin(&s, carry, map);
+    for (size_t w = 0; w < words; w++) {
+        struct scan_classes k = classify(p + 64 * w);
+
+        scan_put(&s, w, &k);
+    }
+    scan_finish(&s, words, maybe, carry);
+}
+
+static bool usable(void)
+{
+    return __builtin_cpu_supports("avx512f") &&
+           __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi2");
+}
+
+const struct scan scan_avx512 = {"avx512", usable, block};
+
+#endif

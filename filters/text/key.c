@@ -1,0 +1,263 @@
+/*
+ * key - finds and reads the names of values, in whatever format they stand.
+ *
+ * Nothing here parses a format: a key is what stands before a ':', '=' or
+ * '>', with quotes, backslashes and blanks around it ignored.  That is what
+ * makes JSON inside JSON, logs and query strings work alike.
+ */
+#include "filters/text/key.h"
+#include "filters/text/chars.h"
+
+#define KEY_LONGEST  64 /* bytes of one key */
+#define GAP_LONGEST  64 /* blanks between key and value */
+#define RUN_LONGEST  12 /* letters glued before "lat", as in gpslat */
+#define REST_LONGEST 12 /* and behind it, as in latE7 */
+
+static bool is_quote(uint8_t c)
+{
+    return c == '"' || c == '\'';
+}
+
+/* Back over blanks, quotes and the backslashes that escape them. */
+static size_t skip_back(const struct window *w, size_t i, size_t limit)
+{
+    while (i > limit && (chars_is(w->p[i - 1], CHARS_SPACE) ||
+                         is_quote(w->p[i - 1]) || w->p[i - 1] == '\\'))
+        i--;
+    return i;
+}
+
+static bool in_key(uint8_t c)
+{
+    return chars_is(c, CHARS_WORD) || c == '-' || c == '.' || c >= 0x80;
+}
+
+struct span key_before(const struct window *w, size_t start)
+{
+    size_t limit = start > WINDOW_BACK ? start - WINDOW_BACK : 0;
+    size_t i = skip_back(w, start, limit), end;
+
+    if (i == limit ||
+        (w->p[i - 1] != ':' && w->p[i - 1] != '=' && w->p[i - 1] != '>'))
+        return span_of(w->p, 0);
+    end = skip_back(w, i - 1, limit);
+    for (i = end; i > limit && end - i < KEY_LONGEST && in_key(w->p[i - 1]);)
+        i--;
+    return span_of(w->p + i, end - i);
+}
+
+/* The length of the word that begins at k[i]: letters of one camelCase or
+ * snake_case part. */
+static size_t word_length(struct span k, size_t i)
+{
+    size_t from = i;
+
+    if (!chars_is(k.p[i], CHARS_LETTER))
+        return 0;
+    while (i < k.n && chars_is(k.p[i], CHARS_UPPER))
+        i++;
+    if (i > from + 1 && i < k.n && chars_is(k.p[i], CHARS_LOWER))
+        return i - 1 - from; /* GPSLat: the L belongs to the next word */
+    while (i < k.n && chars_is(k.p[i], CHARS_LOWER))
+        i++;
+    return i - from;
+}
+
+bool key_has_word(struct span key, const char *word)
+{
+    for (size_t i = 0; i < key.n;) {
+        size_t n = word_length(key, i);
+
+        if (n != 0 && span_is(span_cut(key, i, i + n), word))
+            return true;
+        i += n != 0 ? n : 1;
+    }
+    return false;
+}
+
+/* One of the words (NULL-terminated), any case? */
+static bool is_one_of(struct span s, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (span_is(s, *words))
+            return true;
+    return false;
+}
+
+/*
+ * Does a word begin at `at`?  Before it stands no letter, or a camelCase
+ * border, or letters that are often glued on: gpslat, STARTLON.
+ */
+static bool word_begins(const struct window *w, size_t at)
+{
+    static const char *const glued[] = {
+        "gps",   "geo",     "pos",  "loc",    "start",   "end",  "dest",
+        "home",  "park",    "veh",  "car",    "vehicle", "cur",  "current",
+        "last",  "center",  "from", "to",     "min",     "max",  "origin",
+        "north", "south",   "east", "west",   "my",      "user", "map",
+        "lat",   "station", "poi",  "target", "x",       "y",    NULL,
+    };
+    size_t i = at;
+
+    if (at == 0 || !chars_is(w->p[at - 1], CHARS_LETTER))
+        return true;
+    if (chars_is(w->p[at], CHARS_UPPER) && chars_is(w->p[at - 1], CHARS_LOWER))
+        return true;
+    while (i > 0 && at - i <= RUN_LONGEST &&
+           chars_is(w->p[i - 1], CHARS_LETTER))
+        i--;
+    return is_one_of(span_of(w->p + i, at - i), glued);
+}
+
+/* What may follow a latitude word within its key: a unit, a number, a form. */
+static bool rest_allowed(struct span rest)
+{
+    static const char *const forms[] = {
+        "",     "deg", "degree", "degrees", "dd",     "dec",   "decimal",
+        "e5",   "e6",  "e7",     "wgs84",   "gcj02",  "bd09",  "value",
+        "val",  "num", "raw",    "str",     "string", "start", "end",
+        "from", "to",  "min",    "max",     "mas",    "micro", NULL,
+    };
+
+    while (rest.n > 0 && (rest.p[0] == '_' || rest.p[0] == '-'))
+        rest = span_cut(rest, 1, rest.n);
+    while (rest.n > 0 && chars_is(rest.p[rest.n - 1], CHARS_DIGIT) &&
+           !is_one_of(rest, forms))
+        rest = span_cut(rest, 0, rest.n - 1);
+    while (rest.n > 0 && rest.p[rest.n - 1] == '_')
+        rest = span_cut(rest, 0, rest.n - 1);
+    return is_one_of(rest, forms);
+}
+
+/* The length of the latitude or longitude word at the head of `s`. */
+static size_t axis_word(struct span s, enum axis *axis)
+{
+    static const struct {
+        const char *word;
+        enum axis axis;
+    } words[] = {
+        {"latitude", AXIS_LATITUDE},   {"lat", AXIS_LATITUDE},
+        {"longitude", AXIS_LONGITUDE}, {"long", AXIS_LONGITUDE},
+        {"lon", AXIS_LONGITUDE},       {"lng", AXIS_LONGITUDE},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t n = strlen(words[i].word);
+
+        if (s.n >= n && span_is(span_cut(s, 0, n), words[i].word)) {
+            *axis = words[i].axis;
+            return n;
+        }
+    }
+    return 0;
+}
+
+enum axis key_axis(const struct window *w, size_t at, size_t *after, bool *more)
+{
+    enum axis axis = AXIS_NONE;
+    size_t end = at, word;
+    struct span key;
+
+    *more = false;
+    if (!word_begins(w, at))
+        return AXIS_NONE;
+    while (end < w->end && end - at < 9 + REST_LONGEST &&
+           (chars_is(w->p[end], CHARS_WORD) || w->p[end] == '-'))
+        end++;
+    if (end - at < 9 + REST_LONGEST && window_beyond(w, end)) {
+        *more = true;
+        return AXIS_NONE;
+    }
+    key = span_of(w->p + at, end - at);
+    word = axis_word(key, &axis);
+    if (word == 0)
+        return AXIS_NONE;
+    /* latency, longTerm: the word goes on, or others follow */
+    if (word < key.n && chars_is(key.p[word], CHARS_LOWER) &&
+        chars_is(key.p[word - 1], CHARS_LOWER))
+        return AXIS_NONE;
+    if (!rest_allowed(span_cut(key, word, key.n)))
+        return AXIS_NONE;
+    *after = end;
+    return axis;
+}
+
+static size_t skip_blanks(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < GAP_LONGEST &&
+           chars_is(w->p[i], CHARS_SPACE))
+        i++;
+    return i;
+}
+
+static size_t skip_backslashes(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < 8 && w->p[i] == '\\')
+        i++;
+    return i;
+}
+
+/* A quotation mark, escaped or not, at i: the index behind it. */
+static size_t skip_quote(const struct window *w, size_t i, uint8_t *quote)
+{
+    size_t q = skip_backslashes(w, i);
+
+    *quote = 0;
+    if (!is_quote(window_at(w, q)))
+        return i;
+    *quote = w->p[q];
+    return q + 1;
+}
+
+/* Is the key that ends before `after` the name of an XML start tag? */
+static bool is_start_tag(const struct window *w, size_t after)
+{
+    size_t i = after;
+
+    while (i > 0 && after - i < KEY_LONGEST &&
+           (in_key(w->p[i - 1]) || w->p[i - 1] == ':'))
+        i--;
+    return i > 0 && w->p[i - 1] == '<';
+}
+
+/* Text of the element whose start tag has its name end before i. */
+static bool element_value(const struct window *w, size_t i, size_t *value,
+                          bool *more)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < GAP_LONGEST && w->p[i] != '>' &&
+           w->p[i] != '<')
+        i++;
+    *more = i - from < GAP_LONGEST && window_beyond(w, i);
+    if (window_at(w, i) != '>' || w->p[i - 1] == '/')
+        return false;
+    *value = skip_blanks(w, i + 1);
+    *more = window_beyond(w, *value);
+    return !*more;
+}
+
+bool key_value(const struct window *w, size_t after, size_t *value,
+               uint8_t *quote, bool *more)
+{
+    size_t i = skip_blanks(w, skip_quote(w, after, quote));
+    uint8_t c = window_at(w, i);
+
+    *more = window_beyond(w, i);
+    if (*more)
+        return false;
+    if (c != ':' && c != '=') {
+        *quote = 0;
+        return is_start_tag(w, after) && element_value(w, i, value, more);
+    }
+    i += 1u + (c == '=' && window_at(w, i + 1) == '>');
+    i = skip_blanks(w, i);
+    *value = skip_quote(w, i, quote);
+    *more =
+        window_beyond(w, *value) || window_beyond(w, skip_backslashes(w, i));
+    return !*more;
+}

@@ -1,0 +1,30 @@
+/*
+ * number - a decimal number in text: -35.6812360, +139.7, 3.5681236E1.
+ */
+#ifndef FOGLINE_NUMBER_H
+#define FOGLINE_NUMBER_H
+
+#include "filters/window.h"
+
+struct number {
+    size_t start, end; /* sign included */
+    unsigned integers; /* digits before the point */
+    unsigned decimals; /* and behind it */
+    bool minus;
+    bool zero; /* no digit but 0 */
+    double value;
+};
+
+/*
+ * Reads the number that begins at `start`.  False if there is none, or it has
+ * more than 40 characters, or (`more` set) it touches the window's end and may
+ * go on.
+ */
+bool number_read(const struct window *w, size_t start, struct number *n,
+                 bool *more);
+
+/* The start of the plain number (sign, digits, point, digits) that has a
+ * digit at `at`; looks back at most 40 bytes. */
+size_t number_start(const struct window *w, size_t at);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * window - the stretch of a body that detectors look at, and what they say.
+ *
+ *      p                floor                         end
+ *      |--- history -----|--- undecided -------------|  (more may come)
+ *
+ * History has left already: it may be read for keys and word borders, at most
+ * WINDOW_BACK bytes before the value in question, and never be replaced.  A
+ * detector answers for one anchor (filters/scan/scan.h).  Its answer must
+ * follow from the bytes alone, never from where the window happens to end:
+ * when it would have to look beyond `end` and the body goes on, it says MORE.
+ */
+#ifndef FOGLINE_WINDOW_H
+#define FOGLINE_WINDOW_H
+
+#include "filters/act/act.h"
+
+#define WINDOW_BACK 256
+
+struct window {
+    const uint8_t *p;
+    size_t floor;
+    size_t end;
+    bool final; /* the body ends at `end` */
+    bool pairs; /* a rule needs the latitude that goes with a longitude */
+
+    /* The last latitude found under a key, and where its value ended; 0 if
+     * there is none in reach. */
+    double latitude;
+    size_t latitude_end;
+};
+
+enum verdict {
+    VERDICT_NONE,  /* nothing here */
+    VERDICT_MATCH, /* found->hit[0 .. count) */
+    VERDICT_MORE,  /* undecided: hold back from found->hold on */
+};
+
+/* One value: bytes start .. end-1 of the window. */
+struct hit {
+    size_t start, end;
+    struct match match;
+};
+
+/* What a detector found at one anchor: a value, or the two of a position. */
+struct found {
+    struct hit hit[2];
+    unsigned count;
+    size_t hold;
+};
+
+/* Looks at the anchor `at`, an index into w->p. */
+typedef enum verdict detect_fn(const struct window *w, size_t at,
+                               struct found *found);
+
+/* The byte at i, or a blank where the window ends. */
+static inline uint8_t window_at(const struct window *w, size_t i)
+{
+    return i < w->end ? w->p[i] : ' ';
+}
+
+/* Would reading byte i mean guessing what is still to come? */
+static inline bool window_beyond(const struct window *w, size_t i)
+{
+    return i >= w->end && !w->final;
+}
+
+/* Says MORE: what stands from `hold` on cannot be judged yet. */
+static inline enum verdict window_more(struct found *found, size_t hold)
+{
+    found->hold = hold;
+    return VERDICT_MORE;
+}
+
+#endif
