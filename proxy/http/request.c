@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 
-#define VIA "Via: 1.1 fogline\r\n"
 
 static enum refusal request_refusal(enum head_fault fault)
 {
@@ -291,7 +290,11 @@ void request_put(const struct request *r, const struct request_hop *hop,
     request_add(out, r->host.n != 0 ? r->host : hop->upstream);
     REQUEST_ADD(out, "\r\n");
     request_put_fields(r, out);
-    REQUEST_ADD(out, "Accept-Encoding: identity\r\n" VIA);
+    REQUEST_ADD(out, "Accept-Encoding: identity\r\n");
+    if (r->head.minor == 0)
+        REQUEST_ADD(out, "Via: 1.0 fogline\r\n");
+    else
+        REQUEST_ADD(out, "Via: 1.1 fogline\r\n");
     request_put_forwarded(r, hop, out);
     request_put_framing(r, out);
     REQUEST_ADD(out, "\r\n");

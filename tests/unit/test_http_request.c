@@ -1,0 +1,374 @@
+/* request: what is taken, what is refused and why, what goes upstream. */
+#include "proxy/http/request.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define HOST "Host: a\r\n"
+#define GET  "GET / HTTP/1.1\r\n"
+
+static const struct limits *limits(void)
+{
+    static struct config config;
+
+    config_defaults(&config);
+    return &config.limits;
+}
+
+/* Finds the end in pieces of `step` bytes, then parses. */
+static enum refusal parse(struct request *r, const char *text, size_t step)
+{
+    struct head_scan scan = {0};
+    size_t n = strlen(text);
+
+    for (size_t have = 0; have != n;) {
+        have = n - have < step ? n : have + step;
+        switch (head_scan(&scan, span_of(text, have))) {
+        case HEAD_MORE:
+            break;
+        case HEAD_BAD:
+            return REFUSAL_REQUEST_SYNTAX;
+        case HEAD_DONE:
+            return request_parse(r, span_of(text, scan.scanned), limits());
+        }
+    }
+    return REFUSAL_NONE; /* never seen to end; tables hold no such head */
+}
+
+static void check(const char *text, enum refusal want)
+{
+    static const size_t STEPS[] = {1, 2, 3, 7, 1 << 20};
+    struct request *r = malloc(sizeof *r);
+
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+        enum refusal got = parse(r, text, STEPS[i]);
+
+        if (got != want)
+            fail_msg("%s instead of %s, pieces of %zu: %s", refusal_name(got),
+                     refusal_name(want), STEPS[i], text);
+    }
+    free(r);
+}
+
+static void valid_heads_are_taken(void **state)
+{
+    static const char *const VALID[] = {
+        GET HOST "\r\n",
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET / HTTP/1.0\r\n" HOST "\r\n",
+        "GET /a?b=c&d=%20 HTTP/1.1\r\n" HOST "\r\n",
+        "GET http://a/b HTTP/1.1\r\nHost: other\r\n\r\n",
+        "GET HTTPS://a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\n" HOST "\r\n",
+        "PATCH /x HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\n",
+        "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: Chunked\r\n\r\n",
+        "POST / HTTP/1.1\r\n" HOST "Expect: 100-Continue\r\n"
+        "Content-Length: 1\r\n\r\n",
+        GET "Host: [2001:db8::1]:80\r\n\r\n",
+        GET "host:a.example:8080 \t\r\n\r\n",
+        GET HOST "X:\r\nY:  \r\nZ: a\tb \x80\xff\r\n\r\n",
+        GET HOST "Upgrade: h2c\r\n\r\n", /* without Connection: just dropped */
+        "PROPFIND / HTTP/1.1\r\n" HOST "\r\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof VALID / sizeof VALID[0]; i++)
+        check(VALID[i], REFUSAL_NONE);
+}
+
+static void invalid_heads_are_refused_for_their_reason(void **state)
+{
+    static const struct {
+        const char *text;
+        enum refusal why;
+    } ROWS[] = {
+        /* line ends */
+        {"GET / HTTP/1.1\nHost: a\n\n", REFUSAL_REQUEST_SYNTAX},
+        {GET "Host: a\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X: a\rb\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X: a\r\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET / HTTP/1.1\r\r\nHost: a\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "\n", REFUSAL_REQUEST_SYNTAX},
+        /* folding, names, values */
+        {GET HOST "X: a\r\n b\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET " X: a\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X : a\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST ": a\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X(: a\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X\x80: a\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X: a\x01\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X: a\x7f\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {GET HOST "X: a\x0b"
+                  "b\r\n\r\n",
+         REFUSAL_REQUEST_SYNTAX},
+        /* request line */
+        {"GET  / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET /  HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {" GET / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET\t/ HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET / HTTP/1.1 \r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET /\r\n\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET /#a HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET /\x80 HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET a HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET * HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET ftp://a/ HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"G{T / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"get / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_METHOD},
+        {"NONSENSE / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_METHOD},
+        {"CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n",
+         REFUSAL_REQUEST_CONNECT},
+        /* versions */
+        {"GET / HTTP/0.9\r\n" HOST "\r\n", REFUSAL_REQUEST_VERSION},
+        {"GET / HTTP/1.2\r\n" HOST "\r\n", REFUSAL_REQUEST_VERSION},
+        {"GET / HTTP/2.0\r\n" HOST "\r\n", REFUSAL_REQUEST_VERSION},
+        {"PRI * HTTP/2.0\r\n\r\n", REFUSAL_REQUEST_VERSION},
+        {"GET / HTTP/1.10\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET / http/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+        {"GET / HTTP/1,1\r\n" HOST "\r\n", REFUSAL_REQUEST_VERSION},
+        /* Host */
+        {GET "\r\n", REFUSAL_REQUEST_HOST},
+        {GET HOST HOST "\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host:\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: a b\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: a/b\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: u@a\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: a:b\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: a:99999\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: [::1\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {GET "Host: a, b\r\n\r\n", REFUSAL_REQUEST_HOST},
+        {"GET / HTTP/1.0\r\n" HOST HOST "\r\n", REFUSAL_REQUEST_HOST},
+        {"GET http:///x HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_HOST},
+        {"GET http://u@a/x HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_HOST},
+        {"GET http://a/x HTTP/1.1\r\n\r\n", REFUSAL_REQUEST_HOST},
+        /* framing */
+        {GET HOST "Content-Length: 1\r\nContent-Length: 1\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: 1, 1\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: +1\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: -1\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: 0x1\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length:\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: 99999999999999999999\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding: gzip\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding: gzip, chunked\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding: chunked, gzip\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding: chunked\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding:\r\n\r\n", REFUSAL_REQUEST_FRAMING},
+        {GET HOST "Transfer-Encoding: xchunked\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        {"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
+         REFUSAL_REQUEST_FRAMING},
+        /* what is asked for */
+        {GET HOST "Connection: x, Upgrade\r\nUpgrade: websocket\r\n\r\n",
+         REFUSAL_REQUEST_UPGRADE},
+        {GET HOST "Expect: more\r\n\r\n", REFUSAL_REQUEST_EXPECT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++)
+        check(ROWS[i].text, ROWS[i].why);
+}
+
+/* What is sent upstream for `text`. */
+static void becomes(const char *text, const char *peer, const char *want)
+{
+    struct request *r = malloc(sizeof *r);
+    struct request_hop hop = {peer, span_str("up:80")};
+    struct buf out;
+
+    buf_init(&out, 1 << 16);
+    assert_int_equal(request_parse(r, span_str(text), limits()), REFUSAL_NONE);
+    request_put(r, &hop, &out);
+    assert_true(buf_put(&out, span_of("", 1)));
+    assert_string_equal((const char *)out.p, want);
+    buf_done(&out);
+    free(r);
+}
+
+static void a_canonical_head_goes_upstream(void **state)
+{
+    (void)state;
+    becomes("GET /a HTTP/1.1\r\nhOsT:h:1\r\nX-A:  b \r\n\r\n", "192.0.2.1",
+            "GET /a HTTP/1.1\r\nHost: h:1\r\nX-A: b\r\n"
+            "Accept-Encoding: identity\r\nVia: 1.1 fogline\r\n"
+            "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: http\r\n"
+            "Forwarded: for=192.0.2.1;proto=http\r\n\r\n");
+    becomes("POST http://h?q HTTP/1.0\r\nContent-Length: 7\r\n"
+            "X-Forwarded-For: 192.0.2.9\r\nForwarded: for=192.0.2.9\r\n"
+            "X-Forwarded-Proto: https\r\n\r\n",
+            "2001:db8::1",
+            "POST /?q HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: https\r\n"
+            "Accept-Encoding: identity\r\nVia: 1.0 fogline\r\n"
+            "X-Forwarded-For: 192.0.2.9, 2001:db8::1\r\n"
+            "Forwarded: for=192.0.2.9, for=\"[2001:db8::1]\";proto=http\r\n"
+            "Content-Length: 7\r\n\r\n");
+    becomes("OPTIONS http://h HTTP/1.1\r\nHost: x\r\n\r\n", "192.0.2.1",
+            "OPTIONS * HTTP/1.1\r\nHost: h\r\n"
+            "Accept-Encoding: identity\r\nVia: 1.1 fogline\r\n"
+            "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: http\r\n"
+            "Forwarded: for=192.0.2.1;proto=http\r\n\r\n");
+}
+
+static void what_is_for_this_hop_stays_here(void **state)
+{
+    static const char REST[] =
+        "Accept-Encoding: identity\r\nVia: 1.1 fogline\r\n"
+        "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: http\r\n"
+        "Forwarded: for=192.0.2.1;proto=http\r\n";
+    char want[512];
+
+    (void)state;
+    snprintf(want, sizeof want, "GET / HTTP/1.1\r\nHost: a\r\nC: d\r\n%s\r\n",
+             REST);
+    becomes(GET HOST "Connection: X-Secret, close\r\nx-secret: 1\r\n"
+                     "Keep-Alive: 5\r\nProxy-Connection: close\r\nC: d\r\n"
+                     "Proxy-Authorization: x\r\nUpgrade: h2c\r\n"
+                     "Trailer: x\r\nHTTP2-Settings: x\r\n\r\n",
+            "192.0.2.1", want);
+    becomes(GET HOST "Range: bytes=0-1\r\nIf-Range: \"a\"\r\nC: d\r\n"
+                     "If-None-Match: \"a\"\r\nIf-Modified-Since: x\r\n"
+                     "Accept-Encoding: gzip\r\n\r\n",
+            "192.0.2.1", want);
+    snprintf(want, sizeof want,
+             "PUT / HTTP/1.1\r\nHost: a\r\nIf-Match: \"a\"\r\n"
+             "If-None-Match: *\r\n%sContent-Length: 0\r\n\r\n",
+             REST);
+    becomes("PUT / HTTP/1.1\r\n" HOST "If-Match: \"a\"\r\n"
+            "If-None-Match: *\r\nContent-Length: 0\r\n\r\n",
+            "192.0.2.1", want);
+    snprintf(want, sizeof want,
+             "POST / HTTP/1.1\r\nHost: a\r\n%sExpect: 100-continue\r\n"
+             "TE: trailers\r\nConnection: TE\r\n"
+             "Transfer-Encoding: chunked\r\n\r\n",
+             REST);
+    becomes("POST / HTTP/1.1\r\n" HOST "TE: gzip, trailers\r\n"
+            "Connection: te\r\nExpect: 100-continue\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n",
+            "192.0.2.1", want);
+}
+
+static void what_the_rest_needs_to_know_is_told(void **state)
+{
+    struct request *r = malloc(sizeof *r);
+
+    (void)state;
+    assert_int_equal(
+        parse(r, "HEAD /v/1?x HTTP/1.1\r\nHost: [::1]:8\r\n\r\n", 99),
+        REFUSAL_NONE);
+    assert_true(r->is_head && r->is_safe && r->is_retryable);
+    assert_true(r->keep_alive && !r->is_conditional);
+    assert_true(span_eq(r->path, span_str("/v/1")));
+    assert_true(span_eq(request_host_name(r), span_str("::1")));
+    assert_int_equal(
+        parse(r, "POST / HTTP/1.1\r\nHost: a:1\r\nConnection: Close\r\n\r\n",
+              99),
+        REFUSAL_NONE);
+    assert_false(r->is_head || r->is_safe || r->is_retryable || r->keep_alive);
+    assert_true(span_eq(request_host_name(r), span_str("a")));
+    assert_int_equal(parse(r, "GET / HTTP/1.0\r\n\r\n", 99), REFUSAL_NONE);
+    assert_false(r->keep_alive);
+    assert_int_equal(
+        parse(r, "GET / HTTP/1.0\r\nConnection: a, Keep-Alive\r\n\r\n", 99),
+        REFUSAL_NONE);
+    assert_true(r->keep_alive);
+    free(r);
+}
+
+static void counts_and_lengths_are_limited(void **state)
+{
+    struct limits tight = *limits();
+    struct request *r = malloc(sizeof *r);
+    const char *three = GET HOST "A: b\r\nC: d\r\n\r\n";
+    const char *target = "GET /12345678 HTTP/1.1\r\n" HOST "\r\n";
+
+    (void)state;
+    tight.header_count = 3;
+    assert_int_equal(request_parse(r, span_str(three), &tight), REFUSAL_NONE);
+    tight.header_count = 2;
+    assert_int_equal(request_parse(r, span_str(three), &tight),
+                     REFUSAL_REQUEST_HEADERS_LARGE);
+    tight.uri_bytes = 9;
+    assert_int_equal(request_parse(r, span_str(target), &tight), REFUSAL_NONE);
+    tight.uri_bytes = 8;
+    assert_int_equal(request_parse(r, span_str(target), &tight),
+                     REFUSAL_REQUEST_TARGET_LONG);
+    free(r);
+}
+
+static void every_known_field_is_found(void **state)
+{
+    static const char *const NAMES[] = {
+#define X(id, name, request, response, trailer) name,
+        FIELDS(X)
+#undef X
+    };
+
+    (void)state;
+    for (size_t i = 1; i < FIELD_COUNT; i++)
+        assert_int_equal(field_find(span_str(NAMES[i])), i);
+    assert_int_equal(field_find(span_str("HOST")), FIELD_HOST);
+    assert_int_equal(field_find(span_str("hos")), FIELD_OTHER);
+    assert_int_equal(field_find(span_str("hosts")), FIELD_OTHER);
+    assert_int_equal(field_find(span_str("a-name-longer-than-any-known")),
+                     FIELD_OTHER);
+    assert_true(FIELD_COUNT <= 64); /* head.seen */
+}
+
+/* Any byte anywhere: never more taken than the plain head allows, no crash
+ * under the sanitizers. */
+static void any_byte_in_any_place_is_survived(void **state)
+{
+    static const char SEED[] =
+        "POST /a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nX: y\r\n\r\n";
+    struct request *r = malloc(sizeof *r);
+    char text[sizeof SEED];
+
+    (void)state;
+    for (size_t i = 0; i + 1 < sizeof SEED; i++) {
+        for (int byte = 0; byte < 256; byte++) {
+            struct head_scan scan = {0};
+
+            memcpy(text, SEED, sizeof SEED);
+            text[i] = (char)byte;
+            if (head_scan(&scan, span_of(text, sizeof SEED - 1)) != HEAD_DONE)
+                continue;
+            if (request_parse(r, span_of(text, scan.scanned), limits()) ==
+                REFUSAL_NONE)
+                assert_true(r->head.count <= 3);
+        }
+    }
+    free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(valid_heads_are_taken),
+        cmocka_unit_test(invalid_heads_are_refused_for_their_reason),
+        cmocka_unit_test(a_canonical_head_goes_upstream),
+        cmocka_unit_test(what_is_for_this_hop_stays_here),
+        cmocka_unit_test(what_the_rest_needs_to_know_is_told),
+        cmocka_unit_test(counts_and_lengths_are_limited),
+        cmocka_unit_test(every_known_field_is_found),
+        cmocka_unit_test(any_byte_in_any_place_is_survived),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

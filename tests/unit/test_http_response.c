@@ -1,0 +1,260 @@
+/* response: what is inspected, what is refused and why, what goes on. */
+#include "proxy/http/response.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define OK "HTTP/1.1 200 OK\r\n"
+
+static const struct limits *limits(void)
+{
+    static struct config config;
+
+    config_defaults(&config);
+    return &config.limits;
+}
+
+static enum refusal parse(struct response *r, const char *text,
+                          const struct response_opts *opts)
+{
+    struct head_scan scan = {0};
+
+    if (head_scan(&scan, span_str(text)) != HEAD_DONE)
+        return REFUSAL_RESPONSE_SYNTAX;
+    assert_int_equal(scan.scanned, strlen(text));
+    return response_parse(r, span_str(text), limits(), opts);
+}
+
+static void responses_are_refused_for_their_reason(void **state)
+{
+    static const struct {
+        const char *text;
+        enum refusal why;
+    } ROWS[] = {
+        {OK "\r\n", REFUSAL_NONE},
+        {"HTTP/1.0 200 OK\r\n\r\n", REFUSAL_NONE},
+        {"HTTP/1.1 200\r\n\r\n", REFUSAL_NONE},
+        {"HTTP/1.1 200 \r\n\r\n", REFUSAL_NONE},
+        {"HTTP/1.1 404 a \x80 b\r\n\r\n", REFUSAL_NONE},
+        {OK "Content-Encoding: Identity\r\n\r\n", REFUSAL_NONE},
+        {"HTTP/1.1 204 x\r\nContent-Length: 0\r\n\r\n", REFUSAL_NONE},
+        {"HTTP/1.1 304 x\r\nContent-Length: 9\r\n\r\n", REFUSAL_NONE},
+        /* syntax */
+        {"HTTP/1.1 200 OK\n\n", REFUSAL_RESPONSE_SYNTAX},
+        {OK "X: a\r\n b\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {OK "X : a\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {OK "X: a\rSet-Cookie: b\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {OK "X: a\x01\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {OK ": a\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.1 20 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.1 2000 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.1 099 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.1 600 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.1  200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/2 200\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.2 200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"ICY 200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"SSH-2.0-x\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {"HTTP/1.1 200 a\x01\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+        {OK "Content-Type: a/b\r\nContent-Type: a/b\r\n\r\n",
+         REFUSAL_RESPONSE_SYNTAX},
+        {OK "Content-Encoding: identity\r\nContent-Encoding: identity\r\n\r\n",
+         REFUSAL_RESPONSE_SYNTAX},
+        /* framing */
+        {OK "Content-Length: 1\r\nContent-Length: 1\r\n\r\n",
+         REFUSAL_RESPONSE_FRAMING},
+        {OK "Content-Length: 1,1\r\n\r\n", REFUSAL_RESPONSE_FRAMING},
+        {OK "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+         REFUSAL_RESPONSE_FRAMING},
+        {"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+         REFUSAL_RESPONSE_FRAMING},
+        {OK "Transfer-Encoding: gzip\r\n\r\n",
+         REFUSAL_RESPONSE_TRANSFER_CODING},
+        {OK "Transfer-Encoding: gzip, chunked\r\n\r\n",
+         REFUSAL_RESPONSE_TRANSFER_CODING},
+        {OK "Transfer-Encoding:\r\n\r\n", REFUSAL_RESPONSE_TRANSFER_CODING},
+        {"HTTP/1.1 204 x\r\nContent-Length: 1\r\n\r\n",
+         REFUSAL_RESPONSE_FRAMING},
+        {"HTTP/1.1 204 x\r\nTransfer-Encoding: chunked\r\n\r\n",
+         REFUSAL_RESPONSE_FRAMING},
+        {"HTTP/1.1 103 x\r\nContent-Length: 1\r\n\r\n",
+         REFUSAL_RESPONSE_FRAMING},
+        /* what cannot be inspected */
+        {OK "Content-Encoding: gzip\r\n\r\n", REFUSAL_RESPONSE_CODING},
+        {OK "Content-Encoding: identity, br\r\n\r\n", REFUSAL_RESPONSE_CODING},
+        {OK "Content-Encoding:\r\n\r\n", REFUSAL_RESPONSE_CODING},
+        {"HTTP/1.1 206 x\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
+        {OK "Content-Range: bytes 0-1/2\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
+        {OK "Content-Type: Multipart/ByteRanges; boundary=x\r\n\r\n",
+         REFUSAL_RESPONSE_PARTIAL},
+        {"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+         REFUSAL_RESPONSE_UPGRADE},
+    };
+    struct response *r = malloc(sizeof *r);
+    struct response_opts opts = {false, false};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        enum refusal got = parse(r, ROWS[i].text, &opts);
+
+        if (got != ROWS[i].why)
+            fail_msg("%s instead of %s: %s", refusal_name(got),
+                     refusal_name(ROWS[i].why), ROWS[i].text);
+    }
+    free(r);
+}
+
+static void a_304_never_revalidates(void **state)
+{
+    struct response *r = malloc(sizeof *r);
+    struct response_opts opts = {.to_conditional = true};
+
+    (void)state;
+    assert_int_equal(parse(r, "HTTP/1.1 304 x\r\n\r\n", &opts),
+                     REFUSAL_RESPONSE_UNASKED);
+    assert_int_equal(parse(r, OK "\r\n", &opts), REFUSAL_NONE);
+    free(r);
+}
+
+static void bodies_end_where_rfc_9112_says(void **state)
+{
+    static const struct {
+        const char *text;
+        bool to_head;
+        enum framing_kind kind;
+        uint64_t length;
+        bool keep_alive;
+    } ROWS[] = {
+        {OK "Content-Length: 7\r\n\r\n", false, FRAMING_LENGTH, 7, true},
+        {OK "Content-Length: 7\r\n\r\n", true, FRAMING_NONE, 0, true},
+        {OK "Content-Length: 0\r\n\r\n", false, FRAMING_NONE, 0, true},
+        {OK "Transfer-Encoding: chunked\r\n\r\n", false, FRAMING_CHUNKED, 0,
+         true},
+        {OK "Transfer-Encoding: chunked\r\n\r\n", true, FRAMING_NONE, 0, true},
+        {OK "\r\n", false, FRAMING_CLOSE, 0, false},
+        {OK "\r\n", true, FRAMING_NONE, 0, true},
+        {OK "Connection: close\r\nContent-Length: 1\r\n\r\n", false,
+         FRAMING_LENGTH, 1, false},
+        {"HTTP/1.0 200 x\r\nContent-Length: 1\r\n\r\n", false, FRAMING_LENGTH,
+         1, false},
+        {"HTTP/1.0 200 x\r\nConnection: keep-alive\r\n"
+         "Content-Length: 1\r\n\r\n",
+         false, FRAMING_LENGTH, 1, true},
+        {"HTTP/1.1 304 x\r\nContent-Length: 7\r\n\r\n", false, FRAMING_NONE, 0,
+         true},
+        {"HTTP/1.1 103 x\r\n\r\n", false, FRAMING_NONE, 0, true},
+    };
+    struct response *r = malloc(sizeof *r);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct response_opts opts = {.to_head = ROWS[i].to_head};
+
+        assert_int_equal(parse(r, ROWS[i].text, &opts), REFUSAL_NONE);
+        assert_int_equal(r->framing.kind, ROWS[i].kind);
+        assert_int_equal(r->framing.length, ROWS[i].length);
+        assert_int_equal(r->keep_alive, ROWS[i].keep_alive);
+    }
+    free(r);
+}
+
+static void only_fields_that_still_hold_go_on(void **state)
+{
+    struct response *r = malloc(sizeof *r);
+    struct response_opts opts = {false, false};
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 1 << 16);
+    assert_int_equal(
+        parse(r,
+              OK "Content-Type: text/event-stream; x=y\r\nETag: \"a\"\r\n"
+                 "Accept-Ranges: bytes\r\nDigest: x\r\nRepr-Digest: x\r\n"
+                 "Content-Digest: x\r\nContent-MD5: x\r\nX-One:1\r\n"
+                 "Connection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 1\r\n"
+                 "Upgrade: h2\r\nAlt-Svc: h3=\":443\"\r\nTrailer: x\r\n"
+                 "Content-Length: 3\r\nContent-Encoding: identity\r\n"
+                 "Set-Cookie: a=b\r\nSet-Cookie: c=d\r\n\r\n",
+              &opts),
+        REFUSAL_NONE);
+    assert_true(r->is_stream);
+    response_put_fields(r, &out);
+    assert_true(
+        span_eq(buf_span(&out),
+                span_str("Content-Type: text/event-stream; x=y\r\nX-One: 1\r\n"
+                         "Set-Cookie: a=b\r\nSet-Cookie: c=d\r\n")));
+    buf_done(&out);
+    free(r);
+}
+
+static void trailers_cannot_change_what_the_message_means(void **state)
+{
+    struct head *head = malloc(sizeof *head);
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 1 << 16);
+    assert_int_equal(
+        head_parse_trailers(head,
+                            span_str("X-Sum: 1\r\nContent-Length: 3\r\n"
+                                     "Transfer-Encoding: x\r\nHost: a\r\n"
+                                     "Set-Cookie: a=b\r\nCookie: c\r\n"),
+                            limits()),
+        HEAD_OK);
+    response_put_trailers(head, &out);
+    assert_true(span_eq(buf_span(&out), span_str("X-Sum: 1\r\n")));
+    assert_int_equal(head_parse_trailers(head, span_str("X\r\n"), limits()),
+                     HEAD_SYNTAX);
+    assert_int_equal(
+        head_parse_trailers(head, span_str("X: a\r\n b\r\n"), limits()),
+        HEAD_SYNTAX);
+    buf_done(&out);
+    free(head);
+}
+
+static void refusals_say_why_and_nothing_else(void **state)
+{
+    struct refusal_opts opts = {.close = true};
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 4096);
+    refusal_put(REFUSAL_RESPONSE_CODING, &opts, &out);
+    assert_true(buf_put(&out, span_of("", 1)));
+    assert_string_equal(
+        (const char *)out.p,
+        "HTTP/1.1 502 Bad Gateway\r\n"
+        "Proxy-Status: fogline; error=http_response_content_coding; "
+        "details=\"the response has a content coding, which cannot be "
+        "inspected\"\r\n"
+        "Content-Type: application/problem+json\r\n"
+        "Content-Length: 130\r\n"
+        "Cache-Control: no-store\r\n"
+        "Connection: close\r\n\r\n"
+        "{\"type\":\"about:blank\",\"title\":\"Bad Gateway\",\"status\":502,"
+        "\"detail\":\"the response has a content coding, which cannot be "
+        "inspected\"}\n");
+    for (size_t i = 1; i < REFUSAL_COUNT; i++) {
+        buf_clear(&out);
+        refusal_put((enum refusal)i, &opts, &out);
+        assert_true(out.n < 1024);
+    }
+    buf_done(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(responses_are_refused_for_their_reason),
+        cmocka_unit_test(a_304_never_revalidates),
+        cmocka_unit_test(bodies_end_where_rfc_9112_says),
+        cmocka_unit_test(only_fields_that_still_hold_go_on),
+        cmocka_unit_test(trailers_cannot_change_what_the_message_means),
+        cmocka_unit_test(refusals_say_why_and_nothing_else),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
