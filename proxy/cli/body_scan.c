@@ -1,9 +1,8 @@
 /*
  * body_scan - reads a file, feeds it to the engine, prints what is found.
  *
- * The filtered output is thrown away.  A blocking rule ends a stream for good
- * (and must: see fault.h), but a scan has nothing to protect: it opens a new
- * stream behind the blocked value and goes on with the recent bytes.
+ * The output is thrown away, and the stream only observes: a rule that blocks
+ * protects nobody here and must not keep the rest of a file from being seen.
  */
 #include "proxy/cli/body_scan.h"
 
@@ -15,6 +14,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct body_scan {
     struct sink sink;
@@ -23,8 +23,6 @@ struct body_scan {
     struct recent recent;
     const char *path; /* of the file in work */
     const char *type;
-    uint64_t start;     /* the file's offset where the stream began */
-    uint64_t found_end; /* ... and where the last finding ended */
     uint64_t count;
 };
 
@@ -37,13 +35,10 @@ static enum fault throw_away(struct sink *sink)
 static void found(struct sink *sink, const struct finding *finding)
 {
     struct body_scan *b = container_of(sink, struct body_scan, sink);
-    struct finding placed = *finding;
-    struct span value;
+    uint64_t end = finding->offset + finding->length;
+    struct span value = recent_cut(&b->recent, finding->offset, end);
 
-    placed.offset += b->start;
-    b->found_end = placed.offset + placed.length;
-    value = recent_cut(&b->recent, placed.offset, b->found_end);
-    b->opts.report(b->opts.out, b->path, &placed,
+    b->opts.report(b->opts.out, b->path, finding,
                    b->opts.show_values ? &value : NULL);
     b->count++;
 }
@@ -64,50 +59,13 @@ struct body_scan *body_scan_new(const struct body_scan_opts *opts)
 void body_scan_free(struct body_scan *b)
 {
     stream_free(b->stream);
+    explicit_bzero(&b->recent, sizeof b->recent);
     free(b);
 }
 
 uint64_t body_scan_count(const struct body_scan *b)
 {
     return b->count;
-}
-
-static void open_at(struct body_scan *b, uint64_t offset)
-{
-    b->start = b->found_end = offset;
-    b->sink.count = 0;
-    stream_open(b->stream, b->opts.filter, span_str(b->type));
-}
-
-/*
- * After a blocking finding: feeds what lies behind it to a new stream, until
- * no finding blocks.  Every turn begins behind a finding, so this ends.
- */
-static enum fault go_on(struct body_scan *b)
-{
-    enum fault fault = FAULT_BLOCK;
-
-    while (fault == FAULT_BLOCK && b->found_end > b->start) {
-        uint64_t from = b->found_end;
-
-        open_at(b, from);
-        fault = stream_write(
-            b->stream, recent_cut(&b->recent, from, recent_end(&b->recent)),
-            &b->sink);
-    }
-    return fault;
-}
-
-static enum fault finish(struct body_scan *b)
-{
-    enum fault fault = stream_finish(b->stream, &b->sink);
-
-    while (fault == FAULT_BLOCK) {
-        fault = go_on(b);
-        if (fault == FAULT_NONE)
-            fault = stream_finish(b->stream, &b->sink);
-    }
-    return fault;
 }
 
 /* False if reading failed; errno says why. */
@@ -120,13 +78,11 @@ static bool pump(struct body_scan *b, int fd, enum fault *fault)
         if (got < 0)
             return false;
         if (got == 0) {
-            *fault = finish(b);
+            *fault = stream_finish(b->stream, &b->sink);
             return true;
         }
         b->recent.n += (size_t)got;
         *fault = stream_write(b->stream, span_of(room, (size_t)got), &b->sink);
-        if (*fault == FAULT_BLOCK)
-            *fault = go_on(b);
     }
     return true;
 }
@@ -142,7 +98,9 @@ static bool scan_fd(struct body_scan *b, int fd)
     enum fault fault = FAULT_NONE;
 
     recent_clear(&b->recent);
-    open_at(b, 0);
+    b->sink.count = 0;
+    stream_open(b->stream, b->opts.filter, span_str(b->type));
+    stream_observe(b->stream);
     if (!pump(b, fd, &fault))
         return unreadable(b->path);
     if (fault != FAULT_NONE)

@@ -23,8 +23,7 @@ void body_scan_free(struct body_scan *b);
 /*
  * Scans one file ("-": standard input), printing its findings.  False after an
  * error on stderr: it could not be read or inspected to its end, or the output
- * could not be written.  A rule that blocks is no error: scanning goes on
- * behind the finding.
+ * could not be written.  A rule that blocks is no error.
  */
 MUST_USE bool body_scan_file(struct body_scan *b, const char *path);
 

@@ -1,10 +1,9 @@
 /*
  * recent - the last part of a stream, by offset.
  *
- * A finding says where a value stood, not what it was; whoever may show it, or
- * has to look at the bytes after it again, needs the recent input.  Keeps at
- * least RECENT_KEPT bytes before the newest piece and never more than
- * RECENT_ROOM in all.
+ * A finding says where a value stood, not what it was; whoever may show it
+ * needs the recent input.  Keeps at least RECENT_KEPT bytes before the newest
+ * piece and never more than RECENT_ROOM in all.
  */
 #ifndef FOGLINE_RECENT_H
 #define FOGLINE_RECENT_H
