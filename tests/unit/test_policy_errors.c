@@ -341,6 +341,22 @@ static void a_replacement_fits_into_every_format(void **state)
     check_row(&row);
 }
 
+/* Filtering twice would change it again. */
+static void a_replacement_is_no_finding_itself(void **state)
+{
+    static const struct row rows[] = {
+        {RULES "  - find: email\n    do: mask\n  - find: vin\n"
+               "    do: redact\n    with: vin@example.com\n",
+         7, 11, "a rule of this file would find this text", NULL},
+        {RULES "  - find: email\n    do: block\n  - find: vin\n"
+               "    do: redact\n    with: vin@example.com\n",
+         7, 11, "a rule of this file would find this text", NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(rows);
+}
+
 static void patterns_are_patterns(void **state)
 {
     static const struct {
@@ -494,6 +510,7 @@ int main(void)
         cmocka_unit_test(rules_make_sense),
         cmocka_unit_test(options_belong_to_their_action),
         cmocka_unit_test(a_replacement_fits_into_every_format),
+        cmocka_unit_test(a_replacement_is_no_finding_itself),
         cmocka_unit_test(patterns_are_patterns),
         cmocka_unit_test(scopes_and_tests_are_complete),
         cmocka_unit_test(a_huge_file_is_refused),
