@@ -52,7 +52,7 @@ static char check_digit(const char *vin)
 
     for (int i = 0; i < 17; i++)
         sum += weights[i] * vin_value(vin[i]);
-    return sum % 11 == 10 ? 'X' : (char)('0' + sum % 11);
+    return "0123456789X"[sum % 11];
 }
 
 static void make_vin(uint64_t *state, char *vin)
