@@ -185,26 +185,35 @@ static size_t min3(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
-/* Letters to add, drop or change until `a` is `b`, either case. */
+/* Are a[-1], a[0] the letters b[0], b[-1], either case? */
+static bool swapped(const char *a, const char *b)
+{
+    return lower(a[-1]) == lower(b[0]) && lower(a[0]) == lower(b[-1]);
+}
+
+/* Letters to add, drop, change or swap with a neighbour until `a` is `b`,
+ * either case (optimal string alignment). */
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[WORD_MAX + 1];
-    size_t n = strlen(b);
+    size_t rows[3][WORD_MAX + 1]; /* the last three, by i % 3 */
+    size_t n = strlen(b), i;
 
     for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
-        size_t corner = row[0];
+        rows[0][j] = j;
+    for (i = 1; a[i - 1] != '\0'; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
 
         row[0] = i;
         for (size_t j = 1; j <= n; j++) {
-            size_t change = corner + (lower(a[i - 1]) != lower(b[j - 1]));
+            size_t change = lower(a[i - 1]) != lower(b[j - 1]);
 
-            corner = row[j];
-            row[j] = min3(row[j] + 1, row[j - 1] + 1, change);
+            row[j] = min3(row[j - 1] + 1, above[j] + 1, above[j - 1] + change);
+            if (i > 1 && j > 1 && swapped(a + i - 1, b + j - 1) &&
+                rows[(i + 1) % 3][j - 2] + 1 < row[j])
+                row[j] = rows[(i + 1) % 3][j - 2] + 1;
         }
     }
-    return row[n];
+    return rows[(i + 2) % 3][n];
 }
 
 /* Two letters, or a third of them; never more than half of what is there. */
