@@ -210,6 +210,36 @@ static void tests_in_a_file_are_run_and_reported(void **state)
     policy_unref(p);
 }
 
+/* From the file to the bytes, with every action that writes. */
+static void every_action_does_what_its_tests_say(void **state)
+{
+    struct policy *p =
+        parse("filter: f\n"
+              "rules:\n"
+              "  - {find: coordinates, do: coarsen, grid: 2km}\n"
+              "  - {find: email, do: mask, keep: domain}\n"
+              "  - {find: vin, do: redact, with: '[車]'}\n"
+              "tests:\n"
+              "  - in: '{\"lat\":35.681236,\"lon\":\"139.767125\"}'\n"
+              "    out: '{\"lat\":35.69,\"lon\":\"139.77\"}'\n"
+              "  - in: '{\"lat\":\"N35\",\"lon\":139.767125}'\n"
+              "    out: '{\"lat\":\"[COORDINATES]\",\"lon\":139.7}'\n"
+              "  - keeps: '{\"lat\":35.69,\"lon\":\"139.77\"}'\n"
+              "  - keeps: '{\"lat\":0,\"lon\":0}'\n"
+              "  - in: '{\"mail\":\"taro@example.jp\"}'\n"
+              "    out: '{\"mail\":\"****@example.jp\"}'\n"
+              "  - in: '{\"vin\":\"JTDKN3DU0A0000001\"}'\n"
+              "    out: '{\"vin\":\"[車]\"}'\n");
+    struct buf report;
+
+    (void)state;
+    buf_init(&report, 1 << 16);
+    if (policy_run_tests(p, &report, NULL) != 0)
+        fail_msg("%.*s", (int)report.n, (const char *)report.p);
+    buf_done(&report);
+    policy_unref(p);
+}
+
 /* --- several files ---------------------------------------------------------
  */
 
@@ -401,6 +431,7 @@ int main(void)
         cmocka_unit_test(a_half_taken_rule_is_a_warning),
         cmocka_unit_test(marks_and_windows_line_ends_are_fine),
         cmocka_unit_test(tests_in_a_file_are_run_and_reported),
+        cmocka_unit_test(every_action_does_what_its_tests_say),
         cmocka_unit_test(filters_are_tried_in_file_order),
         cmocka_unit_test(a_filter_that_is_never_reached_is_an_error),
         cmocka_unit_test(a_name_is_used_once),
