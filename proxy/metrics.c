@@ -21,13 +21,21 @@ void metrics_status(struct metrics *m, unsigned status)
     }
 }
 
-void metrics_tally(struct metrics *m, const struct tally *tally)
+bool metrics_tally(struct metrics *m, const struct tally *tally)
 {
-    for (size_t kind = 0; kind < KIND_COUNT; kind++)
-        for (size_t action = 0; action < ACTION_COUNT; action++)
-            if (tally->count[kind][action] != 0)
-                metrics_add(&m->findings[kind][action],
-                            tally->count[kind][action]);
+    bool any = false;
+
+    for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+        for (size_t action = 0; action < ACTION_COUNT; action++) {
+            uint32_t n = tally->count[kind][action];
+
+            if (n == 0)
+                continue;
+            any = true;
+            metrics_add(&m->findings[kind][action], n);
+        }
+    }
+    return any;
 }
 
 static uint64_t metrics_get(const _Atomic uint64_t *counter)

@@ -61,8 +61,8 @@ static inline void metrics_add(_Atomic uint64_t *counter, uint64_t n)
 /* Counts a final or interim response by its status. */
 void metrics_status(struct metrics *m, unsigned status);
 
-/* Counts a body's or header block's findings. */
-void metrics_tally(struct metrics *m, const struct tally *tally);
+/* Counts a body's or header block's findings; false if there were none. */
+bool metrics_tally(struct metrics *m, const struct tally *tally);
 
 /* Sums `count` sets into `out`. */
 void metrics_snapshot(struct metrics *const *sets, size_t count,

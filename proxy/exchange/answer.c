@@ -69,10 +69,12 @@ enum session_state answer_refuse(struct session *s, enum refusal refusal)
 static enum fault answer_filter(struct session *s, struct buf *out)
 {
     struct worker_scratch *scratch = &s->worker->scratch;
+    size_t from = out->n;
     enum fault fault = filter_text(s->x->filter, scratch->stream,
                                    buf_span(&scratch->lines), out);
 
-    metrics_tally(&s->worker->metrics, stream_tally(scratch->stream));
+    if (metrics_tally(&s->worker->metrics, stream_tally(scratch->stream)))
+        response_drop_nameless(out, from);
     return fault;
 }
 

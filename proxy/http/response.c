@@ -133,6 +133,32 @@ void response_put_fields(const struct response *r, struct buf *out)
     }
 }
 
+static bool response_line_is_named(struct span line)
+{
+    size_t n = 0;
+
+    while (n < line.n && syntax_is_token(line.p[n]))
+        n++;
+    return n != 0 && n < line.n && line.p[n] == ':';
+}
+
+void response_drop_nameless(struct buf *out, size_t from)
+{
+    size_t to = from;
+
+    while (from < out->n) {
+        const uint8_t *lf = memchr(out->p + from, '\n', out->n - from);
+        size_t end = lf != NULL ? (size_t)(lf - out->p) + 1 : out->n;
+
+        if (response_line_is_named(span_of(out->p + from, end - from))) {
+            memmove(out->p + to, out->p + from, end - from);
+            to += end - from;
+        }
+        from = end;
+    }
+    out->n = to;
+}
+
 void response_put_trailers(const struct head *trailers, struct buf *out)
 {
     for (size_t i = 0; i < trailers->count; i++) {

@@ -38,8 +38,12 @@ MUST_USE enum refusal response_parse(struct response *r, struct span head,
  * filtered yet. */
 void response_put_fields(const struct response *r, struct buf *out);
 
-/* The same for a trailer section; fields that would change what the message
- * means (framing, routing, authentication) are left out. */
+/* Takes out of out[from..] every line that filtering left without a valid
+ * name: "X-[VIN]: 1" would break the head. */
+void response_drop_nameless(struct buf *out, size_t from);
+
+/* response_put_fields for a trailer section; fields that would change what the
+ * message means (framing, routing, authentication) are left out. */
 void response_put_trailers(const struct head *trailers, struct buf *out);
 
 /* "HTTP/1.1 200 OK\r\n" with the standard reason, never the upstream's. */

@@ -190,6 +190,21 @@ static void only_fields_that_still_hold_go_on(void **state)
     free(r);
 }
 
+static void lines_without_a_name_are_dropped(void **state)
+{
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 1 << 16);
+    assert_true(buf_put(&out, span_str("HTTP/1.1 200 OK\r\n"
+                                       "X-[A]: 1\r\nX: [A]\r\n: 1\r\n"
+                                       "nonsense\r\nY: 2\r\n")));
+    response_drop_nameless(&out, 17);
+    assert_true(span_eq(buf_span(&out),
+                        span_str("HTTP/1.1 200 OK\r\nX: [A]\r\nY: 2\r\n")));
+    buf_done(&out);
+}
+
 static void trailers_cannot_change_what_the_message_means(void **state)
 {
     struct head *head = malloc(sizeof *head);
@@ -252,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_304_never_revalidates),
         cmocka_unit_test(bodies_end_where_rfc_9112_says),
         cmocka_unit_test(only_fields_that_still_hold_go_on),
+        cmocka_unit_test(lines_without_a_name_are_dropped),
         cmocka_unit_test(trailers_cannot_change_what_the_message_means),
         cmocka_unit_test(refusals_say_why_and_nothing_else),
     };
