@@ -17,6 +17,10 @@
  *            divided by cos(latitude of the cell's centre), so that points of
  *            one row share their columns.  Without a known latitude the
  *            longitude is snapped as at 80 degrees: coarser, never finer.
+ *            What a pole or 180 degrees leaves of a cell belongs to the last
+ *            whole one.  0 stays 0, and a latitude of exactly 0 counts as not
+ *            known, since a redacted one looks so.  What is no decimal number
+ *            within its axis's range is redacted.
  *   report   the value itself (act_changes is false: nothing to write)
  *   block    never written: the stream ends with FAULT_BLOCK
  */
