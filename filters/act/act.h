@@ -10,7 +10,8 @@
  *   mask     same length, in bytes of the value: '*' for every character but
  *            those kept (KEEP_FIRST/LAST n characters, KEEP_DOMAIN: from the
  *            '@' on).  A number becomes 0 or 0.000..., same length, whatever
- *            is to be kept.
+ *            is to be kept (of two bytes: 0, since "0." is no number).  A
+ *            text of no more characters than are to be kept is masked whole.
  *   coarsen  the centre of the cell of a fixed grid of `grid_m` metres that
  *            holds the point, with no more decimals than the cell warrants.
  *            Latitude step: grid_m / 111320 degrees; longitude step: that,
