@@ -167,7 +167,7 @@ $(BUILD)/filter-bench: $(call objects,$(patsubst %,bench/%.c,\
 $(BUILD)/filter-bench: LDLIBS += -lpcre2-8 -lhs
 $(BENCH_BIN): $(ENGINE_LIB)
 	@echo "LD   $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(ENGINE_LIB) $(LDLIBS)
 
 $(call objects,$(BENCH_SRC)): | $(BUILD)/.deps-bench
 

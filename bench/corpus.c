@@ -131,7 +131,7 @@ static void put_telemetry(struct maker *m)
         below(m, 10), below(m, 10), below(m, 10), below(m, 10), below(m, 35),
         below(m, 10), below(m, 2) != 0 ? "true" : "false", 20 + below(m, 80),
         below(m, 10), below(m, 100), below(m, 20));
-    if (below(m, 3) == 0)
+    if (below(m, 10) == 0)
         put_decoy(m);
     PUT(m, "}");
 }

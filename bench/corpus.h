@@ -2,7 +2,8 @@
  * corpus - bodies to measure with: JSON as a vehicle cloud sends it, made up.
  *
  *   clean    telemetry; nothing private, but what real telemetry has that
- *            looks like it from afar: ids, long decimals, "latencyMs"
+ *            looks like it from afar, once in 3 KB: ids, long decimals, and
+ *            words such as "latencyMs"
  *   typical  clean, and a VIN, an e-mail and a position in every kilobyte
  *   dense    one of the three every 120 bytes
  *
