@@ -32,12 +32,28 @@ def upstream():
 
 
 @pytest.fixture(scope="module")
-def proxy(request, upstream):
+def module_proxy(request, upstream):
+    """Starts the module's proxy when first asked, and anew if it died."""
+    running = []
+
+    def current():
+        if not running or running[-1].process.poll() is not None:
+            running.append(Fogline(
+                upstream.port, *getattr(request.module, "OPTIONS", ()),
+                filters=getattr(request.module, "FILTERS", ())))
+        return running[-1]
+
+    yield current
+    for it in running:
+        it.stop()
+
+
+@pytest.fixture
+def proxy(module_proxy):
     """The module's proxy.  A module may set OPTIONS and FILTERS."""
-    it = Fogline(upstream.port, *getattr(request.module, "OPTIONS", ()),
-                 filters=getattr(request.module, "FILTERS", ()))
+    it = module_proxy()
     yield it
-    it.stop()
+    assert it.process.poll() is None, "fogline died:\n" + it.log()[-4000:]
 
 
 @pytest.fixture
@@ -62,15 +78,12 @@ def nginx():
 
 
 @pytest.fixture(autouse=True)
-def bounds(request):
-    """No test leaves the module's proxy dead, and none its connections."""
+def connections():
+    """No test leaves its connections to the next."""
     wire.TRANSCRIPTS.clear()
     yield
     for client in wire.TRANSCRIPTS:
         client.close()
-    if "proxy" in request.fixturenames:
-        it = request.getfixturevalue("proxy")
-        assert it.process.poll() is None, "fogline died:\n" + it.log()[-4000:]
 
 
 @pytest.fixture

@@ -374,35 +374,26 @@ def test_two_hundred_bodies_at_once(proxy, upstream, path):
         assert not private.reply_leaks(reply, client)
 
 
-def test_a_large_body_does_not_hold_up_others(proxy, upstream, path):
-    """One worker, one client taking all it can get, and a small request."""
-    piece = (BODY + b"\n") * 2000
-    stop = threading.Event()
-
-    def endless(connection, req):
-        connection.send(answer(b"", "Transfer-Encoding: chunked"))
-        while not stop.is_set():
-            connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
-        connection.close()
-
-    upstream.on(path + "-large", endless)
-    upstream.on(path, ok(BODY))
-    with proxy.client() as busy, proxy.client() as other:
-        busy.send(request(path + "-large"))
-
-        def drain():
-            while not stop.is_set() and busy.sock.recv(1 << 20):
-                pass
-
-        reader = threading.Thread(target=drain)
-        reader.start()
-        other.get(path)
-        worst = 0.0
-        for _ in range(50):
-            begun = time.monotonic()
-            assert other.get(path).complete
-            worst = max(worst, time.monotonic() - begun)
-        stop.set()
-        reader.join()
-    print(f"worst of 50 beside a large body: {worst * 1000:.1f} ms")
-    assert worst < 0.25 * SLOW
+def test_a_large_body_does_not_hold_up_others(start, nginx):
+    """One worker, one client taking all it can get, and small requests.
+    Best of three: the machine may be busy with something else."""
+    with open(nginx.path("large.json"), "wb") as f:
+        f.write((BODY + b"\n") * 300_000)
+    with open(nginx.path("small.json"), "wb") as f:
+        f.write(BODY)
+    proxy = start(port=nginx.port)
+    late = []
+    for _ in range(3):
+        took = []
+        with subprocess.Popen(
+                ["curl", "-sS", "-o", "/dev/null",
+                 "http://{}:{}/large.json".format(*proxy.address)]) as curl, \
+                proxy.client() as client:
+            while curl.poll() is None:
+                begun = time.monotonic()
+                assert client.get("/small.json").complete
+                took.append(time.monotonic() - begun)
+        late.append(max(took))
+    os.unlink(nginx.path("large.json"))
+    print(f"worst beside a large body: {min(late) * 1000:.1f} ms")
+    assert min(late) < 0.05 * SLOW

@@ -14,7 +14,8 @@ import socket
 import struct
 import time
 
-SLOW = float(os.environ.get("E2E_SLOW", "1"))  # >1 under valgrind, sanitizers
+SLOW = float(os.environ.get("E2E_SLOW") or
+             (3 if os.environ.get("FOGLINE_SAN") else 1))  # sanitizers are slow
 
 STATUS = re.compile(rb"HTTP/1\.1 ([1-9][0-9]{2}) ([\t\x20-\x7e]*)")
 FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*"
