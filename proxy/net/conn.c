@@ -19,6 +19,10 @@ _Static_assert(sizeof(uv_buf_t) == sizeof(struct span) &&
                    offsetof(uv_buf_t, len) == offsetof(struct span, n),
                "struct span must look like uv_buf_t");
 
+/* libuv reads one connection up to 32 times while its buffer comes back full:
+ * 4 MiB, during which all others wait. */
+#define FULL_READS_MAX 2
+
 enum conn_state { CONN_CONNECTING, CONN_LIVE, CONN_FINISHING, CONN_CLOSING };
 
 struct conn {
@@ -29,6 +33,7 @@ struct conn {
     size_t copied; /* bytes in write requests, sent or not */
     enum conn_state state;
     int error;
+    unsigned full_reads; /* in a row, of this turn */
     bool reading, paused, ended;
     char peer[INET6_ADDRSTRLEN];
 };
@@ -89,6 +94,11 @@ static void conn_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *out)
     struct conn *c = container_of(handle, struct conn, tcp);
 
     (void)hint;
+    if (c->full_reads == FULL_READS_MAX) {
+        c->full_reads = 0;
+        *out = uv_buf_init(NULL, 0); /* UV_ENOBUFS: until the next turn */
+        return;
+    }
     *out = uv_buf_init((char *)c->loop->read_buffer, UV_READ_BUFFER);
 }
 
@@ -97,12 +107,13 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     struct conn *c = container_of(stream, struct conn, tcp);
 
     if (n > 0) {
+        c->full_reads = (size_t)n == UV_READ_BUFFER ? c->full_reads + 1 : 0;
         conn_tell(c, CONN_DATA, span_of(buf->base, (size_t)n));
     } else if (n == UV_EOF) {
         c->ended = true;
         c->reading = false;
         conn_tell(c, CONN_EOF, span_of(NULL, 0));
-    } else if (n < 0) {
+    } else if (n < 0 && n != UV_ENOBUFS) {
         c->ended = true;
         c->reading = false;
         conn_fail(c, (int)n);
