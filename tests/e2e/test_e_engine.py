@@ -376,7 +376,7 @@ def test_two_hundred_bodies_at_once(proxy, upstream, path):
 
 def test_a_large_body_does_not_hold_up_others(start, nginx):
     """One worker, one client taking all it can get, and small requests.
-    Best of three: the machine may be busy with something else."""
+    The median of three: the machine may be busy with something else."""
     with open(nginx.path("large.json"), "wb") as f:
         f.write((BODY + b"\n") * 300_000)
     with open(nginx.path("small.json"), "wb") as f:
@@ -395,5 +395,5 @@ def test_a_large_body_does_not_hold_up_others(start, nginx):
                 took.append(time.monotonic() - begun)
         late.append(max(took))
     os.unlink(nginx.path("large.json"))
-    print(f"worst beside a large body: {min(late) * 1000:.1f} ms")
-    assert min(late) < 0.05 * SLOW
+    print(f"worst beside a large body: {sorted(late)[1] * 1000:.1f} ms")
+    assert sorted(late)[1] < 0.05 * SLOW
