@@ -149,6 +149,19 @@ static void warn(const struct serve *s)
                 s->admin.host);
 }
 
+/* An address to ask: "any" is none, but loopback is among them. */
+static void print_reachable(const struct endpoint_text *at, char *out,
+                            size_t room)
+{
+    struct endpoint_text to = *at;
+
+    if (strcmp(at->host, "0.0.0.0") == 0)
+        snprintf(to.host, sizeof to.host, "127.0.0.1");
+    if (strcmp(at->host, "::") == 0)
+        snprintf(to.host, sizeof to.host, "::1");
+    endpoint_print(&to, out, room);
+}
+
 static void print_tries(const struct serve *s)
 {
     static const struct {
@@ -160,7 +173,7 @@ static void print_tries(const struct serve *s)
     };
     char listen[300], upstream[300];
 
-    endpoint_print(&s->listen, listen, sizeof listen);
+    print_reachable(&s->listen, listen, sizeof listen);
     endpoint_print(&s->upstream, upstream, sizeof upstream);
     puts("\nTry it: first through fogline, then without.");
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
