@@ -74,8 +74,8 @@ static const struct option options[] = {
 
 const struct command cmd_demo = {
     .name = "demo",
-    .summary = "A synthetic vehicle cloud, unfiltered: something to put "
-               "fogline before",
+    .summary = "A synthetic vehicle cloud, unfiltered, to put fogline "
+               "before",
     .options = options,
     .details = "Answers with invented vehicles, owners and positions; / lists "
                "what there is.\n"

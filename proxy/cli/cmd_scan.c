@@ -152,7 +152,8 @@ static const struct option options[] = {
     {"--show-values", NULL, false,
      "print the values, too; without it no output holds any"},
     {"--type", "MEDIA_TYPE", false,
-     "what a Content-Type would say; default: by the file's name"},
+     "what a Content-Type would say, as text/csv; default: by\n"
+     "the file's name. A hint, never a reason not to look"},
     OPTION_ISA,
     OPTION_END,
 };

@@ -170,8 +170,8 @@ static enum status run(const struct args *args)
 static const struct option options[] = {
     OPTION_FILTERS,
     {"--type", "MEDIA_TYPE", false,
-     "what a Content-Type would say: text/csv, application/json...;\n"
-     "default: by the file's name. A hint, never a reason not to look"},
+     "what a Content-Type would say, as text/csv; default: by\n"
+     "the file's name. A hint, never a reason not to look"},
     {"--chunk", "N", false,
      "feed the engine N bytes at a time; the output is the same"},
     OPTION_ISA,

@@ -231,23 +231,23 @@ static enum status run(const struct args *args)
 
 static const struct option options[] = {
     {"--listen", "ADDR", false,
-     "HOST:PORT, [IPV6]:PORT or :PORT (all of IPv4); port 0 is any\n"
-     "free one, printed at start; default " DEFAULT_LISTEN},
+     "HOST:PORT, [IPV6]:PORT or :PORT (all of IPv4); port 0 is\n"
+     "any free one, printed at start; default " DEFAULT_LISTEN},
     {"--upstream", "URL", false,
-     "http://HOST[:PORT]; without it the embedded demo, a synthetic\n"
-     "vehicle cloud, is started and used"},
+     "http://HOST[:PORT]; without it the embedded demo, a\n"
+     "synthetic vehicle cloud, is started and used"},
     OPTION_FILTERS,
     {"--workers", "N", false, "threads; default: one per CPU"},
     {"--admin", "ADDR", false,
      "/healthz, /readyz and /metrics; default " DEFAULT_ADMIN},
     {"--timeout", "NAME=TIME", true,
      "header, idle, upstream_connect, upstream_response, stall,\n"
-     "upstream_idle, linger, drain; as in header=5s or drain=500ms"},
+     "upstream_idle, linger, drain; as in header=5s"},
     {"--limit", "NAME=SIZE", true,
      "header_bytes, header_count, uri_bytes, leading_crlfs,\n"
-     "chunk_ext_bytes, chunk_overhead, trailer_bytes, trailer_count,\n"
-     "interim_count, connections, collect_bytes, queue_bytes,\n"
-     "pool_idle; as in header_bytes=16k"},
+     "chunk_ext_bytes, chunk_overhead, trailer_bytes,\n"
+     "trailer_count, interim_count, connections, collect_bytes,\n"
+     "queue_bytes, pool_idle; as in header_bytes=16k"},
     OPTION_ISA,
     OPTION_END,
 };

@@ -69,7 +69,7 @@ static void option_lines(FILE *to, const struct option *option)
 
     snprintf(name, sizeof name, "%s %s", option->name,
              option->value != NULL ? option->value : "");
-    fprintf(to, "  %-20s ", name);
+    fprintf(to, "  %-19s ", name);
     for (;;) {
         size_t n = strcspn(line, "\n");
 
@@ -77,7 +77,7 @@ static void option_lines(FILE *to, const struct option *option)
         if (line[n] == '\0')
             break;
         line += n + 1;
-        fprintf(to, "  %-20s ", "");
+        fprintf(to, "  %-19s ", "");
     }
 }
 

@@ -68,7 +68,7 @@ def test_every_command_has_help_with_examples(command):
     assert done.returncode == 0 and done.stderr == b""
     assert text.startswith(f"usage: fogline {command}")
     assert f"examples:\n  " in text and f"fogline {command}" in text
-    assert max(map(len, text.splitlines())) <= 90
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_help_wins_over_what_is_missing():
