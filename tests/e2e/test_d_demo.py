@@ -37,6 +37,18 @@ def has_check_digit(vin):
     return vin[8] == "0123456789X"[digit]
 
 
+STARTED = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_left_running():
+    yield
+    for process in STARTED:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
 class Command:
     """fogline demo or serve as a child, its stderr's first line read."""
 
@@ -44,6 +56,7 @@ class Command:
         self.process = subprocess.Popen(
             [BIN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL, text=True)
+        STARTED.append(self.process)
         self.line = ""
         while "listening" not in self.line:
             line = self.process.stderr.readline()
