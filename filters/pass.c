@@ -139,7 +139,7 @@ static void apply(struct walk *k, const struct hit *hit)
 static bool ask(struct walk *k, enum anchor anchor, size_t at)
 {
     const struct detector *d = &detectors[anchor];
-    struct found found = {0};
+    struct found found;
 
     if (k->pass->filter->by_kind[d->kind] == NULL)
         return true;
@@ -226,12 +226,12 @@ static bool walk_tail(struct walk *k, size_t base, struct scan_carry *carry)
     enum { GROUP = 64 * SCAN_GROUP };
     uint8_t tail[2 * GROUP + SCAN_AHEAD];
     size_t n = k->w->end - base;
+    size_t words = n < GROUP ? SCAN_GROUP : 2 * SCAN_GROUP;
 
     CHECK(n < GROUP + SCAN_AHEAD);
     memcpy(tail, k->w->p + base, n);
-    memset(tail + n, 0, sizeof tail - n);
-    return walk_words(k, tail, base, n < GROUP ? SCAN_GROUP : 2 * SCAN_GROUP,
-                      carry);
+    memset(tail + n, 0, 64 * words + SCAN_AHEAD - n);
+    return walk_words(k, tail, base, words, carry);
 }
 
 /* Scans the window block by block, in place but for its last bytes. */
@@ -273,11 +273,11 @@ enum fault pass_run(struct pass *p, struct window *w)
         .out = w->floor,
     };
 
-    if (!w->final)
-        k.hold = tail_of(w);
     walk_window(&k);
-    if (k.hold < k.w->floor)
-        k.hold = k.w->floor;
+    if (!w->final && tail_of(w) < k.hold)
+        k.hold = tail_of(w);
+    if (k.hold < w->floor)
+        k.hold = w->floor;
     if (k.fault == FAULT_NONE)
         put_clean(&k, k.hold);
     w->floor = k.hold;

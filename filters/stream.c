@@ -16,10 +16,11 @@
 #include "filters/filter.h"
 #include "filters/pass.h"
 #include "filters/scan/scan.h"
+#include "filters/text/charset.h"
 
 #include <stdlib.h>
 
-#define SEAM_STEP 1024 /* bytes of a piece joined to the seam at a time */
+#define SEAM_STEP 512  /* bytes of a piece joined to the seam at a time */
 #define SEAM_KEEP 4096 /* a larger seam is given back at the next open */
 
 struct stream {
@@ -29,6 +30,10 @@ struct stream {
     /* History and carry; `floor` divides them. */
     uint8_t *seam;
     size_t seam_n, seam_cap, floor;
+
+    /* The body's first bytes, until there are enough to know its encoding. */
+    uint8_t head[CHARSET_HEAD];
+    size_t head_n;
 
     /* See struct window; in bytes of the body. */
     double latitude;
@@ -71,9 +76,9 @@ void stream_free(struct stream *s)
 void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type)
 {
-    (void)media_type;
     drop_seam(s);
-    s->fault = FAULT_NONE;
+    s->fault = charset_allowed(media_type) ? FAULT_NONE : FAULT_CHARSET;
+    s->head_n = 0;
     s->latitude_end = 0;
     s->pass.filter = filter;
     s->pass.observe = false;
@@ -205,10 +210,25 @@ static enum fault run_piece(struct stream *s, struct span in, size_t used)
     return fault;
 }
 
+/* Looks at the body's first bytes, however they are cut.  What has gone out
+ * before they are complete is too little to mean anything. */
+static enum fault check_head(struct stream *s, struct span in)
+{
+    size_t n = CHARSET_HEAD - s->head_n;
+
+    n = n < in.n ? n : in.n;
+    memcpy(s->head + s->head_n, in.p, n);
+    s->head_n += n;
+    return charset_is_wide(span_of(s->head, s->head_n)) ? FAULT_CHARSET
+                                                        : FAULT_NONE;
+}
+
 enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
 {
     size_t used = 0;
 
+    if (s->fault == FAULT_NONE && s->head_n < CHARSET_HEAD && in.n != 0)
+        s->fault = check_head(s, in);
     if (s->fault != FAULT_NONE || in.n == 0)
         return s->fault;
     s->pass.sink = sink;

@@ -60,18 +60,32 @@ static size_t local_start(const struct window *w, size_t at)
     return start;
 }
 
+/* Four characters at most, as a number: the last is the lowest byte. */
+#define E1(a)          ((uint32_t)(a))
+#define E2(a, b)       (E1(a) << 8 | (uint32_t)(b))
+#define E3(a, b, c)    (E2(a, b) << 8 | (uint32_t)(c))
+#define E4(a, b, c, d) (E3(a, b, c) << 8 | (uint32_t)(d))
+
 /* Does the name end in something files end in, and mail domains never? */
 static bool is_file_ending(struct span label)
 {
-    static const char *const endings[] = {
-        "png", "jpg",  "jpeg", "gif", "svg", "webp", "ico", "css",
-        "js",  "json", "html", "xml", "pdf", "mp4",  "map", NULL,
+    static const uint32_t endings[] = {
+        E3('p', 'n', 'g'),      E3('j', 'p', 'g'),      E3('g', 'i', 'f'),
+        E3('s', 'v', 'g'),      E3('i', 'c', 'o'),      E3('c', 's', 's'),
+        E2('j', 's'),           E3('x', 'm', 'l'),      E3('p', 'd', 'f'),
+        E3('m', 'p', '4'),      E3('m', 'a', 'p'),      E4('j', 'p', 'e', 'g'),
+        E4('w', 'e', 'b', 'p'), E4('j', 's', 'o', 'n'), E4('h', 't', 'm', 'l'),
     };
+    uint32_t name = 0;
+    bool found = false;
 
-    for (size_t i = 0; endings[i] != NULL; i++)
-        if (span_is(label, endings[i]))
-            return true;
-    return false;
+    if (label.n > 4)
+        return false;
+    for (size_t i = 0; i < label.n; i++)
+        name = name << 8 | chars_lower(label.p[i]);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        found |= name == endings[i];
+    return found;
 }
 
 /* Letters alone, or an internationalised label (xn--). */
@@ -126,11 +140,11 @@ static size_t domain_length(struct span text)
 
 static enum evidence evidence(const struct window *w, size_t start)
 {
-    struct span key = key_before(w, start);
+    static const struct key_word words[] = {
+        KEY_WORD("email"), KEY_WORD("mail"), {NULL, 0}};
 
-    if (key_has_word(key, "email") || key_has_word(key, "mail"))
-        return EVIDENCE_CERTAIN;
-    return EVIDENCE_LIKELY;
+    return key_has_word(key_before(w, start), words) ? EVIDENCE_CERTAIN
+                                                     : EVIDENCE_LIKELY;
 }
 
 enum verdict email_look(const struct window *w, size_t at, struct found *found)

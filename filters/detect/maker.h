@@ -7,8 +7,8 @@
 
 #include "filters/base/span.h"
 
-/* Is the maker's code at the head of `vin` (17 characters, any case) that of
- * a known maker of road vehicles? */
+/* Is the maker's code at the head of `vin` (letters and digits, any case) one
+ * under which road vehicles are sold? */
 bool maker_known(struct span vin);
 
 #endif

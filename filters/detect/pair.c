@@ -23,19 +23,31 @@ static bool is_space(uint8_t c)
     return chars_is(c, CHARS_SPACE);
 }
 
-/* Blanks, at most one separator, blanks: from i to the byte behind them.  The
- * separator, or ' ' if there is none. */
+static bool is_line_end(uint8_t c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/*
+ * A gap between two numbers: blanks, at most one separator, blanks.  Lines end
+ * in it only behind a comma (pretty-printed JSON): elsewhere a new line is a
+ * new record.  From i to the byte behind the gap; `*separator` is ' ' if there
+ * is none.
+ */
 static size_t skip_gap(const struct window *w, size_t i, uint8_t *separator)
 {
     size_t from = i;
 
     *separator = ' ';
-    while (i < w->end && i - from < GAP_LONGEST && is_space(w->p[i]))
-        i++;
-    if (i < w->end && is_separator(w->p[i])) {
-        *separator = w->p[i++];
-        while (i < w->end && i - from < GAP_LONGEST && is_space(w->p[i]))
-            i++;
+    for (; i < w->end && i - from < GAP_LONGEST; i++) {
+        uint8_t c = w->p[i];
+
+        if (is_line_end(c) && *separator != ',')
+            break;
+        if (is_separator(c) && *separator == ' ')
+            *separator = c;
+        else if (!is_space(c))
+            break;
     }
     return i;
 }
@@ -45,29 +57,36 @@ static size_t skip_gap_back(const struct window *w, size_t i,
                             uint8_t *separator)
 {
     size_t from = i;
+    bool lines = false;
 
     *separator = ' ';
-    while (i > 0 && from - i < GAP_LONGEST && is_space(w->p[i - 1]))
-        i--;
-    if (i > 0 && is_separator(w->p[i - 1])) {
-        *separator = w->p[--i];
-        while (i > 0 && from - i < GAP_LONGEST && is_space(w->p[i - 1]))
-            i--;
+    for (; i > 0 && from - i < GAP_LONGEST; i--) {
+        uint8_t c = w->p[i - 1];
+
+        if (is_line_end(c) && *separator != ' ')
+            break;
+        lines = lines || is_line_end(c);
+        if (is_separator(c) && *separator == ' ')
+            *separator = c;
+        else if (!is_space(c))
+            break;
     }
-    return i;
+    return lines && *separator != ',' ? from : i;
 }
 
-/* Line breaks only beside a comma (pretty-printed JSON): elsewhere a new line
- * is a new record. */
-static bool is_gap(const struct window *w, size_t from, size_t to,
-                   uint8_t separator)
+/* Two numbers without a separator are parted by one blank. */
+static bool is_gap(size_t from, size_t to, uint8_t separator)
 {
-    if (from == to || to - from > GAP_LONGEST)
-        return false;
-    for (size_t i = from; i < to; i++)
-        if ((w->p[i] == '\n' || w->p[i] == '\r') && separator != ',')
-            return false;
-    return separator != ' ' || to - from == 1;
+    return from < to && (separator != ' ' || to - from == 1);
+}
+
+static size_t skip_blanks(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < GAP_LONGEST && is_space(w->p[i]))
+        i++;
+    return i;
 }
 
 /* Is the number at i the first of a JSON array? */
@@ -135,11 +154,10 @@ static enum verdict listed_after(const struct window *w, size_t i,
         return more ? VERDICT_MORE : VERDICT_NONE;
     if (!bracket)
         return n.decimals >= DECIMALS ? VERDICT_MATCH : VERDICT_NONE;
-    end = skip_gap(w, n.end, &found);
+    end = skip_blanks(w, n.end);
     if (window_beyond(w, end))
         return VERDICT_MORE;
-    return window_at(w, end) == ']' && found == ' ' ? VERDICT_NONE
-                                                    : VERDICT_MATCH;
+    return window_at(w, end) == ']' ? VERDICT_NONE : VERDICT_MATCH;
 }
 
 static struct hit hit_of(const struct window *w, const struct number *n,
@@ -192,9 +210,9 @@ static enum verdict with_next(const struct window *w, const struct number *a,
     bool more;
     enum verdict listed;
 
-    if (next - a->end <= GAP_LONGEST && window_beyond(w, next))
+    if (next - a->end < GAP_LONGEST && window_beyond(w, next))
         return window_more(found, a->start);
-    if (!is_gap(w, a->end, next, separator))
+    if (!is_gap(a->end, next, separator))
         return VERDICT_NONE;
     if (!number_read(w, next, &b, &more))
         return more ? window_more(found, a->start) : VERDICT_NONE;
@@ -215,7 +233,7 @@ static bool previous(const struct window *w, size_t i, struct number *n)
     size_t end = skip_gap_back(w, i, &separator);
     bool more;
 
-    if (end == 0 || !is_gap(w, end, i, separator) ||
+    if (end == 0 || !is_gap(end, i, separator) ||
         !chars_is(w->p[end - 1], CHARS_DIGIT))
         return false;
     return number_read(w, number_start(w, end - 1), n, &more) &&

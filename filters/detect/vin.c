@@ -57,44 +57,47 @@ static bool check_digit(struct span vin)
     return chars_lower(vin.p[8]) == "0123456789x"[sum % 11];
 }
 
-/* "vin" or "chassis" in the bytes before the value, as words. */
-static bool named_nearby(const struct window *w, size_t start)
+/* A word that speaks for a VIN, in the bytes before the value. */
+static bool is_near(const struct window *w, size_t start)
 {
+    static const struct key_word words[] = {
+        KEY_WORD("vin"), KEY_WORD("chassis"), KEY_WORD("vehicle"), {NULL, 0}};
     size_t from = start > NEAR ? start - NEAR : 0;
-    struct span before = span_of(w->p + from, start - from);
 
-    return key_has_word(before, "vin") || key_has_word(before, "chassis") ||
-           key_has_word(before, "vehicle");
+    return key_has_word(span_of(w->p + from, start - from), words);
 }
 
+/* A key that says it is one. */
 static bool is_named(const struct window *w, size_t start)
 {
-    struct span key = key_before(w, start);
+    static const struct key_word words[] = {
+        KEY_WORD("vin"), KEY_WORD("chassis"), {NULL, 0}};
 
-    return key_has_word(key, "vin") || key_has_word(key, "chassis");
+    return key_has_word(key_before(w, start), words);
 }
 
+/* How much speaks for the 17 characters at `start`; false: too little. */
 static bool evidence(const struct window *w, size_t start, enum evidence *e)
 {
     struct span vin = span_of(w->p + start, VIN_LENGTH);
     struct shape s = shape_of(vin);
-    bool maker = maker_known(vin);
-    bool check = check_digit(vin);
-    bool one_case = s.upper == 0 || s.lower == 0;
+    bool maker, check;
 
     if (s.digits == 0 || s.digits == VIN_LENGTH)
         return false;
     *e = EVIDENCE_CERTAIN;
     if (is_named(w, start))
         return true;
-    if (!one_case || (!s.serial && !(check && maker)) || (s.hex && s.lower))
+    if ((s.upper != 0 && s.lower != 0) || (s.hex && s.lower != 0))
         return false;
+    maker = maker_known(vin);
+    check = check_digit(vin);
     if (check && maker)
         return true;
+    if (!s.serial)
+        return false;
     *e = EVIDENCE_LIKELY;
-    if (maker || check)
-        return true;
-    if (named_nearby(w, start))
+    if (maker || check || is_near(w, start))
         return true;
     *e = EVIDENCE_POSSIBLE;
     return s.lower == 0 && vin.p[0] != '0'; /* no region begins with 0 */

@@ -88,12 +88,12 @@ static bool same(const struct scan_map *a, const struct scan_map *b,
     if (a->busy != b->busy)
         return false;
     for (size_t w = 0; w < words; w++) {
-        if (a->at[w] != b->at[w] || a->dec[w] != b->dec[w] ||
-            a->key[w] != b->key[w])
+        if (a->at[w] != b->at[w] || a->key[w] != b->key[w])
             return false;
         if ((a->busy >> w / SCAN_GROUP & 1) == 0)
             continue;
-        if (a->run[w] != b->run[w] || a->any[w] != b->any[w])
+        if (a->run[w] != b->run[w] || a->dec[w] != b->dec[w] ||
+            a->any[w] != b->any[w])
             return false;
     }
     return true;

@@ -29,7 +29,7 @@
  *   any   one of them
  *   busy  bit g: words 8g .. 8g+7 of `any` are not all zero
  *
- * `run` and `any` are undefined in groups that are not busy.
+ * `run`, `dec` and `any` are undefined in groups that are not busy.
  */
 struct scan_map {
     uint64_t at[SCAN_WORDS], run[SCAN_WORDS], dec[SCAN_WORDS], key[SCAN_WORDS];

@@ -31,11 +31,11 @@ SCAN_INLINE uint64_t in_class(__m256i c, int class)
 }
 
 /* The bytes in a class of several bits. */
-SCAN_INLINE uint64_t in_classes(__m256i c, int8_t classes)
+SCAN_INLINE uint64_t in_classes(__m256i c, int classes)
 {
-    __m256i hit = _mm256_and_si256(c, _mm256_set1_epi8(classes));
+    __m256i hit = _mm256_and_si256(c, _mm256_set1_epi8((char)classes));
 
-    return bits(_mm256_cmpgt_epi8(hit, _mm256_setzero_si256()));
+    return ~bits(_mm256_cmpeq_epi8(hit, _mm256_setzero_si256())) & 0xffffffff;
 }
 
 SCAN_INLINE uint64_t keys(const uint8_t *p, __m256i v)
@@ -65,7 +65,7 @@ SCAN_INLINE struct scan_classes half(const uint8_t *p)
 
     return (struct scan_classes){
         .run = in_classes(c, SCAN_CLASS_RUN),
-        .digit = in_class(c, SCAN_CLASS_DIGIT),
+        .digit = bits(c),
         .dot = in_class(c, SCAN_CLASS_DOT),
         .at = in_class(c, SCAN_CLASS_AT),
         .key = keys(p, v),

@@ -7,41 +7,28 @@
  *   bit  class            high nibbles  low nibbles
  *   0    [A-HJ-N] + case  4 6           1-8 a-e
  *   1    [PR-Z] + case    5 7           0 2-a
- *   2    [0-9]            3             0-9
  *   3    '@'              4             0
  *   4    '.'              2             e
+ *   7    [0-9]            3             0-9      (bit 7: read by movemask)
  */
 #ifndef FOGLINE_SCAN_CLASSES_H
 #define FOGLINE_SCAN_CLASSES_H
 
 #include <stdint.h>
 
-#define SCAN_CLASS_RUN   0x07
-#define SCAN_CLASS_DIGIT 0x04
-#define SCAN_CLASS_AT    0x08
-#define SCAN_CLASS_DOT   0x10
+#define SCAN_CLASS_RUN 0x83
+#define SCAN_CLASS_AT  0x08
+#define SCAN_CLASS_DOT 0x10
 
 static const uint8_t scan_class_low[16] = {
-    /* 0 */ 0x0e,
-    /* 1 */ 0x05,
-    /* 2 */ 0x07,
-    /* 3 */ 0x07,
-    /* 4 */ 0x07,
-    /* 5 */ 0x07,
-    /* 6 */ 0x07,
-    /* 7 */ 0x07,
-    /* 8 */ 0x07,
-    /* 9 */ 0x06,
-    /* a */ 0x03,
-    /* b */ 0x01,
-    /* c */ 0x01,
-    /* d */ 0x01,
-    /* e */ 0x11,
-    /* f */ 0x00,
+    [0x0] = 0x8a, [0x1] = 0x81, [0x2] = 0x83, [0x3] = 0x83,
+    [0x4] = 0x83, [0x5] = 0x83, [0x6] = 0x83, [0x7] = 0x83,
+    [0x8] = 0x83, [0x9] = 0x82, [0xa] = 0x03, [0xb] = 0x01,
+    [0xc] = 0x01, [0xd] = 0x01, [0xe] = 0x11, [0xf] = 0x00,
 };
 
 static const uint8_t scan_class_high[16] = {
-    [2] = 0x10, [3] = 0x04, [4] = 0x09, [5] = 0x02, [6] = 0x01, [7] = 0x02,
+    [2] = 0x10, [3] = 0x80, [4] = 0x09, [5] = 0x02, [6] = 0x01, [7] = 0x02,
 };
 
 /* By low nibble of the second letter of "lat", "lon", "lng": that letter, and

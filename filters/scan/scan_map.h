@@ -23,12 +23,13 @@ struct scan_classes {
     uint64_t key;   /* where "lat", "lon", "lng" begins, any case */
 };
 
-/* A block under way.  run[0] is the word before the block, and a word of
- * zeros follows the last, so that neighbours can be read without asking. */
+/* A block under way.  Element 0 of each is the word before the block, so that
+ * what lies over a border can be seen. */
 struct scan_state {
     struct scan_map *map;
-    struct scan_carry carry;
-    uint64_t run[1 + SCAN_WORDS + 1];
+    uint64_t run[1 + SCAN_WORDS];
+    uint64_t digit[1 + SCAN_WORDS];
+    uint64_t dot[1 + SCAN_WORDS];
 };
 
 /* The mask `n` bytes earlier: bit i of the result is byte i - n. */
@@ -41,30 +42,31 @@ SCAN_INLINE void scan_begin(struct scan_state *s, const struct scan_carry *c,
                             struct scan_map *map)
 {
     s->map = map;
-    s->carry = *c;
     s->run[0] = c->run;
+    s->digit[0] = c->digit;
+    s->dot[0] = c->dot;
 }
 
-/* Bit i: bytes i-5 .. i are digit '.' digit digit digit digit. */
-SCAN_INLINE uint64_t scan_decimals(uint64_t d, uint64_t dot,
-                                   const struct scan_carry *c)
-{
-    uint64_t two = d & scan_back(d, c->digit, 1);
-    uint64_t two0 = c->digit & c->digit << 1;
-
-    return two & scan_back(two, two0, 2) & scan_back(dot, c->dot, 4) &
-           scan_back(d, c->digit, 5);
-}
-
-/* Takes word w of the block; to be called in order. */
+/* Takes word w of the block. */
 SCAN_INLINE void scan_put(struct scan_state *s, size_t w,
                           const struct scan_classes *k)
 {
     s->run[1 + w] = k->run;
+    s->digit[1 + w] = k->digit;
+    s->dot[1 + w] = k->dot;
     s->map->at[w] = k->at;
     s->map->key[w] = k->key;
-    s->map->dec[w] = scan_decimals(k->digit, k->dot, &s->carry);
-    s->carry = (struct scan_carry){k->run, k->digit, k->dot};
+}
+
+/* Bit i: bytes i-5 .. i are digit '.' digit digit digit digit. */
+SCAN_INLINE uint64_t scan_decimals(const struct scan_state *s, size_t w)
+{
+    uint64_t d = s->digit[w + 1], d0 = s->digit[w];
+    uint64_t two = d & scan_back(d, d0, 1);
+    uint64_t two0 = d0 & d0 << 1;
+
+    return two & scan_back(two, two0, 2) &
+           scan_back(s->dot[w + 1], s->dot[w], 4) & scan_back(d, d0, 5);
 }
 
 /* Bit i: byte i ends a run of exactly 17. */
@@ -84,10 +86,7 @@ SCAN_INLINE uint64_t scan_run17(uint64_t m, uint64_t before)
            ~scan_back(m, before, 18);
 }
 
-/*
- * Non-zero unless no run of 17 ends in the word or right before it: none of
- * 16 within the word, none over the border to the word before.
- */
+/* Non-zero if 16 neighbours are set: all runs of 17, and few others. */
 SCAN_INLINE uint64_t scan_sixteen(uint64_t m)
 {
     m &= m >> 1;
@@ -96,22 +95,37 @@ SCAN_INLINE uint64_t scan_sixteen(uint64_t m)
     return m & m >> 8;
 }
 
-/* Is there any anchor in words w .. w+7?  May be wrong in saying yes. */
+/* Non-zero if four digits follow a dot. */
+SCAN_INLINE uint64_t scan_four(uint64_t digit, uint64_t dot)
+{
+    digit &= digit >> 1;
+    return digit & digit >> 2 & dot << 1;
+}
+
+/*
+ * Is there any anchor in words w .. w+7?  Wrong at times in saying yes, never
+ * in saying no: what does not fit into a word lies within the 64 bits around
+ * its border to the one before.
+ */
 SCAN_INLINE bool scan_maybe(const struct scan_state *s, size_t w)
 {
     const struct scan_map *map = s->map;
     uint64_t any = 0;
 
     for (size_t i = w; i < w + SCAN_GROUP; i++) {
-        uint64_t over = scan_back(s->run[i + 1], s->run[i], 32);
+        uint64_t run = scan_back(s->run[i + 1], s->run[i], 32);
+        uint64_t digit = scan_back(s->digit[i + 1], s->digit[i], 32);
+        uint64_t dot = scan_back(s->dot[i + 1], s->dot[i], 32);
 
-        any |= map->at[i] | map->key[i] | map->dec[i];
-        any |= scan_sixteen(s->run[i + 1]) | scan_sixteen(over);
+        any |= map->at[i] | map->key[i];
+        any |= scan_sixteen(s->run[i + 1]) | scan_sixteen(run);
+        any |= scan_four(s->digit[i + 1], s->dot[i + 1]);
+        any |= scan_four(digit, dot);
     }
     return any != 0;
 }
 
-/* Fills run and any of words w .. w+7, once there may be something. */
+/* Works out words w .. w+7 of the map, once there may be something. */
 SCAN_INLINE bool scan_group(struct scan_state *s, size_t w)
 {
     struct scan_map *map = s->map;
@@ -119,6 +133,7 @@ SCAN_INLINE bool scan_group(struct scan_state *s, size_t w)
 
     for (size_t i = w; i < w + SCAN_GROUP; i++) {
         map->run[i] = scan_run17(s->run[i + 1], s->run[i]);
+        map->dec[i] = scan_decimals(s, i);
         map->any[i] = map->at[i] | map->key[i] | map->dec[i] | map->run[i];
         any |= map->any[i];
     }
@@ -127,18 +142,17 @@ SCAN_INLINE bool scan_group(struct scan_state *s, size_t w)
 
 typedef bool scan_maybe_fn(const struct scan_state *s, size_t w);
 
-/* Ends a block: fills run, any and busy. */
+/* Ends a block: fills the rest of the map. */
 SCAN_INLINE void scan_finish(struct scan_state *s, size_t words,
                              scan_maybe_fn *maybe, struct scan_carry *carry)
 {
     uint64_t busy = 0;
 
-    s->run[1 + words] = 0;
     for (size_t w = 0; w < words; w += SCAN_GROUP)
         if (maybe(s, w))
             busy |= (uint64_t)scan_group(s, w) << w / SCAN_GROUP;
     s->map->busy = busy;
-    *carry = s->carry;
+    *carry = (struct scan_carry){s->run[words], s->digit[words], s->dot[words]};
 }
 
 #endif

@@ -63,24 +63,34 @@ static size_t word_length(struct span k, size_t i)
     return i - from;
 }
 
-bool key_has_word(struct span key, const char *word)
+/* Is `s` the word, in any case? */
+static bool is_word(struct span s, const struct key_word *word)
+{
+    if (s.n != word->n)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (chars_lower(s.p[i]) != (uint8_t)word->text[i])
+            return false;
+    return true;
+}
+
+static bool is_one_of(struct span s, const struct key_word *words)
+{
+    for (; words->text != NULL; words++)
+        if (is_word(s, words))
+            return true;
+    return false;
+}
+
+bool key_has_word(struct span key, const struct key_word *words)
 {
     for (size_t i = 0; i < key.n;) {
         size_t n = word_length(key, i);
 
-        if (n != 0 && span_is(span_cut(key, i, i + n), word))
+        if (n != 0 && is_one_of(span_cut(key, i, i + n), words))
             return true;
         i += n != 0 ? n : 1;
     }
-    return false;
-}
-
-/* One of the words (NULL-terminated), any case? */
-static bool is_one_of(struct span s, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (span_is(s, *words))
-            return true;
     return false;
 }
 
@@ -90,12 +100,19 @@ static bool is_one_of(struct span s, const char *const *words)
  */
 static bool word_begins(const struct window *w, size_t at)
 {
-    static const char *const glued[] = {
-        "gps",   "geo",     "pos",  "loc",    "start",   "end",  "dest",
-        "home",  "park",    "veh",  "car",    "vehicle", "cur",  "current",
-        "last",  "center",  "from", "to",     "min",     "max",  "origin",
-        "north", "south",   "east", "west",   "my",      "user", "map",
-        "lat",   "station", "poi",  "target", "x",       "y",    NULL,
+    static const struct key_word glued[] = {
+        KEY_WORD("gps"),    KEY_WORD("geo"),     KEY_WORD("pos"),
+        KEY_WORD("loc"),    KEY_WORD("start"),   KEY_WORD("end"),
+        KEY_WORD("dest"),   KEY_WORD("home"),    KEY_WORD("park"),
+        KEY_WORD("veh"),    KEY_WORD("car"),     KEY_WORD("vehicle"),
+        KEY_WORD("cur"),    KEY_WORD("current"), KEY_WORD("last"),
+        KEY_WORD("center"), KEY_WORD("from"),    KEY_WORD("to"),
+        KEY_WORD("min"),    KEY_WORD("max"),     KEY_WORD("origin"),
+        KEY_WORD("north"),  KEY_WORD("south"),   KEY_WORD("east"),
+        KEY_WORD("west"),   KEY_WORD("my"),      KEY_WORD("user"),
+        KEY_WORD("map"),    KEY_WORD("lat"),     KEY_WORD("station"),
+        KEY_WORD("poi"),    KEY_WORD("target"),  KEY_WORD("x"),
+        KEY_WORD("y"),      {NULL, 0},
     };
     size_t i = at;
 
@@ -112,11 +129,17 @@ static bool word_begins(const struct window *w, size_t at)
 /* What may follow a latitude word within its key: a unit, a number, a form. */
 static bool rest_allowed(struct span rest)
 {
-    static const char *const forms[] = {
-        "",     "deg", "degree", "degrees", "dd",     "dec",   "decimal",
-        "e5",   "e6",  "e7",     "wgs84",   "gcj02",  "bd09",  "value",
-        "val",  "num", "raw",    "str",     "string", "start", "end",
-        "from", "to",  "min",    "max",     "mas",    "micro", NULL,
+    static const struct key_word forms[] = {
+        KEY_WORD(""),        KEY_WORD("deg"),   KEY_WORD("degree"),
+        KEY_WORD("degrees"), KEY_WORD("dd"),    KEY_WORD("dec"),
+        KEY_WORD("decimal"), KEY_WORD("e5"),    KEY_WORD("e6"),
+        KEY_WORD("e7"),      KEY_WORD("wgs84"), KEY_WORD("gcj02"),
+        KEY_WORD("bd09"),    KEY_WORD("value"), KEY_WORD("val"),
+        KEY_WORD("num"),     KEY_WORD("raw"),   KEY_WORD("str"),
+        KEY_WORD("string"),  KEY_WORD("start"), KEY_WORD("end"),
+        KEY_WORD("from"),    KEY_WORD("to"),    KEY_WORD("min"),
+        KEY_WORD("max"),     KEY_WORD("mas"),   KEY_WORD("micro"),
+        {NULL, 0},
     };
 
     while (rest.n > 0 && (rest.p[0] == '_' || rest.p[0] == '-'))
@@ -133,23 +156,36 @@ static bool rest_allowed(struct span rest)
 static size_t axis_word(struct span s, enum axis *axis)
 {
     static const struct {
-        const char *word;
+        struct key_word word;
         enum axis axis;
     } words[] = {
-        {"latitude", AXIS_LATITUDE},   {"lat", AXIS_LATITUDE},
-        {"longitude", AXIS_LONGITUDE}, {"long", AXIS_LONGITUDE},
-        {"lon", AXIS_LONGITUDE},       {"lng", AXIS_LONGITUDE},
+        {KEY_WORD("latitude"), AXIS_LATITUDE},
+        {KEY_WORD("lat"), AXIS_LATITUDE},
+        {KEY_WORD("longitude"), AXIS_LONGITUDE},
+        {KEY_WORD("long"), AXIS_LONGITUDE},
+        {KEY_WORD("lon"), AXIS_LONGITUDE},
+        {KEY_WORD("lng"), AXIS_LONGITUDE},
     };
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        size_t n = strlen(words[i].word);
+        const struct key_word *word = &words[i].word;
 
-        if (s.n >= n && span_is(span_cut(s, 0, n), words[i].word)) {
+        if (s.n >= word->n && is_word(span_cut(s, 0, word->n), word)) {
             *axis = words[i].axis;
-            return n;
+            return word->n;
         }
     }
     return 0;
+}
+
+/* Does the word at `at` go on in letters that neither latitude nor longitude
+ * have there?  Most words that merely begin like one end here: latency. */
+static bool goes_astray(const struct window *w, size_t at)
+{
+    uint8_t next = window_at(w, at + 3);
+
+    return chars_is(next, CHARS_LOWER) && chars_is(w->p[at + 2], CHARS_LOWER) &&
+           next != 'i' && next != 'g';
 }
 
 enum axis key_axis(const struct window *w, size_t at, size_t *after, bool *more)
@@ -159,7 +195,7 @@ enum axis key_axis(const struct window *w, size_t at, size_t *after, bool *more)
     struct span key;
 
     *more = false;
-    if (!word_begins(w, at))
+    if (goes_astray(w, at) || !word_begins(w, at))
         return AXIS_NONE;
     while (end < w->end && end - at < 9 + REST_LONGEST &&
            (chars_is(w->p[end], CHARS_WORD) || w->p[end] == '-'))

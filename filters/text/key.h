@@ -18,9 +18,20 @@
  */
 struct span key_before(const struct window *w, size_t start);
 
-/* Does one of the key's words (camelCase, snake_case, ...) equal `word`,
- * which is in lower case? */
-bool key_has_word(struct span key, const char *word);
+/* A word to compare with, in lower case. */
+struct key_word {
+    const char *text;
+    size_t n;
+};
+
+#define KEY_WORD(literal)            \
+    {                                \
+        literal, sizeof(literal) - 1 \
+    }
+
+/* Does one of the key's words (camelCase, snake_case, ...) equal one of
+ * `words`, which end in {NULL, 0}? */
+bool key_has_word(struct span key, const struct key_word *words);
 
 /*
  * Whether the word at `at` ("lat", "lon", "lng" in any case) makes its key
