@@ -360,6 +360,17 @@ def test_close_in_other_spellings(proxy, upstream, path, value):
         assert client.closed(1)
 
 
+def test_an_upstream_connection_is_not_kept_for_ever(start, upstream, path):
+    upstream.on(path, ok(PLAIN))
+    proxy = start("--timeout", "upstream_idle=300ms")
+    assert proxy.get(path).body == proxy.get(path).body == PLAIN
+    one, two = (r.connection for r in upstream.seen(path))
+    time.sleep(0.7)
+    assert upstream.connections[one].closed
+    assert proxy.get(path).body == PLAIN
+    assert one == two != upstream.seen(path)[-1].connection
+
+
 def test_a_reused_connection_that_died_is_replaced(proxy, upstream, path):
     """The upstream closes an idle connection; no request fails by it."""
     upstream.on(path, ok(PLAIN), Pause(0.02), Close())
@@ -530,6 +541,33 @@ def test_curl_gets_filtered_json(proxy, upstream, path):
          "http://{}:{}{}".format(*proxy.address, path)], capture_output=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) and not private.leaks(done.stdout)
+
+
+def test_curl_uploads_two_megabytes(proxy, upstream, path, tmp_path):
+    """It asks for 100 Continue first and gets it or goes on without."""
+    (tmp_path / "up").write_bytes(MEGABYTE * 2)
+    upstream.on(path, lambda c, r: c.send(ok(b"[%d]" % len(r.body))))
+    for how in (["-T", str(tmp_path / "up")],
+                ["-T", str(tmp_path / "up"), "-H", "Expect:", "-H",
+                 "Transfer-Encoding: chunked"],
+                ["--data-binary", f"@{tmp_path / 'up'}", "-H", "Expect:"]):
+        done = subprocess.run(
+            ["curl", "-sS", "--max-time", "8", *how,
+             "http://{}:{}{}".format(*proxy.address, path)],
+            capture_output=True)
+        assert done.stdout == b"[2097152]", done
+    assert all(r.body == MEGABYTE * 2 for r in upstream.seen(path))
+
+
+@pytest.mark.parametrize("option", ["-0", "-I", "--http1.1", "-i"])
+def test_curl_in_other_ways(proxy, upstream, path, option):
+    upstream.on(path, lambda c, r: c.send(
+        answer(b"", f"X-Vehicle: {private.VIN}") if r.method == "HEAD"
+        else ok(private.BODY, f"X-Vehicle: {private.VIN}")))
+    done = subprocess.run(
+        ["curl", "-sS", "--max-time", "5", option,
+         "http://{}:{}{}".format(*proxy.address, path)], capture_output=True)
+    assert done.returncode == 0 and not private.leaks(done.stdout), done
 
 
 def test_curl_sees_that_a_body_was_cut(proxy, upstream, path):

@@ -78,7 +78,7 @@ class Command:
 
 
 @pytest.fixture(scope="module")
-def demo():
+def demo(nothing_is_left_running):
     it = Command("demo", "--listen", "127.0.0.1:0")
     yield it.port("listening")
     assert it.stop() == 0
@@ -86,7 +86,7 @@ def demo():
 
 
 @pytest.fixture(scope="module")
-def served():
+def served(nothing_is_left_running):
     """The demo with fogline in front: (fogline's port, the demo's, admin's)."""
     it = Command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
                  "--workers", "1")

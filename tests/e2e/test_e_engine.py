@@ -8,6 +8,7 @@ import os
 import subprocess
 import threading
 import time
+from random import Random
 
 import private
 import pytest
@@ -103,6 +104,35 @@ def test_a_value_across_every_buffer_end(proxy, upstream, path, around):
             client.at = 0
 
 
+FRAGMENTS = [VIN, VIN[:9], VIN[9:], VIN_WRONG, EMAIL, EMAIL.split("@")[0],
+             "@", EMAIL.split("@")[1], LAT, LON, '"latitude":', "lon=", ", ",
+             "\n", '{"', '":"', '"}', "[", "]", ": ", " ", "-", "x", "7", "E7",
+             "\u00e9", "<lat>", "</lat>", "&", "?", "parked", "0.5", "\\u0040"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_bodies_in_random_pieces(proxy, upstream, path, seed):
+    """Whatever the body, whatever the cuts: what `scrub` makes of it whole."""
+    random = Random(seed)
+    with proxy.client() as client:
+        for _ in range(25):
+            raw = "".join(random.choices(FRAGMENTS, k=60)).encode()
+            media = random.choice(["application/json", "text/plain",
+                                   "text/csv", "application/xml"])
+            want = scrub(raw, "--type", media)
+            for size in (1, 5, 60, 1000):
+                pieces, rest = [], raw
+                while rest:
+                    cut = random.randint(1, size)
+                    pieces.append(rest[:cut])
+                    rest = rest[cut:]
+                whole = ok_chunked(*pieces, type=media)
+                step = random.choice([whole, Pieces(whole, 101, 0.0005)])
+                upstream.on(path, step)
+                reply = client.get(path)
+                assert reply.complete and reply.body == want, (raw, pieces)
+
+
 def test_one_body_after_another_shares_no_state(proxy, upstream, path):
     """Half a value at the end of one body, the other half in the next."""
     halves = [b'{"v":"' + VIN[:9].encode(), VIN[9:].encode() + b'"}']
@@ -168,8 +198,15 @@ def stream_of_events(upstream, path, event, count, pause, sent):
     ("ends in a VIN", b"data: " + VIN.encode() + b"\n\n"),
     ("ends in an e-mail", b"data: " + EMAIL.encode() + b"\n\n"),
     ("ends in a number", b"data: latitude=" + LAT.encode() + b"\n\n"),
+    ("pair", f"data: {LAT}, {LON}\n\n".encode()),
+    ("array", f'data: {{"at":[{LON},{LAT}]}}\n\n'.encode()),
+    ("half a pair", f'data: {{"longitude":{LON}}}\n\n'.encode()),
+    ("ends in a key", b"data: latitude\n\n"),
+    ("ends in digits", b"data: 20261122\n\n"),
+    ("ends in a word", b"data: parked\n\n"),
+    ("two lines", b"event: position\ndata: " + BODY + b"\n\n"),
     ("comment", b": keep-alive\n\n")],
-    ids=lambda p: p.replace(" ", "-") if isinstance(p, str) else "")
+    ids=lambda p: p.replace(" ", "-") if isinstance(p, str) else "x")
 def test_an_event_arrives_within_50_ms(proxy, upstream, path, name, event,
                                        record_property):
     """While the stream stays open.  `sent` is just before the send."""
@@ -217,6 +254,30 @@ def test_half_an_event_is_not_held_longer_than_needed(proxy, upstream, path):
         came = client.wait_for(b"data: one\n")
         assert came is not None and came - begun < 0.3 * SLOW
         assert client.reply().body == b"data: one\ndata: two\n\n"
+
+
+@pytest.mark.parametrize("line", [
+    b'{"vin":"' + VIN.encode() + b'"}', b"parked", LAT.encode(), BODY,
+    b"lat=" + LAT.encode(), b"a.b@c", b"2026-11-22 00:01:02.5"])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_a_line_leaves_with_its_newline(proxy, upstream, path, line, newline):
+    """An event of several lines: what a newline decides leaves with it."""
+    line = b"data: " + line
+    upstream.on(path, answer(b"", "Transfer-Encoding: chunked",
+                             type="text/event-stream"),
+                *[part for i in range(3) for part in
+                  (chunks(line + newline)[:-5], Pause(0.12))],
+                b"0\r\n\r\n")
+    with proxy.client() as client:
+        begun = time.monotonic()
+        client.send(request(path))
+        ends = []
+        while client.end == "open" and client.received[-5:] != b"0\r\n\r\n":
+            client.fill(begun + 2 * SLOW)
+            ends += [time.monotonic() - begun] * (
+                client.received.count(b"\n" + b"\r\n") - len(ends))
+        assert client.reply().complete
+    assert ends[0] < 0.1 * SLOW and ends[1] < 0.22 * SLOW, ends
 
 
 def test_what_may_become_a_match_does_not_leave(proxy, upstream, path):

@@ -7,6 +7,7 @@ import gzip
 import json
 import socket
 import time
+from random import Random
 
 import private
 import pytest
@@ -567,6 +568,31 @@ def test_an_answer_before_the_request_answers_nobody(start, path):
         reply = proxy.get(path)
         assert reply.status == 502 or reply.body in (FINE, b"[0]")
     server.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_damage(proxy, upstream, path, seed):
+    """One to three bytes of a valid response changed, doubled or dropped:
+    an answer that could be meant, or none; in time, and with no value in it
+    that the damage did not make unrecognisable."""
+    random = Random(seed)
+    whole = [ok(FINE), ok_chunked(FINE[:5], FINE[5:], trailers=["A: b"]),
+             b"HTTP/1.1 103 Early\r\nLink: a\r\n\r\n" + ok(FINE)]
+    for _ in range(60):
+        raw = bytearray(random.choice(whole))
+        for _ in range(random.randint(1, 3)):
+            at = random.randrange(len(raw))
+            byte = random.choice(b"\0\t\n\r :;,0159afAF\x7f\xff")
+            raw[at:at + random.randint(0, 1)] = \
+                bytes([byte]) * random.randint(0, 2)
+        upstream.on(path, bytes(raw), Close())
+        with proxy.client() as client:
+            reply = client.get(path)
+            assert reply.end != "timeout", raw
+            assert reply.status is not None, raw
+            if reply.status == 502:
+                refused(reply)
+    still_fine(proxy, upstream, path)
 
 
 # -- codings --

@@ -489,6 +489,37 @@ def test_200_concurrent_connections(proxy, upstream, path):
         assert all(pool.map(ask, range(200)))
 
 
+def test_a_pipeline_whose_answers_nobody_reads_is_stopped(proxy, upstream,
+                                                           path):
+    """A client that only asks cannot make the proxy hoard answers."""
+    upstream.on(path, ok(b"x" * 10000))
+    before = proxy.memory("VmRSS")
+    with proxy.client(receive_buffer=4096) as client:
+        client.sock.settimeout(0.5 * SLOW)
+        block = request(path) * 200
+        sent = 0
+        try:
+            while sent < 40_000_000:
+                sent += client.sock.send(block)
+        except OSError:
+            pass
+        assert proxy.memory("VmRSS") - before < 4_000_000 or SLOW > 1
+        assert len(upstream.seen(path)) < 5000
+    still_fine(proxy, upstream, path)
+
+
+def test_a_thousand_half_requests_cost_little(proxy, upstream, path):
+    before = proxy.memory("VmRSS")
+    clients = [proxy.client() for _ in range(1000)]
+    for client in clients:
+        client.send(b"GET / HTTP/1.1\r\nHost: a.example\r\nX-A: " + b"a" * 500)
+    still_fine(proxy, upstream, path)
+    grown = (proxy.memory("VmRSS") - before) / len(clients)
+    for client in clients:
+        client.close()
+    assert grown < 16384 or SLOW > 1
+
+
 def test_a_connection_limit_is_kept(start, upstream, path):
     upstream.on(path, ok(FINE))
     proxy = start("--limit", "connections=5")
