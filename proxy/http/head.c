@@ -103,8 +103,7 @@ static enum head_fault head_parse_version(struct head *head, struct span text)
 
 /* method SP target SP version, one space each */
 static enum head_fault head_parse_request_line(struct head *head,
-                                               struct span line,
-                                               struct head_line *out)
+                                               struct span line)
 {
     size_t method = 0, target;
 
@@ -117,15 +116,14 @@ static enum head_fault head_parse_request_line(struct head *head,
         target++;
     if (target == method + 1 || target == line.n || line.p[target] != ' ')
         return HEAD_SYNTAX;
-    out->method = span_cut(line, 0, method);
-    out->target = span_cut(line, method + 1, target);
+    head->method = span_cut(line, 0, method);
+    head->target = span_cut(line, method + 1, target);
     return head_parse_version(head, span_cut(line, target + 1, line.n));
 }
 
 /* version SP 3DIGIT [ SP reason ] */
 static enum head_fault head_parse_status_line(struct head *head,
-                                              struct span line,
-                                              struct head_line *out)
+                                              struct span line)
 {
     enum head_fault fault;
 
@@ -134,16 +132,16 @@ static enum head_fault head_parse_status_line(struct head *head,
     fault = head_parse_version(head, span_cut(line, 0, 8));
     if (fault != HEAD_OK)
         return fault;
-    out->status = 0;
+    head->status = 0;
     for (size_t i = 9; i < 12; i++) {
         if (line.p[i] < '0' || line.p[i] > '9')
             return HEAD_SYNTAX;
-        out->status = out->status * 10 + line.p[i] - '0';
+        head->status = head->status * 10 + line.p[i] - '0';
     }
     for (size_t i = 12; i < line.n; i++)
         if (!syntax_is_text(line.p[i]))
             return HEAD_SYNTAX;
-    return out->status < 100 || out->status > 599 ? HEAD_SYNTAX : HEAD_OK;
+    return head->status < 100 || head->status > 599 ? HEAD_SYNTAX : HEAD_OK;
 }
 
 static int head_on_complete(llhttp_t *parser)
@@ -168,8 +166,7 @@ static bool head_method_known(struct span method)
 
 /* Everything llhttp has to say must match what we found. */
 static enum head_fault head_ask_llhttp(const struct head *head,
-                                       enum head_type type, struct span in,
-                                       const struct head_line *line)
+                                       enum head_type type, struct span in)
 {
     static const llhttp_settings_t SETTINGS = {.on_headers_complete =
                                                    head_on_complete};
@@ -188,29 +185,28 @@ static enum head_fault head_ask_llhttp(const struct head *head,
         return HEAD_SYNTAX;
     if (parser.http_major != 1 || parser.http_minor != head->minor)
         return HEAD_SYNTAX;
-    if (type == HEAD_RESPONSE && parser.status_code != line->status)
+    if (type == HEAD_RESPONSE && parser.status_code != head->status)
         return HEAD_SYNTAX;
     return HEAD_OK;
 }
 
 enum head_fault head_parse(struct head *head, enum head_type type,
-                           struct span in, const struct limits *limits,
-                           struct head_line *line)
+                           struct span in, const struct limits *limits)
 {
     struct span rest = in;
     struct span first = head_take_line(&rest);
     enum head_fault fault;
 
-    fault = type == HEAD_REQUEST ? head_parse_request_line(head, first, line)
-                                 : head_parse_status_line(head, first, line);
+    fault = type == HEAD_REQUEST ? head_parse_request_line(head, first)
+                                 : head_parse_status_line(head, first);
     if (fault != HEAD_OK)
         return fault;
     fault = head_parse_fields(head, rest, limits->header_count);
     if (fault != HEAD_OK)
         return fault;
-    if (type == HEAD_REQUEST && !head_method_known(line->method))
+    if (type == HEAD_REQUEST && !head_method_known(head->method))
         return HEAD_METHOD;
-    return head_ask_llhttp(head, type, in, line);
+    return head_ask_llhttp(head, type, in);
 }
 
 enum head_fault head_parse_trailers(struct head *head, struct span in,

@@ -32,13 +32,15 @@ enum head_end {
 /* `in` always begins at the same byte: the head's first. */
 enum head_end head_scan(struct head_scan *scan, struct span in);
 
-/* The parsed fields of a head.  Spans point into the head's bytes and are
- * good as long as those are. */
+/* A parsed head.  Spans point into the head's bytes and are good as long as
+ * those are. */
 struct head {
-    unsigned minor; /* HTTP/1.minor: 0 or 1 */
+    struct span method, target; /* of a request */
+    unsigned status;            /* of a response */
+    unsigned minor;             /* HTTP/1.minor: 0 or 1 */
     size_t count;
-    struct field fields[HEAD_FIELDS_MAX];
     uint64_t seen; /* bit per enum field_id: present */
+    struct field fields[HEAD_FIELDS_MAX];
 };
 
 enum head_type { HEAD_REQUEST, HEAD_RESPONSE };
@@ -52,16 +54,10 @@ enum head_fault {
     HEAD_FRAMING, /* llhttp found lengths or codings in conflict */
 };
 
-/* What the first line says. */
-struct head_line {
-    struct span method, target; /* of a request */
-    unsigned status;            /* of a response */
-};
-
 /* Parses a whole head, as delimited by head_scan. */
 MUST_USE enum head_fault head_parse(struct head *head, enum head_type type,
-                                    struct span in, const struct limits *limits,
-                                    struct head_line *line);
+                                    struct span in,
+                                    const struct limits *limits);
 
 /* Parses a trailer section: field lines only, as chunked collects them. */
 MUST_USE enum head_fault head_parse_trailers(struct head *head, struct span in,

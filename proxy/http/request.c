@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 
-
 static enum refusal request_refusal(enum head_fault fault)
 {
     switch (fault) {
@@ -135,7 +134,6 @@ static void request_classify(struct request *r)
 enum refusal request_parse(struct request *r, struct span head,
                            const struct limits *limits)
 {
-    struct head_line line = {0};
     enum head_fault fault;
     enum refusal refusal;
 
@@ -143,16 +141,16 @@ enum refusal request_parse(struct request *r, struct span head,
     r->is_head = false;
     r->keep_alive = false;
     r->expects_continue = false;
-    fault = head_parse(&r->head, HEAD_REQUEST, head, limits, &line);
+    fault = head_parse(&r->head, HEAD_REQUEST, head, limits);
     if (fault != HEAD_OK)
         return request_refusal(fault);
-    r->method = line.method;
-    r->is_head = span_eq(line.method, span_str("HEAD"));
-    if (span_eq(line.method, span_str("CONNECT")))
+    r->method = r->head.method;
+    r->is_head = span_eq(r->head.method, span_str("HEAD"));
+    if (span_eq(r->head.method, span_str("CONNECT")))
         return REFUSAL_REQUEST_CONNECT;
-    if (line.target.n > limits->uri_bytes)
+    if (r->head.target.n > limits->uri_bytes)
         return REFUSAL_REQUEST_TARGET_LONG;
-    refusal = request_check_target(r, line.target);
+    refusal = request_check_target(r, r->head.target);
     if (refusal == REFUSAL_NONE)
         refusal = request_check_host(r);
     if (refusal == REFUSAL_NONE)

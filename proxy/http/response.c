@@ -80,14 +80,13 @@ enum refusal response_parse(struct response *r, struct span head,
                             const struct limits *limits,
                             const struct response_opts *opts)
 {
-    struct head_line line = {0};
     enum head_fault fault;
     enum refusal refusal;
 
-    fault = head_parse(&r->head, HEAD_RESPONSE, head, limits, &line);
+    fault = head_parse(&r->head, HEAD_RESPONSE, head, limits);
     if (fault != HEAD_OK)
         return response_refusal(fault);
-    r->status = line.status;
+    r->status = r->head.status;
     r->is_interim = r->status < 200;
     if (r->status == 101)
         return REFUSAL_RESPONSE_UPGRADE;

@@ -344,7 +344,7 @@ const char *conn_peer(struct conn *c)
         return c->peer;
     if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&at, &n) != 0 ||
         uv_ip_name((const struct sockaddr *)&at, c->peer, sizeof c->peer) != 0)
-        strcpy(c->peer, "unknown");
+        memcpy(c->peer, "unknown", sizeof "unknown");
     return c->peer;
 }
 

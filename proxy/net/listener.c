@@ -64,7 +64,7 @@ unsigned listener_port(int fd)
         struct sockaddr any;
         struct sockaddr_in v4;
         struct sockaddr_in6 v6;
-    } at;
+    } at = {0};
     socklen_t n = sizeof at;
 
     CHECK(getsockname(fd, &at.any, &n) == 0);

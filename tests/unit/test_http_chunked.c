@@ -18,15 +18,28 @@ static struct limits tight(void)
     return config.limits;
 }
 
-/* Decodes in pieces of `step` bytes; what is left over is counted. */
+struct decoded {
+    struct buf body, trailers;
+    size_t left; /* bytes behind the end */
+};
+
+static void decoded_done(struct decoded *d)
+{
+    buf_done(&d->body);
+    buf_done(&d->trailers);
+}
+
+/* Decodes in pieces of `step` bytes. */
 static enum chunked_result decode(struct span text, size_t step,
-                                  struct buf *body, struct buf *trailers,
-                                  size_t *left)
+                                  struct decoded *out)
 {
     struct limits limits = tight();
     enum chunked_result result = CHUNKED_MORE;
     struct chunked c;
 
+    *out = (struct decoded){.left = 0};
+    buf_init(&out->body, 4096);
+    buf_init(&out->trailers, 4096);
     chunked_init(&c, &limits);
     for (size_t at = 0; at < text.n && result == CHUNKED_MORE;) {
         size_t to = text.n - at < step ? text.n : at + step;
@@ -35,12 +48,12 @@ static enum chunked_result decode(struct span text, size_t step,
         do {
             result = chunked_next(&c, &in, &data);
             if (result == CHUNKED_DATA)
-                assert_true(buf_put(body, data));
+                assert_true(buf_put(&out->body, data));
         } while (result == CHUNKED_DATA);
         at = to - in.n;
-        *left = text.n - at;
+        out->left = text.n - at;
     }
-    assert_true(buf_put(trailers, buf_span(&c.trailers)));
+    assert_true(buf_put(&out->trailers, buf_span(&c.trailers)));
     chunked_done(&c);
     return result;
 }
@@ -49,23 +62,19 @@ static void check(struct span text, enum chunked_result want,
                   const char *want_body, const char *want_trailers)
 {
     for (size_t step = 1; step <= text.n; step++) {
-        struct buf body, trailers;
-        enum chunked_result got;
-        size_t left = 0;
+        struct decoded d;
+        enum chunked_result got = decode(text, step, &d);
 
-        buf_init(&body, 4096);
-        buf_init(&trailers, 4096);
-        got = decode(text, step, &body, &trailers, &left);
         if (got != want)
             fail_msg("%d instead of %d, pieces of %zu: %.*s", got, want, step,
                      (int)text.n, (const char *)text.p);
         if (want == CHUNKED_END) {
-            assert_true(span_eq(buf_span(&body), span_str(want_body)));
-            assert_true(span_eq(buf_span(&trailers), span_str(want_trailers)));
-            assert_int_equal(left, 0);
+            assert_true(span_eq(buf_span(&d.body), span_str(want_body)));
+            assert_true(
+                span_eq(buf_span(&d.trailers), span_str(want_trailers)));
+            assert_int_equal(d.left, 0);
         }
-        buf_done(&body);
-        buf_done(&trailers);
+        decoded_done(&d);
     }
 }
 
@@ -141,18 +150,12 @@ static void unfinished_bodies_wait_for_more(void **state)
 static void what_follows_the_body_is_left(void **state)
 {
     static const char TEXT[] = "1\r\na\r\n0\r\n\r\nHTTP/1.1 200 OK";
-    struct buf body, trailers;
-    size_t left = 0;
+    struct decoded d;
 
     (void)state;
-    buf_init(&body, 64);
-    buf_init(&trailers, 64);
-    assert_int_equal(
-        decode(span_str(TEXT), sizeof TEXT, &body, &trailers, &left),
-        CHUNKED_END);
-    assert_int_equal(left, strlen("HTTP/1.1 200 OK"));
-    buf_done(&body);
-    buf_done(&trailers);
+    assert_int_equal(decode(span_str(TEXT), sizeof TEXT, &d), CHUNKED_END);
+    assert_int_equal(d.left, strlen("HTTP/1.1 200 OK"));
+    decoded_done(&d);
 }
 
 int main(void)

@@ -28,88 +28,86 @@ static enum refusal parse(struct response *r, const char *text,
     return response_parse(r, span_str(text), limits(), opts);
 }
 
+static const struct {
+    const char *text;
+    enum refusal why;
+} REASONS[] = {
+    {OK "\r\n", REFUSAL_NONE},
+    {"HTTP/1.0 200 OK\r\n\r\n", REFUSAL_NONE},
+    {"HTTP/1.1 200\r\n\r\n", REFUSAL_NONE},
+    {"HTTP/1.1 200 \r\n\r\n", REFUSAL_NONE},
+    {"HTTP/1.1 404 a \x80 b\r\n\r\n", REFUSAL_NONE},
+    {OK "Content-Encoding: Identity\r\n\r\n", REFUSAL_NONE},
+    {"HTTP/1.1 204 x\r\nContent-Length: 0\r\n\r\n", REFUSAL_NONE},
+    {"HTTP/1.1 304 x\r\nContent-Length: 9\r\n\r\n", REFUSAL_NONE},
+    /* syntax */
+    {"HTTP/1.1 200 OK\n\n", REFUSAL_RESPONSE_SYNTAX},
+    {OK "X: a\r\n b\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {OK "X : a\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {OK "X: a\rSet-Cookie: b\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {OK "X: a\x01\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {OK ": a\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.1 20 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.1 2000 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.1 099 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.1 600 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.1  200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/2 200\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.2 200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"ICY 200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"SSH-2.0-x\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {"HTTP/1.1 200 a\x01\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
+    {OK "Content-Type: a/b\r\nContent-Type: a/b\r\n\r\n",
+     REFUSAL_RESPONSE_SYNTAX},
+    {OK "Content-Encoding: identity\r\nContent-Encoding: identity\r\n\r\n",
+     REFUSAL_RESPONSE_SYNTAX},
+    /* framing */
+    {OK "Content-Length: 1\r\nContent-Length: 1\r\n\r\n",
+     REFUSAL_RESPONSE_FRAMING},
+    {OK "Content-Length: 1,1\r\n\r\n", REFUSAL_RESPONSE_FRAMING},
+    {OK "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+     REFUSAL_RESPONSE_FRAMING},
+    {"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+     REFUSAL_RESPONSE_FRAMING},
+    {OK "Transfer-Encoding: gzip\r\n\r\n", REFUSAL_RESPONSE_TRANSFER_CODING},
+    {OK "Transfer-Encoding: gzip, chunked\r\n\r\n",
+     REFUSAL_RESPONSE_TRANSFER_CODING},
+    {OK "Transfer-Encoding:\r\n\r\n", REFUSAL_RESPONSE_TRANSFER_CODING},
+    {"HTTP/1.1 204 x\r\nContent-Length: 1\r\n\r\n", REFUSAL_RESPONSE_FRAMING},
+    {"HTTP/1.1 204 x\r\nTransfer-Encoding: chunked\r\n\r\n",
+     REFUSAL_RESPONSE_FRAMING},
+    {"HTTP/1.1 103 x\r\nContent-Length: 1\r\n\r\n", REFUSAL_RESPONSE_FRAMING},
+    /* what cannot be inspected */
+    {OK "Content-Encoding: gzip\r\n\r\n", REFUSAL_RESPONSE_CODING},
+    {OK "Content-Encoding: identity, br\r\n\r\n", REFUSAL_RESPONSE_CODING},
+    {OK "Content-Encoding:\r\n\r\n", REFUSAL_RESPONSE_CODING},
+    {"HTTP/1.1 206 x\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
+    {OK "Content-Range: bytes 0-1/2\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
+    {OK "Content-Type: Multipart/ByteRanges; boundary=x\r\n\r\n",
+     REFUSAL_RESPONSE_PARTIAL},
+    {"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+     REFUSAL_RESPONSE_UPGRADE},
+};
+
 static void responses_are_refused_for_their_reason(void **state)
 {
-    static const struct {
-        const char *text;
-        enum refusal why;
-    } ROWS[] = {
-        {OK "\r\n", REFUSAL_NONE},
-        {"HTTP/1.0 200 OK\r\n\r\n", REFUSAL_NONE},
-        {"HTTP/1.1 200\r\n\r\n", REFUSAL_NONE},
-        {"HTTP/1.1 200 \r\n\r\n", REFUSAL_NONE},
-        {"HTTP/1.1 404 a \x80 b\r\n\r\n", REFUSAL_NONE},
-        {OK "Content-Encoding: Identity\r\n\r\n", REFUSAL_NONE},
-        {"HTTP/1.1 204 x\r\nContent-Length: 0\r\n\r\n", REFUSAL_NONE},
-        {"HTTP/1.1 304 x\r\nContent-Length: 9\r\n\r\n", REFUSAL_NONE},
-        /* syntax */
-        {"HTTP/1.1 200 OK\n\n", REFUSAL_RESPONSE_SYNTAX},
-        {OK "X: a\r\n b\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {OK "X : a\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {OK "X: a\rSet-Cookie: b\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {OK "X: a\x01\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {OK ": a\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.1 20 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.1 2000 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.1 099 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.1 600 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.1  200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/2 200\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.2 200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"ICY 200 OK\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"SSH-2.0-x\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {"HTTP/1.1 200 a\x01\r\n\r\n", REFUSAL_RESPONSE_SYNTAX},
-        {OK "Content-Type: a/b\r\nContent-Type: a/b\r\n\r\n",
-         REFUSAL_RESPONSE_SYNTAX},
-        {OK "Content-Encoding: identity\r\nContent-Encoding: identity\r\n\r\n",
-         REFUSAL_RESPONSE_SYNTAX},
-        /* framing */
-        {OK "Content-Length: 1\r\nContent-Length: 1\r\n\r\n",
-         REFUSAL_RESPONSE_FRAMING},
-        {OK "Content-Length: 1,1\r\n\r\n", REFUSAL_RESPONSE_FRAMING},
-        {OK "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-         REFUSAL_RESPONSE_FRAMING},
-        {"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-         REFUSAL_RESPONSE_FRAMING},
-        {OK "Transfer-Encoding: gzip\r\n\r\n",
-         REFUSAL_RESPONSE_TRANSFER_CODING},
-        {OK "Transfer-Encoding: gzip, chunked\r\n\r\n",
-         REFUSAL_RESPONSE_TRANSFER_CODING},
-        {OK "Transfer-Encoding:\r\n\r\n", REFUSAL_RESPONSE_TRANSFER_CODING},
-        {"HTTP/1.1 204 x\r\nContent-Length: 1\r\n\r\n",
-         REFUSAL_RESPONSE_FRAMING},
-        {"HTTP/1.1 204 x\r\nTransfer-Encoding: chunked\r\n\r\n",
-         REFUSAL_RESPONSE_FRAMING},
-        {"HTTP/1.1 103 x\r\nContent-Length: 1\r\n\r\n",
-         REFUSAL_RESPONSE_FRAMING},
-        /* what cannot be inspected */
-        {OK "Content-Encoding: gzip\r\n\r\n", REFUSAL_RESPONSE_CODING},
-        {OK "Content-Encoding: identity, br\r\n\r\n", REFUSAL_RESPONSE_CODING},
-        {OK "Content-Encoding:\r\n\r\n", REFUSAL_RESPONSE_CODING},
-        {"HTTP/1.1 206 x\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
-        {OK "Content-Range: bytes 0-1/2\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
-        {OK "Content-Type: Multipart/ByteRanges; boundary=x\r\n\r\n",
-         REFUSAL_RESPONSE_PARTIAL},
-        {"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
-         REFUSAL_RESPONSE_UPGRADE},
-    };
-    struct response *r = malloc(sizeof *r);
+    struct response *r = calloc(1, sizeof *r);
     struct response_opts opts = {false, false};
 
     (void)state;
-    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        enum refusal got = parse(r, ROWS[i].text, &opts);
+    for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
+        enum refusal got = parse(r, REASONS[i].text, &opts);
 
-        if (got != ROWS[i].why)
+        if (got != REASONS[i].why)
             fail_msg("%s instead of %s: %s", refusal_name(got),
-                     refusal_name(ROWS[i].why), ROWS[i].text);
+                     refusal_name(REASONS[i].why), REASONS[i].text);
     }
     free(r);
 }
 
 static void a_304_never_revalidates(void **state)
 {
-    struct response *r = malloc(sizeof *r);
+    struct response *r = calloc(1, sizeof *r);
     struct response_opts opts = {.to_conditional = true};
 
     (void)state;
@@ -147,7 +145,7 @@ static void bodies_end_where_rfc_9112_says(void **state)
          true},
         {"HTTP/1.1 103 x\r\n\r\n", false, FRAMING_NONE, 0, true},
     };
-    struct response *r = malloc(sizeof *r);
+    struct response *r = calloc(1, sizeof *r);
 
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -163,7 +161,7 @@ static void bodies_end_where_rfc_9112_says(void **state)
 
 static void only_fields_that_still_hold_go_on(void **state)
 {
-    struct response *r = malloc(sizeof *r);
+    struct response *r = calloc(1, sizeof *r);
     struct response_opts opts = {false, false};
     struct buf out;
 
@@ -207,7 +205,7 @@ static void lines_without_a_name_are_dropped(void **state)
 
 static void trailers_cannot_change_what_the_message_means(void **state)
 {
-    struct head *head = malloc(sizeof *head);
+    struct head *head = calloc(1, sizeof *head);
     struct buf out;
 
     (void)state;
