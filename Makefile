@@ -136,7 +136,7 @@ $(call objects,$(UNIT_SRC)): | $(BUILD)/.deps-test
 # --- Lint --------------------------------------------------------------------
 
 lint: $(BUILD)/fogline | $(BUILD)/.deps-lint ## format, clang-tidy, cppcheck, layer rules
-	@tests/lint/run.sh $(BUILD)
+	+@tests/lint/run.sh $(BUILD)
 
 # One stamp per file, so that make runs them side by side and only the changed
 # ones again.  Called by tests/lint/run.sh.
