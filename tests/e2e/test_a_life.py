@@ -331,3 +331,30 @@ def test_a_stalled_upstream_does_not_keep_it_from_ending(start, upstream,
     assert proxy.wait(4) == 0
     reply = client.reply()
     assert reply.status in (None, 502, 503, 504)
+
+
+def test_four_workers_serve_many_while_being_measured(start, upstream, path):
+    """Counters are read while they are written; the sums come out right."""
+    upstream.on(path, ok(private.BODY))
+    proxy = start(workers=4)
+    wrong = []
+
+    def ask():
+        for _ in range(10):
+            with proxy.client(timeout=10) as client:
+                for _ in range(5):
+                    reply = client.get(path)
+                    if (reply.status != 200 or not reply.complete or
+                            private.reply_leaks(reply, client)):
+                        wrong.append(reply)
+
+    askers = [threading.Thread(target=ask) for _ in range(16)]
+    for asker in askers:
+        asker.start()
+    while any(asker.is_alive() for asker in askers):
+        assert proxy.ask_admin("/metrics")[0] == 200
+        time.sleep(0.01)
+    assert wrong == []
+    assert proxy.metric("fogline_requests_total") == 800
+    assert proxy.metric("fogline_responses_total", **{"class": "2xx"}) == 800
+    assert proxy.metric("fogline_findings_total", kind="vin") == 1600
