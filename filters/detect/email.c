@@ -16,20 +16,21 @@ static bool is_hex(const struct window *w, size_t i)
     return chars_is(window_at(w, i), CHARS_HEX);
 }
 
-/* A byte of a local part; a '%' that begins an escape is not one. */
-static bool is_local(const struct window *w, size_t i)
+/* A '%' at i that belongs to a local part and begins no escape. */
+static bool is_percent(const struct window *w, size_t i)
 {
-    if (w->p[i] == '%')
-        return !is_hex(w, i + 1) || !is_hex(w, i + 2);
-    return chars_is(w->p[i], CHARS_LOCAL);
+    return w->p[i] == '%' && (!is_hex(w, i + 1) || !is_hex(w, i + 2));
 }
 
 size_t email_run_start(const struct window *w, size_t end)
 {
+    size_t limit = end > WINDOW_BACK ? end - WINDOW_BACK : 0;
     size_t i = end;
 
-    while (i > 0 && end - i < WINDOW_BACK && is_local(w, i - 1))
-        i--;
+    do {
+        while (i > limit && chars_is(w->p[i - 1], CHARS_LOCAL))
+            i--;
+    } while (i > limit && is_percent(w, i - 1) && i-- > limit);
     return i;
 }
 
@@ -60,32 +61,40 @@ static size_t local_start(const struct window *w, size_t at)
     return start;
 }
 
-/* Four characters at most, as a number: the last is the lowest byte. */
-#define E1(a)          ((uint32_t)(a))
-#define E2(a, b)       (E1(a) << 8 | (uint32_t)(b))
-#define E3(a, b, c)    (E2(a, b) << 8 | (uint32_t)(c))
-#define E4(a, b, c, d) (E3(a, b, c) << 8 | (uint32_t)(d))
+/* Up to four characters as a number: the last is the lowest byte. */
+#define FOUR(a, b, c, d)                                              \
+    ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
+     (uint32_t)(d))
 
 /* Does the name end in something files end in, and mail domains never? */
 static bool is_file_ending(struct span label)
 {
-    static const uint32_t endings[] = {
-        E3('p', 'n', 'g'),      E3('j', 'p', 'g'),      E3('g', 'i', 'f'),
-        E3('s', 'v', 'g'),      E3('i', 'c', 'o'),      E3('c', 's', 's'),
-        E2('j', 's'),           E3('x', 'm', 'l'),      E3('p', 'd', 'f'),
-        E3('m', 'p', '4'),      E3('m', 'a', 'p'),      E4('j', 'p', 'e', 'g'),
-        E4('w', 'e', 'b', 'p'), E4('j', 's', 'o', 'n'), E4('h', 't', 'm', 'l'),
-    };
     uint32_t name = 0;
-    bool found = false;
 
     if (label.n > 4)
         return false;
     for (size_t i = 0; i < label.n; i++)
         name = name << 8 | chars_lower(label.p[i]);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-        found |= name == endings[i];
-    return found;
+    switch (name) {
+    case FOUR(0, 'p', 'n', 'g'):
+    case FOUR(0, 'j', 'p', 'g'):
+    case FOUR('j', 'p', 'e', 'g'):
+    case FOUR(0, 'g', 'i', 'f'):
+    case FOUR(0, 's', 'v', 'g'):
+    case FOUR('w', 'e', 'b', 'p'):
+    case FOUR(0, 'i', 'c', 'o'):
+    case FOUR(0, 'c', 's', 's'):
+    case FOUR(0, 0, 'j', 's'):
+    case FOUR(0, 'm', 'a', 'p'):
+    case FOUR('j', 's', 'o', 'n'):
+    case FOUR('h', 't', 'm', 'l'):
+    case FOUR(0, 'x', 'm', 'l'):
+    case FOUR(0, 'p', 'd', 'f'):
+    case FOUR(0, 'm', 'p', '4'):
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* Letters alone, or an internationalised label (xn--). */
@@ -114,15 +123,26 @@ static bool is_named(struct span name)
     return dots == 0;
 }
 
+/* The end of the domain name that begins behind the '@', as far as it looks
+ * like one: labels of letters, digits and hyphens, single dots between. */
+static size_t domain_end(const struct window *w, size_t at)
+{
+    size_t i = at + 1;
+    size_t limit = at + 1 + DOMAIN_LONGEST;
+
+    limit = limit < w->end ? limit : w->end;
+    while (i < limit && chars_is(w->p[i], CHARS_DOMAIN) &&
+           (w->p[i] != '.' || w->p[i - 1] != '.'))
+        i++;
+    return i;
+}
+
 /* How much of `text` is a domain name: without what follows its last
  * plausible top-level label; 0 if there is none. */
 static size_t domain_length(struct span text)
 {
-    size_t end = 0;
+    size_t end = text.n;
 
-    while (end < text.n &&
-           !(text.p[end] == '.' && (end == 0 || text.p[end - 1] == '.')))
-        end++;
     while (end > 0) {
         size_t label = end;
 
@@ -150,14 +170,11 @@ static enum evidence evidence(const struct window *w, size_t start)
 enum verdict email_look(const struct window *w, size_t at, struct found *found)
 {
     size_t start = local_start(w, at);
-    size_t end = at + 1;
+    size_t end = domain_end(w, at);
     size_t length;
 
     if (at < w->floor || start == at)
         return VERDICT_NONE;
-    while (end < w->end && end - at <= DOMAIN_LONGEST &&
-           chars_is(w->p[end], CHARS_DOMAIN))
-        end++;
     if (end - at <= DOMAIN_LONGEST && window_beyond(w, end))
         return window_more(found, start);
     length = domain_length(span_of(w->p + at + 1, end - at - 1));
@@ -181,7 +198,8 @@ enum verdict email_claims(const struct window *w, size_t end,
 {
     size_t i = end;
 
-    while (i < w->end && i - end < WINDOW_BACK && is_local(w, i))
+    while (i < w->end && i - end < WINDOW_BACK &&
+           (chars_is(w->p[i], CHARS_LOCAL) || is_percent(w, i)))
         i++;
     if (i - end < WINDOW_BACK && window_beyond(w, i))
         return window_more(found, email_run_start(w, end));

@@ -15,27 +15,37 @@
 #define VIN_LENGTH 17
 #define NEAR       48 /* bytes in which a word speaks for what follows */
 
-/* What the characters themselves say. */
+/* What the characters themselves say: classes of chars.h. */
 struct shape {
-    unsigned digits, upper, lower;
-    bool serial; /* the last four are digits, as ISO 3779 wants */
-    bool hex;    /* nothing but 0-9 a-f: a hash, when in lower case */
+    unsigned any;    /* classes that some character is in */
+    unsigned all;    /* classes that all characters are in */
+    unsigned serial; /* classes that the last four are in: ISO 3779 wants
+                      * digits there */
 };
 
 static struct shape shape_of(struct span vin)
 {
-    struct shape s = {.serial = true, .hex = true};
+    struct shape s = {.any = 0, .all = ~0u, .serial = ~0u};
+    size_t i;
 
-    for (size_t i = 0; i < vin.n; i++) {
-        s.digits += chars_is(vin.p[i], CHARS_DIGIT);
-        s.upper += chars_is(vin.p[i], CHARS_UPPER);
-        s.lower += chars_is(vin.p[i], CHARS_LOWER);
-        if (i >= 13 && !chars_is(vin.p[i], CHARS_DIGIT))
-            s.serial = false;
-        if (!chars_is(vin.p[i], CHARS_HEX))
-            s.hex = false;
+    for (i = 0; i < VIN_LENGTH - 4; i++) {
+        s.any |= chars_table[vin.p[i]];
+        s.all &= chars_table[vin.p[i]];
     }
+    for (; i < VIN_LENGTH; i++) {
+        s.any |= chars_table[vin.p[i]];
+        s.serial &= chars_table[vin.p[i]];
+    }
+    s.all &= s.serial;
     return s;
+}
+
+/* In lower case, what mixes with upper case or could be a hash is none. */
+static bool is_doubtful(const struct shape *s)
+{
+    if ((s->any & CHARS_LOWER) == 0)
+        return false;
+    return (s->any & CHARS_UPPER) != 0 || (s->all & CHARS_HEX) != 0;
 }
 
 /* The ninth character is the check digit: values of all characters, weighted
@@ -83,24 +93,25 @@ static bool evidence(const struct window *w, size_t start, enum evidence *e)
     struct shape s = shape_of(vin);
     bool maker, check;
 
-    if (s.digits == 0 || s.digits == VIN_LENGTH)
+    if ((s.any & CHARS_DIGIT) == 0 || (s.any & CHARS_LETTER) == 0)
         return false;
     *e = EVIDENCE_CERTAIN;
     if (is_named(w, start))
         return true;
-    if ((s.upper != 0 && s.lower != 0) || (s.hex && s.lower != 0))
+    if (is_doubtful(&s))
         return false;
     maker = maker_known(vin);
     check = check_digit(vin);
     if (check && maker)
         return true;
-    if (!s.serial)
+    if ((s.serial & CHARS_DIGIT) == 0)
         return false;
     *e = EVIDENCE_LIKELY;
     if (maker || check || is_near(w, start))
         return true;
     *e = EVIDENCE_POSSIBLE;
-    return s.lower == 0 && vin.p[0] != '0'; /* no region begins with 0 */
+    return (s.any & CHARS_LOWER) == 0 &&
+           vin.p[0] != '0'; /* no region begins with 0 */
 }
 
 enum verdict vin_look(const struct window *w, size_t at, struct found *found)

@@ -8,22 +8,25 @@
  */
 #include "filters/text/chars.h"
 
-#define DI (CHARS_DIGIT | CHARS_LOCAL | CHARS_DOMAIN | CHARS_WORD | CHARS_HEX)
-#define UP (CHARS_UPPER | CHARS_LOCAL | CHARS_DOMAIN | CHARS_WORD)
-#define LO (CHARS_LOWER | CHARS_LOCAL | CHARS_DOMAIN | CHARS_WORD)
-#define UX (UP | CHARS_HEX)
-#define LX (LO | CHARS_HEX)
+#define ANY (CHARS_LOCAL | CHARS_DOMAIN | CHARS_WORD | CHARS_KEY)
+#define DI  (ANY | CHARS_DIGIT | CHARS_HEX)
+#define UP  (ANY | CHARS_UPPER)
+#define LO  (ANY | CHARS_LOWER)
+#define UX  (UP | CHARS_HEX)
+#define LX  (LO | CHARS_HEX)
 
-const uint8_t chars_table[256] = {
-    ['\t'] = CHARS_SPACE,
-    ['\n'] = CHARS_SPACE,
-    ['\r'] = CHARS_SPACE,
-    [' '] = CHARS_SPACE,
-    ['\''] = CHARS_LOCAL,
+const uint16_t chars_table[256] = {
+    ['\t'] = CHARS_SPACE | CHARS_GAP,
+    ['\n'] = CHARS_SPACE | CHARS_GAP,
+    ['\r'] = CHARS_SPACE | CHARS_GAP,
+    [' '] = CHARS_SPACE | CHARS_GAP,
+    ['"'] = CHARS_GAP,
+    ['\\'] = CHARS_GAP,
+    ['\''] = CHARS_LOCAL | CHARS_GAP,
     ['+'] = CHARS_LOCAL,
-    ['-'] = CHARS_LOCAL | CHARS_DOMAIN,
-    ['.'] = CHARS_LOCAL | CHARS_DOMAIN,
-    ['_'] = CHARS_LOCAL | CHARS_WORD,
+    ['-'] = CHARS_LOCAL | CHARS_DOMAIN | CHARS_KEY,
+    ['.'] = CHARS_LOCAL | CHARS_DOMAIN | CHARS_KEY,
+    ['_'] = CHARS_LOCAL | CHARS_WORD | CHARS_KEY,
     /* clang-format off */
     ['0'] = DI, ['1'] = DI, ['2'] = DI, ['3'] = DI, ['4'] = DI,
     ['5'] = DI, ['6'] = DI, ['7'] = DI, ['8'] = DI, ['9'] = DI,
@@ -37,5 +40,6 @@ const uint8_t chars_table[256] = {
     ['m'] = LO, ['n'] = LO, ['o'] = LO, ['p'] = LO, ['q'] = LO, ['r'] = LO,
     ['s'] = LO, ['t'] = LO, ['u'] = LO, ['v'] = LO, ['w'] = LO, ['x'] = LO,
     ['y'] = LO, ['z'] = LO,
+    [0x80 ... 0xff] = CHARS_KEY,
     /* clang-format on */
 };

@@ -7,19 +7,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CHARS_DIGIT  0x01 /* 0-9 */
-#define CHARS_UPPER  0x02 /* A-Z */
-#define CHARS_LOWER  0x04 /* a-z */
-#define CHARS_LOCAL  0x08 /* of an e-mail address's local part, in practice */
-#define CHARS_DOMAIN 0x10 /* of a domain name: letters, digits, '-', '.' */
-#define CHARS_WORD   0x20 /* of a key: letters, digits, '_' */
-#define CHARS_SPACE  0x40 /* blank, tab, CR, LF */
-#define CHARS_HEX    0x80 /* 0-9 A-F a-f */
+#define CHARS_DIGIT  0x01  /* 0-9 */
+#define CHARS_UPPER  0x02  /* A-Z */
+#define CHARS_LOWER  0x04  /* a-z */
+#define CHARS_LOCAL  0x08  /* of an e-mail address's local part, in practice */
+#define CHARS_DOMAIN 0x10  /* of a domain name: letters, digits, '-', '.' */
+#define CHARS_WORD   0x20  /* of a key: letters, digits, '_' */
+#define CHARS_SPACE  0x40  /* blank, tab, CR, LF */
+#define CHARS_HEX    0x80  /* 0-9 A-F a-f */
+#define CHARS_GAP    0x100 /* between key and value: space, quotes, '\\' */
+#define CHARS_KEY    0x200 /* of a key in any format: word, '-', '.', >= 0x80 */
 
 #define CHARS_LETTER (CHARS_UPPER | CHARS_LOWER)
 #define CHARS_ALNUM  (CHARS_LETTER | CHARS_DIGIT)
 
-extern const uint8_t chars_table[256];
+extern const uint16_t chars_table[256];
 
 static inline bool chars_is(uint8_t c, unsigned classes)
 {

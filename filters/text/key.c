@@ -21,15 +21,9 @@ static bool is_quote(uint8_t c)
 /* Back over blanks, quotes and the backslashes that escape them. */
 static size_t skip_back(const struct window *w, size_t i, size_t limit)
 {
-    while (i > limit && (chars_is(w->p[i - 1], CHARS_SPACE) ||
-                         is_quote(w->p[i - 1]) || w->p[i - 1] == '\\'))
+    while (i > limit && chars_is(w->p[i - 1], CHARS_GAP))
         i--;
     return i;
-}
-
-static bool in_key(uint8_t c)
-{
-    return chars_is(c, CHARS_WORD) || c == '-' || c == '.' || c >= 0x80;
 }
 
 struct span key_before(const struct window *w, size_t start)
@@ -41,7 +35,9 @@ struct span key_before(const struct window *w, size_t start)
         (w->p[i - 1] != ':' && w->p[i - 1] != '=' && w->p[i - 1] != '>'))
         return span_of(w->p, 0);
     end = skip_back(w, i - 1, limit);
-    for (i = end; i > limit && end - i < KEY_LONGEST && in_key(w->p[i - 1]);)
+    if (end - limit > KEY_LONGEST)
+        limit = end - KEY_LONGEST;
+    for (i = end; i > limit && chars_is(w->p[i - 1], CHARS_KEY);)
         i--;
     return span_of(w->p + i, end - i);
 }
@@ -152,67 +148,60 @@ static bool rest_allowed(struct span rest)
     return is_one_of(rest, forms);
 }
 
-/* The length of the latitude or longitude word at the head of `s`. */
-static size_t axis_word(struct span s, enum axis *axis)
+static uint8_t letter_at(const struct window *w, size_t i)
 {
-    static const struct {
-        struct key_word word;
-        enum axis axis;
-    } words[] = {
-        {KEY_WORD("latitude"), AXIS_LATITUDE},
-        {KEY_WORD("lat"), AXIS_LATITUDE},
-        {KEY_WORD("longitude"), AXIS_LONGITUDE},
-        {KEY_WORD("long"), AXIS_LONGITUDE},
-        {KEY_WORD("lon"), AXIS_LONGITUDE},
-        {KEY_WORD("lng"), AXIS_LONGITUDE},
-    };
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        const struct key_word *word = &words[i].word;
-
-        if (s.n >= word->n && is_word(span_cut(s, 0, word->n), word)) {
-            *axis = words[i].axis;
-            return word->n;
-        }
-    }
-    return 0;
+    return window_at(w, i) | 0x20;
 }
 
-/* Does the word at `at` go on in letters that neither latitude nor longitude
- * have there?  Most words that merely begin like one end here: latency. */
-static bool goes_astray(const struct window *w, size_t at)
+/* Do the letters "itude" stand at i? */
+static bool is_itude(const struct window *w, size_t i)
 {
-    uint8_t next = window_at(w, at + 3);
+    return letter_at(w, i) == 'i' && letter_at(w, i + 1) == 't' &&
+           letter_at(w, i + 2) == 'u' && letter_at(w, i + 3) == 'd' &&
+           letter_at(w, i + 4) == 'e';
+}
 
-    return chars_is(next, CHARS_LOWER) && chars_is(w->p[at + 2], CHARS_LOWER) &&
-           next != 'i' && next != 'g';
+/* The length of the word at `at`: lat, latitude, lon, long, longitude, lng. */
+static size_t axis_word(const struct window *w, size_t at, enum axis *axis)
+{
+    bool g = letter_at(w, at + 1) == 'o' && letter_at(w, at + 3) == 'g';
+    size_t n = g ? 4 : 3;
+
+    *axis = letter_at(w, at + 1) == 'a' ? AXIS_LATITUDE : AXIS_LONGITUDE;
+    return is_itude(w, at + n) ? n + 5 : n;
+}
+
+/* The end of the key that goes on at i, at most REST_LONGEST bytes on. */
+static size_t rest_end(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < REST_LONGEST &&
+           (chars_is(w->p[i], CHARS_WORD) || w->p[i] == '-'))
+        i++;
+    return i;
 }
 
 enum axis key_axis(const struct window *w, size_t at, size_t *after, bool *more)
 {
-    enum axis axis = AXIS_NONE;
-    size_t end = at, word;
-    struct span key;
+    enum axis axis;
+    size_t word = at + axis_word(w, at, &axis);
+    size_t end;
 
-    *more = false;
-    if (goes_astray(w, at) || !word_begins(w, at))
+    *more = window_beyond(w, at + 9) && rest_end(w, at + 3) == w->end;
+    if (*more)
+        return AXIS_NONE; /* "latitu", so far */
+    if (word < w->end && chars_is(w->p[word], CHARS_LOWER) &&
+        chars_is(w->p[word - 1], CHARS_LOWER))
+        return AXIS_NONE; /* latency, lonely: the word goes on */
+    if (!word_begins(w, at))
         return AXIS_NONE;
-    while (end < w->end && end - at < 9 + REST_LONGEST &&
-           (chars_is(w->p[end], CHARS_WORD) || w->p[end] == '-'))
-        end++;
-    if (end - at < 9 + REST_LONGEST && window_beyond(w, end)) {
+    end = rest_end(w, word);
+    if (end - word < REST_LONGEST && window_beyond(w, end)) {
         *more = true;
         return AXIS_NONE;
     }
-    key = span_of(w->p + at, end - at);
-    word = axis_word(key, &axis);
-    if (word == 0)
-        return AXIS_NONE;
-    /* latency, longTerm: the word goes on, or others follow */
-    if (word < key.n && chars_is(key.p[word], CHARS_LOWER) &&
-        chars_is(key.p[word - 1], CHARS_LOWER))
-        return AXIS_NONE;
-    if (!rest_allowed(span_cut(key, word, key.n)))
+    if (end > word && !rest_allowed(span_of(w->p + word, end - word)))
         return AXIS_NONE;
     *after = end;
     return axis;
@@ -255,7 +244,7 @@ static bool is_start_tag(const struct window *w, size_t after)
     size_t i = after;
 
     while (i > 0 && after - i < KEY_LONGEST &&
-           (in_key(w->p[i - 1]) || w->p[i - 1] == ':'))
+           (chars_is(w->p[i - 1], CHARS_KEY) || w->p[i - 1] == ':'))
         i--;
     return i > 0 && w->p[i - 1] == '<';
 }

@@ -6,9 +6,24 @@
 
 #define LONGEST 40
 
-static bool digit_at(const struct window *w, size_t i)
+/* Where reading stands.  `cut` is set when it met the window's end. */
+struct cursor {
+    const uint8_t *p, *end;
+    bool cut;
+};
+
+/* The byte `ahead` of the cursor, or a blank. */
+static inline uint8_t peek(struct cursor *c, size_t ahead)
 {
-    return chars_is(window_at(w, i), CHARS_DIGIT);
+    if ((size_t)(c->end - c->p) > ahead)
+        return c->p[ahead];
+    c->cut = true;
+    return ' ';
+}
+
+static inline bool is_digit(uint8_t c)
+{
+    return (uint8_t)(c - '0') <= 9;
 }
 
 /* 10 to the n, n >= 0 */
@@ -23,95 +38,106 @@ static double power10(int n)
     return result * table[n];
 }
 
-/* Digits from i on; the value is good to 19 of them, the rest only counts. */
-static size_t digits(const struct window *w, size_t i, struct number *n,
-                     uint64_t *mantissa, unsigned *dropped)
+/* Reads digits into `value` and returns how many.  Of more than 18 in all the
+ * value is wrong: see number_read(). */
+static inline unsigned digits(struct cursor *c, uint64_t *value)
 {
-    for (; digit_at(w, i); i++) {
-        unsigned d = w->p[i] - '0';
+    const uint8_t *p = c->p;
+    uint64_t v = *value;
+    unsigned n;
 
-        n->zero = n->zero && d == 0;
-        if (*mantissa < UINT64_C(1000000000000000000))
-            *mantissa = *mantissa * 10 + d;
-        else
-            ++*dropped;
+    for (; p < c->end && is_digit(*p); p++)
+        v = v * 10 + (uint64_t)(*p - '0');
+    n = (unsigned)(p - c->p);
+    c->cut = c->cut || p == c->end;
+    c->p = p;
+    *value = v;
+    return n;
+}
+
+/* The value of a number with more digits than fit: the first 18, and the power
+ * of ten that the others are worth. */
+static uint64_t first_digits(const uint8_t *p, const uint8_t *end, int *power)
+{
+    uint64_t v = 0;
+    unsigned n = 0;
+    bool point = false;
+
+    for (; p < end && (is_digit(*p) || *p == '.'); p++) {
+        if (*p == '.') {
+            point = true;
+        } else if (n < 18) {
+            v = v * 10 + (uint64_t)(*p - '0');
+            n += v != 0;
+            *power -= point;
+        } else {
+            *power += !point;
+        }
     }
-    return i;
+    return v;
 }
 
-/* mantissa * 10^power.  Beyond 200 nothing is a position; the cap only keeps
+/* +-mantissa * 10^power.  Beyond 200 nothing is a position; the cap only keeps
  * the arithmetic finite. */
-static double scale(uint64_t mantissa, int power)
+static double scale(bool minus, uint64_t mantissa, int power)
 {
-    power = power > 200 ? 200 : power < -200 ? -200 : power;
-    return power < 0 ? (double)mantissa / power10(-power)
-                     : (double)mantissa * power10(power);
+    double v = (double)mantissa;
+
+    if (power > 200 || power < -200)
+        power = power < 0 ? -200 : 200;
+    v = power < 0 ? v / power10(-power) : v * power10(power);
+    return minus ? -v : v;
 }
 
-/* The exponent at i, as in E-2; 0 if there is none.  `end` becomes the index
- * behind it. */
-static int exponent(const struct window *w, size_t i, size_t *end)
+/* Reads an exponent, as in E-2; 0 if there is none. */
+static int exponent(struct cursor *c)
 {
-    bool minus = window_at(w, i + 1) == '-';
-    size_t d = i + 1;
-    int value = 0;
+    uint64_t value = 0;
+    uint8_t sign;
+    size_t ahead;
 
-    *end = i;
-    if ((window_at(w, i) | 0x20) != 'e')
+    if ((peek(c, 0) | 0x20) != 'e')
         return 0;
-    if (minus || window_at(w, d) == '+')
-        d++;
-    if (!digit_at(w, d))
+    sign = peek(c, 1);
+    ahead = sign == '-' || sign == '+' ? 2 : 1;
+    if (!is_digit(peek(c, ahead)))
         return 0;
-    for (; digit_at(w, d); d++)
-        if (value < 100)
-            value = value * 10 + (w->p[d] - '0');
-    *end = d;
-    return minus ? -value : value;
-}
-
-/* Could the number at `start` go on beyond the window?  What looks like one
- * does, when it reaches the end; false beyond LONGEST, where it is none. */
-static bool open_ended(const struct window *w, size_t start)
-{
-    size_t i = start;
-
-    while (i < w->end && i < start + LONGEST &&
-           (digit_at(w, i) || w->p[i] == '.' || w->p[i] == '-' ||
-            w->p[i] == '+' || (w->p[i] | 0x20) == 'e'))
-        i++;
-    return i < start + LONGEST && window_beyond(w, i);
+    c->p += ahead;
+    if (digits(c, &value) > 3 || value > 200)
+        value = 200;
+    return sign == '-' ? -(int)value : (int)value;
 }
 
 bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more)
 {
-    uint64_t mantissa = 0;
-    unsigned dropped = 0;
-    size_t i = start, point;
+    struct cursor c = {.p = w->p + start, .end = w->p + w->end};
+    const uint8_t *first = c.p, *digit;
+    uint8_t sign = peek(&c, 0);
+    uint64_t value = 0;
     int power;
 
-    *more = open_ended(w, start);
-    if (*more)
-        return false;
-    *n = (struct number){.start = start, .zero = true};
-    n->minus = window_at(w, i) == '-';
-    if (n->minus || window_at(w, i) == '+')
-        i++;
-    point = digits(w, i, n, &mantissa, &dropped);
-    n->integers = (unsigned)(point - i);
-    i = point;
-    if (n->integers == 0)
-        return false;
-    if (window_at(w, i) == '.' && digit_at(w, i + 1)) {
-        i = digits(w, i + 1, n, &mantissa, &dropped);
-        n->decimals = (unsigned)(i - point - 1);
+    c.p += sign == '-' || sign == '+';
+    digit = c.p;
+    n->start = start;
+    n->decimals = 0;
+    n->integers = digits(&c, &value);
+    if (n->integers != 0 && peek(&c, 0) == '.' && is_digit(peek(&c, 1))) {
+        c.p++;
+        n->decimals = digits(&c, &value);
     }
-    power = exponent(w, i, &n->end) + (int)dropped - (int)n->decimals;
-    n->value = scale(mantissa, power);
-    if (n->minus)
-        n->value = -n->value;
-    return n->end - start <= LONGEST;
+    power = -(int)n->decimals;
+    if (n->integers + n->decimals > 18) {
+        power = 0;
+        value = first_digits(digit, c.p, &power);
+    }
+    if (n->integers != 0)
+        power += exponent(&c);
+    n->end = start + (size_t)(c.p - first);
+    n->zero = value == 0;
+    n->value = scale(sign == '-', value, power);
+    *more = c.cut && !w->final && n->end - start <= LONGEST;
+    return !*more && n->integers != 0 && n->end - start <= LONGEST;
 }
 
 size_t number_start(const struct window *w, size_t at)
@@ -119,7 +145,7 @@ size_t number_start(const struct window *w, size_t at)
     size_t i = at;
 
     while (i > 0 && at - i < LONGEST &&
-           (digit_at(w, i - 1) || w->p[i - 1] == '.'))
+           (is_digit(w->p[i - 1]) || w->p[i - 1] == '.'))
         i--;
     if (i > 0 && (w->p[i - 1] == '-' || w->p[i - 1] == '+'))
         i--;

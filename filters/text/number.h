@@ -10,8 +10,7 @@ struct number {
     size_t start, end; /* sign included */
     unsigned integers; /* digits before the point */
     unsigned decimals; /* and behind it */
-    bool minus;
-    bool zero; /* no digit but 0 */
+    bool zero;         /* no digit but 0 */
     double value;
 };
 
