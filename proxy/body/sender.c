@@ -25,6 +25,20 @@ static void sender_part(struct parts *parts, struct span part)
     parts->total += part.n;
 }
 
+static bool sender_put_length(struct buf *head, size_t length)
+{
+    char text[24];
+    char *p = text + sizeof text;
+
+    do {
+        *--p = (char)('0' + length % 10);
+        length /= 10;
+    } while (length != 0);
+    return buf_put(head, span_str("Content-Length: ")) &&
+           buf_put(head, span_of(p, (size_t)(text + sizeof text - p))) &&
+           buf_put(head, span_str("\r\n\r\n"));
+}
+
 /* The framing lines that end a head. */
 static void sender_end_head(struct sender *s, bool whole, size_t length)
 {
@@ -35,7 +49,7 @@ static void sender_end_head(struct sender *s, bool whole, size_t length)
     if (s->opts.no_body)
         fits = buf_put(&s->head, span_str("\r\n"));
     else if (whole)
-        fits = buf_printf(&s->head, "Content-Length: %zu\r\n\r\n", length);
+        fits = sender_put_length(&s->head, length);
     else if (s->opts.framing == SENDER_CHUNKED)
         fits =
             buf_put(&s->head, span_str("Transfer-Encoding: chunked\r\n\r\n"));
@@ -52,8 +66,11 @@ static void sender_write(struct sender *s)
     bool whole = s->ended && !s->head_sent && s->trailers.n == 0;
     bool chunk = s->opts.framing == SENDER_CHUNKED && !s->opts.no_body &&
                  (!whole || s->opts.head_complete);
-    struct parts parts = {.count = 0};
+    struct parts parts; /* not zeroed: 1 KiB for each response */
     char size[24];
+
+    parts.count = 0;
+    parts.total = 0;
 
     sender_end_head(s, whole, body);
     if (!s->head_sent)

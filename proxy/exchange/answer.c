@@ -230,14 +230,16 @@ static enum session_state answer_keep(struct session *s, struct span in)
 {
     struct buf *b = &s->x->response_bytes;
 
+    if (in.n > answer_limits(s)->header_bytes)
+        return answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
     if (in.n != 0 && in.p >= b->p && in.p < b->p + b->cap) {
         memmove(b->p, in.p, in.n);
         b->n = in.n;
         return STATE_HEAD;
     }
     buf_clear(b);
-    return buf_put(b, in) ? STATE_HEAD
-                          : answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
+    CHECK(buf_put(b, in));
+    return STATE_HEAD;
 }
 
 enum session_state answer_read(struct session *s)
@@ -247,8 +249,8 @@ enum session_state answer_read(struct session *s)
     enum session_state next = STATE_HEAD;
 
     if (x->response_bytes.n != 0) {
-        if (!buf_put(&x->response_bytes, in))
-            return answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
+        /* At most header_bytes are kept, and one read follows. */
+        CHECK(buf_put(&x->response_bytes, in));
         in = buf_span(&x->response_bytes);
     }
     while (next == STATE_HEAD && s->x == x) {

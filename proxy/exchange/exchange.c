@@ -27,7 +27,7 @@ static struct exchange *exchange_new(struct worker *w)
     sender_init(&x->to_client, &sizes);
     scrub_init(&x->scrub);
     buf_init(&x->request_head, 4 * limits->header_bytes + HEAD_GROWTH);
-    buf_init(&x->response_bytes, limits->header_bytes);
+    buf_init(&x->response_bytes, limits->header_bytes + CONN_READ_MAX);
     return x;
 }
 

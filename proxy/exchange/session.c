@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 /* Bytes a client may send ahead before it is not read any more. */
-#define PENDING_ROOM ((size_t)512 * 1024)
+#define PENDING_ROOM (4 * CONN_READ_MAX)
 
 typedef enum session_state step_fn(struct session *s, enum session_event ev);
 

@@ -99,7 +99,7 @@ static void conn_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *out)
         *out = uv_buf_init(NULL, 0); /* UV_ENOBUFS: until the next turn */
         return;
     }
-    *out = uv_buf_init((char *)c->loop->read_buffer, UV_READ_BUFFER);
+    *out = uv_buf_init((char *)c->loop->read_buffer, CONN_READ_MAX);
 }
 
 static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
@@ -107,7 +107,7 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     struct conn *c = container_of(stream, struct conn, tcp);
 
     if (n > 0) {
-        c->full_reads = (size_t)n == UV_READ_BUFFER ? c->full_reads + 1 : 0;
+        c->full_reads = (size_t)n == CONN_READ_MAX ? c->full_reads + 1 : 0;
         conn_tell(c, CONN_DATA, span_of(buf->base, (size_t)n));
     } else if (n == UV_EOF) {
         c->ended = true;

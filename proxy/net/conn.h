@@ -16,6 +16,11 @@
 
 struct conn;
 
+/* The most bytes that one CONN_DATA brings.  Measured: with 64 KiB a 256 KiB
+ * response takes more reads than nginx's; beyond 128 KiB nothing is gained and
+ * the L2 cache is lost. */
+#define CONN_READ_MAX ((size_t)128 * 1024)
+
 enum conn_event {
     CONN_OPEN,    /* conn_connect succeeded */
     CONN_DATA,    /* `in` arrived; good during the call only */
