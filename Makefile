@@ -34,11 +34,12 @@ endif
 ALL_CFLAGS = -std=c17 $(WARN) -fno-strict-aliasing $(HARDEN) $(CFLAGS)
 ALL_LDFLAGS = $(LDHARDEN) $(LDFLAGS)
 
-# One file per instruction set; the rest of the code runs on any x86-64.
-isa_flags = $(if $(findstring _sse4.,$1),-msse4.2 -mpopcnt,\
-  $(if $(findstring _avx2.,$1),-mavx2 -mbmi -mbmi2 -mlzcnt -mpopcnt,\
+# One file per instruction set; the rest of the code runs on any x86-64.  Only
+# what the file's usable() asks the CPU for (no CPU has bmi2 without bmi).
+isa_flags = $(if $(findstring _sse4.,$1),-msse4.2,\
+  $(if $(findstring _avx2.,$1),-mavx2 -mbmi -mbmi2,\
   $(if $(findstring _avx512.,$1),-mavx512f -mavx512bw -mavx512vl \
-    -mavx512vbmi -mbmi -mbmi2 -mlzcnt -mpopcnt)))
+    -mbmi -mbmi2)))
 
 # --- Sources: whatever .c files a folder holds -------------------------------
 
