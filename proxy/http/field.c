@@ -37,14 +37,40 @@ static const uint8_t BY_LENGTH[LONGEST + 1][SAME_LENGTH + 1] = {
     [19] = {FIELD_PROXY_AUTHORIZATION},
 };
 
+static uint64_t field_load(const void *p, size_t n)
+{
+    uint64_t word = 0;
+
+    memcpy(&word, p, n);
+    return word | UINT64_C(0x2020202020202020);
+}
+
+/*
+ * Compares names of the same length, at least 2, in words.  Setting bit 5
+ * makes letters equal in any case; no other token character (head_parse lets
+ * through nothing else) becomes one that a known name holds.
+ */
+static bool field_same(const uint8_t *a, const char *b, size_t n)
+{
+    size_t width = n >= 8 ? 8 : n >= 4 ? 4 : 2;
+    size_t at = 0;
+
+    for (; at + width < n; at += width)
+        if (field_load(a + at, width) != field_load(b + at, width))
+            return false;
+    at = n - width;
+    return field_load(a + at, width) == field_load(b + at, width);
+}
+
 enum field_id field_find(struct span name)
 {
     const uint8_t *id;
 
-    if (name.n > LONGEST)
+    if (name.n > LONGEST || name.n < 2)
         return FIELD_OTHER;
     for (id = BY_LENGTH[name.n]; *id != FIELD_OTHER; id++)
-        if ((name.p[0] | 0x20) == NAMES[*id][0] && span_is(name, NAMES[*id]))
+        if ((name.p[0] | 0x20) == NAMES[*id][0] &&
+            field_same(name.p, NAMES[*id], name.n))
             return (enum field_id) * id;
     return FIELD_OTHER;
 }

@@ -60,9 +60,8 @@ static enum head_fault head_parse_field(struct span line, struct field *out)
         return HEAD_SYNTAX;
     out->name = span_cut(line, 0, n);
     out->value = syntax_trim(span_cut(line, n + 1, line.n));
-    for (size_t i = 0; i < out->value.n; i++)
-        if (!syntax_is_text(out->value.p[i]))
-            return HEAD_SYNTAX;
+    if (!syntax_all_text(out->value))
+        return HEAD_SYNTAX;
     out->id = field_find(out->name);
     return HEAD_OK;
 }

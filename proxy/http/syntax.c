@@ -35,6 +35,35 @@ const uint8_t syntax_classes[256] = {
     /* clang-format on */
 };
 
+#define EACH(byte) (~UINT64_C(0) / 255 * (byte))
+
+/* 8 bytes without control characters?  A tab says no as well: then the table
+ * decides. */
+static bool syntax_is_plain(const uint8_t *p)
+{
+    uint64_t x, del;
+
+    memcpy(&x, p, sizeof x);
+    del = x ^ EACH(0x7f);
+    return (((x - EACH(0x20)) & ~x) & EACH(0x80)) == 0 &&
+           (((del - EACH(1)) & ~del) & EACH(0x80)) == 0;
+}
+
+bool syntax_all_text(struct span s)
+{
+    size_t i = 0;
+
+    while (i < s.n) {
+        if (s.n - i >= 8 && syntax_is_plain(s.p + i))
+            i += 8;
+        else if (syntax_is_text(s.p[i]))
+            i++;
+        else
+            return false;
+    }
+    return true;
+}
+
 struct span syntax_trim(struct span s)
 {
     while (s.n != 0 && (s.p[0] == ' ' || s.p[0] == '\t'))

@@ -23,6 +23,9 @@ static inline bool syntax_is_text(uint8_t c)
     return (syntax_classes[c] & SYNTAX_TEXT) != 0;
 }
 
+/* True if all of `s` is. */
+bool syntax_all_text(struct span s);
+
 /* Request targets: visible ASCII but '#'. */
 static inline bool syntax_is_target(uint8_t c)
 {
