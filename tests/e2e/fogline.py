@@ -111,6 +111,7 @@ class Fogline:
     def metric(self, name, **labels):
         """The sum of a metric's samples that bear these labels."""
         _, text = self.ask_admin("/metrics")
+        assert f"# TYPE {name} " in text, f"there is no metric {name}"
         total = 0.0
         for line in text.splitlines():
             match = re.fullmatch(name + r"(?:\{(.*)\})? ([0-9.eE+]+)", line)

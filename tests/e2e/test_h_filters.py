@@ -10,7 +10,7 @@ import pytest
 from fogline import Fogline
 from private import BODY, EMAIL, LAT, LON, VIN
 from test_f_upstreams import cut, refused
-from upstream import Pause, Pieces, answer, chunks, ok, ok_chunked
+from upstream import Close, Pause, Pieces, answer, chunks, ok, ok_chunked
 from wire import request
 
 REPORT = """
@@ -249,6 +249,32 @@ def test_refusals_are_counted_by_reason(proxy, upstream):
     get(proxy, upstream, "/none-applies", FINE)
     assert proxy.metric("fogline_refusals_total",
                         reason="no_filter") == before + 1
+
+
+def test_connections_retries_and_cuts_are_counted(proxy, upstream):
+    path = "/v1/vehicles/13"
+    upstream.on(path, answer(b"", "Transfer-Encoding: chunked"),
+                chunks(b"lorem ipsum " * 40000)[:-5], Close())
+    names = ["fogline_connections_total", "fogline_responses_cut_total"]
+    before = [proxy.metric(n) for n in names]
+    with proxy.client() as client:
+        cut(client.get(path))
+        assert [proxy.metric(n) for n in names] == [b + 1 for b in before]
+    deadline = time.monotonic() + 2
+    while proxy.metric("fogline_connections_open") and \
+            time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert proxy.metric("fogline_connections_open") == 0
+
+
+def test_bytes_are_counted(proxy, upstream):
+    upstream.on("/v1/vehicles/14", ok(FINE))
+    out = dict(peer="client", direction="out")
+    before = proxy.metric("fogline_bytes_total", **out)
+    with proxy.client() as client:
+        client.get("/v1/vehicles/14")
+        assert proxy.metric("fogline_bytes_total", **out) - before == \
+            len(client.received)
 
 
 def test_requests_and_connections_are_counted(proxy, upstream):

@@ -120,6 +120,12 @@ class Connection:
         self.tail += data
         del self.tail[:-4000]
 
+    def half_close(self):
+        try:
+            self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            raise Gone
+
     def reset(self):
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
                              struct.pack("ii", 1, 0))
@@ -176,7 +182,7 @@ class Connection:
                 self.close()
                 raise Gone
             elif isinstance(step, HalfClose):
-                self.sock.shutdown(socket.SHUT_WR)
+                self.half_close()
             elif isinstance(step, Stall):
                 self.sock.settimeout(30)
                 while True:
