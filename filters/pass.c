@@ -96,7 +96,12 @@ static void put_replacement(struct walk *k, const struct rule *rule,
 static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
 {
     struct pass *p = k->pass;
-    struct finding finding = {
+    struct finding finding;
+
+    p->tally.count[hit->match.kind][rule->action]++;
+    if (p->sink->found == NULL)
+        return;
+    finding = (struct finding){
         .offset = p->origin + hit->start,
         .length = hit->end - hit->start,
         .kind = hit->match.kind,
@@ -104,10 +109,7 @@ static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
         .action = rule->action,
         .rule = rule->name,
     };
-
-    p->tally.count[finding.kind][finding.action]++;
-    if (p->sink->found != NULL)
-        p->sink->found(p->sink, &finding);
+    p->sink->found(p->sink, &finding);
 }
 
 /* Applies the rule in charge to one value. */

@@ -72,4 +72,24 @@ static inline enum verdict window_more(struct found *found, size_t hold)
     return VERDICT_MORE;
 }
 
+/*
+ * Says MATCH of one value, plain text until the caller says more.  Field by
+ * field: copying a struct that was just written in parts stalls the CPU.
+ */
+static inline struct match *
+window_match(const struct window *w, struct hit *hit, size_t start, size_t end)
+{
+    struct match *m = &hit->match;
+
+    hit->start = start;
+    hit->end = end;
+    m->value.p = w->p + start;
+    m->value.n = end - start;
+    m->form = FORM_TEXT;
+    m->axis = AXIS_NONE;
+    m->latitude_known = false;
+    m->latitude = 0;
+    return m;
+}
+
 #endif

@@ -45,8 +45,12 @@ static bool is_plausible(const struct window *w, size_t at,
     bool other = (w->p[at + 1] | 0x20) == 'o' && at + 3 < w->end &&
                  (w->p[at + 3] | 0x20) == 'g' &&
                  (at + 4 >= w->end || (w->p[at + 4] | 0x20) != 'i');
+    double value;
 
-    return !other || (n->decimals > 0 && n->value >= -180 && n->value <= 180);
+    if (!other)
+        return true;
+    value = number_value(w, n);
+    return n->decimals > 0 && value >= -180 && value <= 180;
 }
 
 /* May a value end here?  A number that goes on in letters is a word. */
@@ -88,16 +92,13 @@ static size_t text_end(const struct window *w, const struct keyed *k,
 static void put(const struct window *w, const struct keyed *k, size_t end,
                 enum form form, struct found *found)
 {
+    struct match *m = window_match(w, &found->hit[0], k->value, end);
+
     found->count = 1;
-    found->hit[0] = (struct hit){
-        .start = k->value,
-        .end = end,
-        .match = {.value = span_of(w->p + k->value, end - k->value),
-                  .kind = KIND_COORDINATES,
-                  .evidence = EVIDENCE_CERTAIN,
-                  .form = form,
-                  .axis = k->axis},
-    };
+    m->kind = KIND_COORDINATES;
+    m->evidence = EVIDENCE_CERTAIN;
+    m->form = form;
+    m->axis = k->axis;
 }
 
 /* What the key's value is: a number, a text, or nothing of ours. */
@@ -113,7 +114,8 @@ static enum verdict read_value(const struct window *w, size_t at,
         if (n.zero || !is_plausible(w, at, &n))
             return VERDICT_NONE;
         put(w, k, n.end, FORM_NUMBER, found);
-        found->hit[0].match.latitude = n.value;
+        if (w->pairs && k->axis == AXIS_LATITUDE)
+            found->hit[0].match.latitude = number_value(w, &n);
         return VERDICT_MATCH;
     }
     if (more)

@@ -172,6 +172,7 @@ enum verdict email_look(const struct window *w, size_t at, struct found *found)
     size_t start = local_start(w, at);
     size_t end = domain_end(w, at);
     size_t length;
+    struct match *match;
 
     if (at < w->floor || start == at)
         return VERDICT_NONE;
@@ -180,16 +181,10 @@ enum verdict email_look(const struct window *w, size_t at, struct found *found)
     length = domain_length(span_of(w->p + at + 1, end - at - 1));
     if (length == 0)
         return VERDICT_NONE;
-    end = at + 1 + length;
     found->count = 1;
-    found->hit[0] = (struct hit){
-        .start = start,
-        .end = end,
-        .match = {.value = span_of(w->p + start, end - start),
-                  .kind = KIND_EMAIL,
-                  .evidence = evidence(w, start),
-                  .form = FORM_TEXT},
-    };
+    match = window_match(w, &found->hit[0], start, at + 1 + length);
+    match->kind = KIND_EMAIL;
+    match->evidence = evidence(w, start);
     return VERDICT_MATCH;
 }
 

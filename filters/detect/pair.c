@@ -100,10 +100,14 @@ static bool opens_array(const struct window *w, size_t i)
 }
 
 /* Could it be degrees, with enough decimals to matter? */
-static bool is_degrees(const struct number *n)
+static bool is_degrees(const struct window *w, const struct number *n)
 {
-    return n->decimals >= DECIMALS && n->integers <= 3 && n->value >= -180 &&
-           n->value <= 180 && !n->zero;
+    double value;
+
+    if (n->decimals < DECIMALS || n->integers > 3 || n->zero)
+        return false;
+    value = number_value(w, n);
+    return value >= -180 && value <= 180;
 }
 
 /* A number that stands alone: no letter, digit or point on either side. */
@@ -160,18 +164,14 @@ static enum verdict listed_after(const struct window *w, size_t i,
     return window_at(w, end) == ']' ? VERDICT_NONE : VERDICT_MATCH;
 }
 
-static struct hit hit_of(const struct window *w, const struct number *n,
-                         enum axis axis, enum evidence evidence)
+static void put(const struct window *w, const struct number *n, enum axis axis,
+                struct hit *hit)
 {
-    return (struct hit){
-        .start = n->start,
-        .end = n->end,
-        .match = {.value = span_of(w->p + n->start, n->end - n->start),
-                  .kind = KIND_COORDINATES,
-                  .evidence = evidence,
-                  .form = FORM_NUMBER,
-                  .axis = axis},
-    };
+    struct match *m = window_match(w, hit, n->start, n->end);
+
+    m->kind = KIND_COORDINATES;
+    m->form = FORM_NUMBER;
+    m->axis = axis;
 }
 
 /* The two numbers as a position, if their values allow it.  In brackets the
@@ -180,23 +180,24 @@ static struct hit hit_of(const struct window *w, const struct number *n,
 static enum verdict judge(const struct window *w, const struct number *a,
                           const struct number *b, struct found *found)
 {
-    enum evidence e = EVIDENCE_POSSIBLE;
     bool bracket = opens_array(w, a->start);
-    bool swapped, low_a, low_b;
+    double first = number_value(w, a), second = number_value(w, b);
+    bool low_first = first >= -90 && first <= 90;
+    bool low_second = second >= -90 && second <= 90;
+    bool swapped = !low_first || (bracket && low_second);
+    struct hit *hit = found->hit;
 
-    low_a = a->value >= -90 && a->value <= 90;
-    low_b = b->value >= -90 && b->value <= 90;
-    if (!low_a && !low_b)
+    if (!low_first && !low_second)
         return VERDICT_NONE;
-    swapped = !low_a || (bracket && low_b);
-    if (bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS))
-        e = EVIDENCE_LIKELY;
     found->count = 2;
-    found->hit[0] = hit_of(w, a, swapped ? AXIS_LONGITUDE : AXIS_LATITUDE, e);
-    found->hit[1] = hit_of(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, e);
-    found->hit[swapped ? 0 : 1].match.latitude_known = true;
-    found->hit[0].match.latitude = swapped ? b->value : a->value;
-    found->hit[1].match.latitude = found->hit[0].match.latitude;
+    put(w, a, swapped ? AXIS_LONGITUDE : AXIS_LATITUDE, &hit[0]);
+    put(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, &hit[1]);
+    hit[0].match.evidence = EVIDENCE_POSSIBLE;
+    if (bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS))
+        hit[0].match.evidence = EVIDENCE_LIKELY;
+    hit[1].match.evidence = hit[0].match.evidence;
+    hit[0].match.latitude = hit[1].match.latitude = swapped ? second : first;
+    hit[swapped ? 0 : 1].match.latitude_known = true;
     return VERDICT_MATCH;
 }
 
@@ -216,7 +217,7 @@ static enum verdict with_next(const struct window *w, const struct number *a,
         return VERDICT_NONE;
     if (!number_read(w, next, &b, &more))
         return more ? window_more(found, a->start) : VERDICT_NONE;
-    if (!is_degrees(&b) || !stands_alone(w, &b) ||
+    if (!is_degrees(w, &b) || !stands_alone(w, &b) ||
         listed_before(w, a->start, separator))
         return VERDICT_NONE;
     listed = listed_after(w, b.end, separator, opens_array(w, a->start));
@@ -237,7 +238,7 @@ static bool previous(const struct window *w, size_t i, struct number *n)
         !chars_is(w->p[end - 1], CHARS_DIGIT))
         return false;
     return number_read(w, number_start(w, end - 1), n, &more) &&
-           n->end == end && n->start >= w->floor && is_degrees(n) &&
+           n->end == end && n->start >= w->floor && is_degrees(w, n) &&
            stands_alone(w, n);
 }
 
@@ -251,7 +252,7 @@ enum verdict pair_look(const struct window *w, size_t at, struct found *found)
         return VERDICT_NONE;
     if (!number_read(w, start, &a, &more))
         return more ? window_more(found, start) : VERDICT_NONE;
-    if (!is_degrees(&a) || !stands_alone(w, &a))
+    if (!is_degrees(w, &a) || !stands_alone(w, &a))
         return VERDICT_NONE;
     if (previous(w, a.start, &before))
         return with_next(w, &before, found);

@@ -117,6 +117,7 @@ static bool evidence(const struct window *w, size_t start, enum evidence *e)
 enum verdict vin_look(const struct window *w, size_t at, struct found *found)
 {
     size_t start = at - VIN_LENGTH;
+    struct match *match;
     enum verdict claimed;
     enum evidence e;
 
@@ -134,13 +135,8 @@ enum verdict vin_look(const struct window *w, size_t at, struct found *found)
         (claimed == VERDICT_MATCH && found->hit[0].start <= start))
         return claimed;
     found->count = 1;
-    found->hit[0] = (struct hit){
-        .start = start,
-        .end = at,
-        .match = {.value = span_of(w->p + start, VIN_LENGTH),
-                  .kind = KIND_VIN,
-                  .evidence = e,
-                  .form = FORM_TEXT},
-    };
+    match = window_match(w, &found->hit[0], start, at);
+    match->kind = KIND_VIN;
+    match->evidence = e;
     return VERDICT_MATCH;
 }

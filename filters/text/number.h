@@ -11,7 +11,6 @@ struct number {
     unsigned integers; /* digits before the point */
     unsigned decimals; /* and behind it */
     bool zero;         /* no digit but 0 */
-    double value;
 };
 
 /*
@@ -21,6 +20,9 @@ struct number {
  */
 bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more);
+
+/* The value of a number that number_read() found. */
+double number_value(const struct window *w, const struct number *n);
 
 /* The start of the plain number (sign, digits, point, digits) that has a
  * digit at `at`; looks back at most 40 bytes. */
