@@ -294,3 +294,31 @@ def test_a_hundred_headers_pass(proxy, upstream, path):
     reply = returned(proxy, upstream, path, *lines)
     assert reply.get("x-h79") == "79"
     assert forwarded(proxy, upstream, path, *lines).get("x-h79") == "79"
+
+
+USUAL = [
+    "Cache-Control: public, max-age=31536000, immutable",
+    "Last-Modified: Sat, 21 Nov 2026 23:59:58 GMT",
+    "Expires: Sun, 22 Nov 2026 00:59:58 GMT",
+    "Set-Cookie: sid=3f2a9c71d04b4d7f; Max-Age=3600; Path=/; HttpOnly; "
+    "SameSite=Lax; Expires=Sun, 22-Nov-2026 00:59:58 GMT",
+    "X-Request-Id: 7b1c2f64-9a3e-4f0d-8c55-2d1e6a7b8c90",
+    "Traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "Strict-Transport-Security: max-age=63072000; includeSubDomains",
+    "Content-Security-Policy: default-src 'self'; img-src 'self' data:",
+    "X-RateLimit-Reset: 1795305598", "X-Runtime: 0.053871",
+    "Server-Timing: db;dur=53.25, app;dur=47.1",
+    "Content-Language: ja, en", "Age: 12", "Retry-After: 120",
+    "Access-Control-Allow-Origin: https://fleet.example.com",
+    "Link: </v1/trips?page=2&per_page=100>; rel=\"next\"",
+    "Content-Disposition: attachment; filename=\"trips-2026-11.csv\"",
+    "WWW-Authenticate: Bearer realm=\"api\", error=\"invalid_token\"",
+    "Permissions-Policy: geolocation=()",
+]
+
+
+@pytest.mark.parametrize("line", USUAL, ids=lambda x: x.split(":")[0])
+def test_headers_without_private_data_are_left_alone(proxy, upstream, path,
+                                                     line):
+    name, _, value = line.partition(": ")
+    assert returned(proxy, upstream, path, line).get(name) == value

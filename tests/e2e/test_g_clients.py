@@ -508,7 +508,9 @@ def test_a_pipeline_whose_answers_nobody_reads_is_stopped(proxy, upstream,
     still_fine(proxy, upstream, path)
 
 
-def test_a_thousand_half_requests_cost_little(proxy, upstream, path):
+def test_a_thousand_half_requests_cost_little(start, upstream, path):
+    proxy = start()
+    still_fine(proxy, upstream, path)
     before = proxy.memory("VmRSS")
     clients = [proxy.client() for _ in range(1000)]
     for client in clients:
@@ -535,8 +537,10 @@ def test_a_connection_limit_is_kept(start, upstream, path):
     assert proxy.get(path).status == 200
 
 
-def test_idle_connections_cost_little(proxy, upstream, path):
+def test_idle_connections_cost_little(start, upstream, path):
+    """On a proxy of its own: one that was busy has memory to spare."""
     upstream.on(path, ok(FINE))
+    proxy = start()
     proxy.get(path)
     before = proxy.memory("VmRSS")
     clients = [proxy.client() for _ in range(500)]
