@@ -18,7 +18,7 @@ static enum session_state answer_done(struct session *s, bool keep_alive)
     exchange_put(s->x);
     s->x = NULL;
     if (keep_alive) {
-        conn_resume(s->client);
+        ask_regulate(s);
         return STATE_IDLE;
     }
     buf_done(&s->pending);

@@ -82,6 +82,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->to_client.head_sent = false;
     x->to_client.written = 0;
     x->to_upstream.written = 0;
+    x->to_upstream.head_sent = false;
     reader_open(&x->request_body, &r->framing, &ask_config(s)->limits);
     x->filter = policy_select(w->shared->policy, request_host_name(r), r->path);
     if (x->filter == NULL) {
@@ -132,6 +133,7 @@ static enum session_state ask_wait(struct session *s, struct span in)
         (s->scan.line == 0 && in.n > limits->uri_bytes + REQUEST_LINE_REST))
         return ask_too_large(s, in);
     ask_keep(s, in);
+    conn_resume(s->client); /* a head may be longer than AHEAD_MARK */
     return in.n != 0 ? STATE_REQUEST : s->state;
 }
 
@@ -182,12 +184,32 @@ static bool ask_trailers_valid(struct session *s)
                                              &ask_config(s)->limits) == HEAD_OK;
 }
 
+/* True if the next bytes of the client are of the body being passed on. */
+static bool ask_is_in_body(const struct session *s)
+{
+    return s->x != NULL && s->x->upstream != NULL &&
+           !s->x->request_body.ended && s->x->to_upstream.head_sent;
+}
+
+void ask_regulate(struct session *s)
+{
+    bool enough = s->pending.n > AHEAD_MARK;
+
+    if (ask_is_in_body(s))
+        enough = s->x->to_upstream.broken ||
+                 conn_queued(upstream_conn(s->x->upstream)) >
+                     ask_config(s)->limits.queue_bytes;
+    if (enough)
+        conn_pause(s->client);
+    else
+        conn_resume(s->client);
+}
+
 /* Passes body bytes on; the rest is of the next request. */
 static enum session_state ask_body(struct session *s, struct span in,
                                    enum session_state now)
 {
     struct exchange *x = s->x;
-    struct conn *to = upstream_conn(x->upstream);
 
     x->to_upstream.input = in;
     switch (reader_read(&x->request_body, &in, &x->to_upstream.stage)) {
@@ -206,9 +228,7 @@ static enum session_state ask_body(struct session *s, struct span in,
     if (!sender_turn(&x->to_upstream))
         stage_drop(&x->to_upstream.stage);
     ask_keep(s, x->request_body.ended ? in : span_of(NULL, 0));
-    if (x->to_upstream.broken ||
-        conn_queued(to) > ask_config(s)->limits.queue_bytes)
-        conn_pause(s->client);
+    ask_regulate(s);
     return now;
 }
 
@@ -226,7 +246,6 @@ enum session_state ask_send(struct session *s)
 
     sender_open(&x->to_upstream, &opts);
     CHECK(buf_put(&x->to_upstream.head, buf_span(&x->request_head)));
-    conn_resume(s->client);
     return ask_body(s, buf_span(&s->pending), STATE_HEAD);
 }
 
@@ -241,8 +260,7 @@ enum session_state ask_more(struct session *s, enum session_state now)
         return ask_body(s, s->input, now);
     }
     CHECK(buf_put(&s->pending, s->input));
-    if (s->pending.n > AHEAD_MARK)
-        conn_pause(s->client);
+    ask_regulate(s);
     return now;
 }
 
@@ -257,6 +275,7 @@ enum session_state ask_again(struct session *s, enum refusal otherwise)
         return answer_refuse(s, otherwise);
     upstream_close(x->upstream);
     x->upstream = NULL;
+    x->to_upstream.head_sent = false;
     x->retried = true;
     metrics_add(&s->worker->metrics.upstream_retries, 1);
     return ask_connect(s);

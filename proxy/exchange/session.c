@@ -64,23 +64,25 @@ static bool session_awaits_client(const struct session *s)
 {
     if (s->state == STATE_HEAD || s->state == STATE_BODY)
         return !s->x->request_body.ended;
-    return s->state == STATE_IDLE || s->state == STATE_REQUEST;
+    /* IDLE with requests pending: it is the client who has to read first. */
+    return (s->state == STATE_IDLE && s->pending.n == 0) ||
+           s->state == STATE_REQUEST;
+}
+
+/* A client that does not take its answers gets no further ones. */
+static bool session_is_behind(const struct session *s)
+{
+    return conn_queued(s->client) >
+           s->worker->shared->config->limits.queue_bytes;
 }
 
 /* Requests that have come already are taken one by one, as long as the client
  * reads their answers. */
 void session_event(struct session *s, enum session_event ev)
 {
-    const struct limits *limits = &s->worker->shared->config->limits;
-
     session_step(s, ev);
-    while (s->state == STATE_IDLE && s->pending.n != 0) {
-        if (conn_queued(s->client) > limits->queue_bytes) {
-            conn_pause(s->client);
-            return;
-        }
+    while (s->state == STATE_IDLE && s->pending.n != 0 && !session_is_behind(s))
         session_step(s, EV_CLIENT_DATA);
-    }
     if (s->client_ended && session_awaits_client(s))
         session_step(s, EV_CLIENT_EOF);
 }
@@ -129,16 +131,21 @@ static enum session_state step_any(struct session *s, enum session_event ev)
 
 static enum session_state step_idle(struct session *s, enum session_event ev)
 {
+    if (ev == EV_CLIENT_DATA && session_is_behind(s)) {
+        CHECK(buf_put(&s->pending, s->input));
+        conn_pause(s->client);
+        return STATE_IDLE;
+    }
     if (ev == EV_CLIENT_DATA)
         return ask_read(s);
-    if (ev == EV_CLIENT_EOF || ev == EV_DRAIN)
+    if (ev == EV_DRAIN)
         return step_finish(s);
     if (ev == EV_TIMEOUT)
         return session_close(s);
     if (ev == EV_FULL)
         return answer_refuse(s, REFUSAL_CONNECTIONS);
     if (ev == EV_CLIENT_DRAINED)
-        conn_resume(s->client);
+        ask_regulate(s);
     return step_any(s, ev);
 }
 
@@ -189,7 +196,7 @@ static enum session_state step_head(struct session *s, enum session_event ev)
     case EV_UPSTREAM_FAILED:
         return ask_again(s, REFUSAL_UPSTREAM_CLOSED);
     case EV_UPSTREAM_DRAINED:
-        conn_resume(s->client);
+        ask_regulate(s);
         return STATE_HEAD;
     case EV_TIMEOUT:
         return answer_refuse(s, s->x->request_body.ended
@@ -242,7 +249,7 @@ static enum session_state step_body(struct session *s, enum session_event ev)
         conn_timeout(s->client, session_timeout_ms(s));
         return STATE_BODY;
     case EV_UPSTREAM_DRAINED:
-        conn_resume(s->client);
+        ask_regulate(s);
         return STATE_BODY;
     case EV_TIMEOUT:
         return step_body_timeout(s);

@@ -92,6 +92,9 @@ enum session_state ask_send(struct session *s);
  * request to keep.  `now` is the state to stay in. */
 enum session_state ask_more(struct session *s, enum session_state now);
 
+/* Reads the client, or stops, by what is waiting already. */
+void ask_regulate(struct session *s);
+
 /* The upstream is gone without a byte of an answer: again, or refused. */
 enum session_state ask_again(struct session *s, enum refusal otherwise);
 
