@@ -6,7 +6,10 @@
 
 BUILD ?= build
 PYTHON := /usr/bin/python3
-MAKEFLAGS += --no-print-directory -j$(shell nproc)
+MAKEFLAGS += --no-print-directory
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
 # --- Flags -------------------------------------------------------------------
 
