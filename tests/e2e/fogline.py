@@ -20,8 +20,9 @@ BIN = os.path.join(ROOT, os.environ.get("FOGLINE", "build/fogline"))
 
 # What memory checkers and our own CHECK print.
 REPORTS = re.compile(r"ERROR: \w+Sanitizer|WARNING: \w+Sanitizer|"
-                     r"runtime error:|CHECK failed|Invalid (read|write) of|"
-                     r"depends on uninitialised|terminate called|core dumped")
+                     r"runtime error:|broken assumption|Invalid (read|write) of|"
+                     r"depends on uninitialised|definitely lost: [1-9]|"
+                     r"core dumped")
 
 
 def run(*arguments, stdin=b"", timeout=20):
@@ -119,6 +120,17 @@ class Fogline:
                              for k, v in labels.items()):
                 total += float(match[2])
         return total
+
+    def metrics(self, want, *samples):
+        """The values of several samples, (name, labels) each, once they are
+        `want` or a second has gone: the last bytes of a response may be read
+        before the worker has counted it."""
+        deadline = time.monotonic() + 1 * SLOW
+        while True:
+            got = [self.metric(name, **labels) for name, labels in samples]
+            if want is None or got == want or time.monotonic() > deadline:
+                return got
+            time.sleep(0.01)
 
     def memory(self, field):
         """VmRSS or VmHWM, in bytes."""
