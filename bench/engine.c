@@ -41,11 +41,10 @@ static enum fault flush(struct sink *sink)
     struct engine *e =
         (struct engine *)(void *)((char *)sink - offsetof(struct engine, sink));
 
-    for (size_t i = 0; i < sink->count; i++) {
+    for (size_t i = 0; i < sink->count; i++)
         copy(e, sink->slices[i]);
-        if (e->hashing)
-            hash(e, sink->slices[i]);
-    }
+    for (size_t i = 0; i < sink->count && e->hashing; i++)
+        hash(e, sink->slices[i]);
     sink->count = 0;
     return FAULT_NONE;
 }

@@ -86,9 +86,15 @@ static uint8_t *arena_room(struct walk *k, size_t n)
 static void put_replacement(struct walk *k, const struct rule *rule,
                             const struct match *match)
 {
-    uint8_t *to = arena_room(k, act_bound(rule, match));
-    size_t n = act_put(rule, match, to);
+    uint8_t *to;
+    size_t n;
 
+    if (rule->action == ACTION_REDACT) {
+        put(k, rule->fixed[match->form]);
+        return;
+    }
+    to = arena_room(k, act_bound(rule, match));
+    n = act_put(rule, match, to);
     k->pass->arena_used += n;
     put(k, span_of(to, n));
 }
@@ -160,49 +166,52 @@ static bool ask(struct walk *k, enum anchor anchor, size_t at)
     return true;
 }
 
-/* All anchors at byte `bit` of word i; false: stop. */
+/* Asks all who have an anchor at byte `at`, bit m of word i; false: stop. */
 static bool ask_all(struct walk *k, const struct scan_map *map, size_t i,
-                    unsigned bit, size_t at)
+                    uint64_t m, size_t at)
 {
-    uint64_t m = (uint64_t)1 << bit;
     size_t floor = k->w->floor;
 
     /* history is asked for keys only, whose values may lie beyond it */
-    if (at < floor && (map->key[i] & m) == 0)
+    if ((map->key[i] & m) != 0)
+        return (at < floor && at >= k->history) || ask(k, ANCHOR_KEY, at);
+    if (at < floor)
         return true;
+    if ((map->dec[i] & m) != 0)
+        return ask(k, ANCHOR_DEC, at);
     if ((map->at[i] & m) != 0 && !ask(k, ANCHOR_AT, at))
         return false;
-    if ((map->run[i] & m) != 0 && at >= floor + 17 && !ask(k, ANCHOR_RUN, at))
-        return false;
-    if ((map->dec[i] & m) != 0 && !ask(k, ANCHOR_DEC, at))
-        return false;
-    if ((map->key[i] & m) != 0 && (at >= floor || at < k->history))
-        return ask(k, ANCHOR_KEY, at);
-    return true;
+    return (map->run[i] & m) == 0 || at < k->w->floor + 17 ||
+           ask(k, ANCHOR_RUN, at);
 }
 
 /* Walks one group of eight words; false: stop. */
 static bool walk_group(struct walk *k, const struct scan_map *map, size_t g,
                        size_t base)
 {
-    for (size_t i = g; i < g + SCAN_GROUP; i++)
-        for (uint64_t any = map->any[i]; any != 0; any &= any - 1) {
-            unsigned bit = (unsigned)__builtin_ctzll(any);
-            size_t at = base + 64 * i + bit;
+    size_t end = k->w->end + k->w->final;
 
-            if (at >= k->w->end + k->w->final)
+    for (unsigned words = map->set[g]; words != 0; words &= words - 1) {
+        size_t i = SCAN_GROUP * g + (size_t)__builtin_ctz(words);
+        uint64_t any = map->any[i];
+
+        do {
+            size_t at = base + 64 * i + (size_t)__builtin_ctzll(any);
+
+            if (at >= end)
                 return true;
-            if (!ask_all(k, map, i, bit, at))
+            if (!ask_all(k, map, i, any & -any, at))
                 return false;
-        }
+            any &= any - 1;
+        } while (any != 0);
+    }
     return true;
 }
 
 static bool walk_block(struct walk *k, const struct scan_map *map, size_t base)
 {
     for (uint64_t busy = map->busy; busy != 0; busy &= busy - 1)
-        if (!walk_group(k, map, SCAN_GROUP * (size_t)__builtin_ctzll(busy),
-                        base))
+        if (!walk_group(k, map, (size_t)__builtin_ctzll(busy), base))
             return false;
     return true;
 }

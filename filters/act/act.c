@@ -21,6 +21,12 @@ static const struct {
     [ACTION_BLOCK] = {ANY_KIND, NULL},
 };
 
+void act_prepare(struct rule *rule, enum kind kind)
+{
+    if (rule->action == ACTION_REDACT)
+        redact_prepare(rule, kind);
+}
+
 bool act_allowed(enum action action, enum kind kind)
 {
     return (actions[action].kinds & 1u << kind) != 0;

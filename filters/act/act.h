@@ -30,12 +30,6 @@
 
 #include "filters/policy/rule.h"
 
-/* How the value stands in the body. */
-enum form {
-    FORM_TEXT,   /* in a string, an element, a line, a cell: any characters */
-    FORM_NUMBER, /* a number, whether bare or in quotes */
-};
-
 enum axis { AXIS_NONE, AXIS_LATITUDE, AXIS_LONGITUDE };
 
 /* One value to act on. */
@@ -48,6 +42,10 @@ struct match {
     bool latitude_known; /* AXIS_LONGITUDE: its pair's latitude follows */
     double latitude;     /* degrees */
 };
+
+/* To be called once per rule and kind at load: works out rule->fixed, which
+ * lives as long as the rule. */
+void act_prepare(struct rule *rule, enum kind kind);
 
 /* True if the action makes sense for the kind; filter files are refused
  * otherwise (coarsen an e-mail address). */

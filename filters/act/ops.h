@@ -13,6 +13,9 @@ struct act_ops {
                   uint8_t *out);
 };
 
+/* redact.c: fills rule->fixed. */
+void redact_prepare(struct rule *rule, enum kind kind);
+
 extern const struct act_ops redact_ops;
 extern const struct act_ops mask_ops;
 extern const struct act_ops coarsen_ops;

@@ -11,23 +11,22 @@ static const char *const defaults[KIND_COUNT] = {
     [KIND_COORDINATES] = "[COORDINATES]",
 };
 
-static struct span replacement(const struct rule *rule,
-                               const struct match *match)
+void redact_prepare(struct rule *rule, enum kind kind)
 {
-    if (match->form == FORM_NUMBER)
-        return span_of("0", 1);
-    return span_str(rule->with != NULL ? rule->with : defaults[match->kind]);
+    rule->fixed[FORM_TEXT] =
+        span_str(rule->with != NULL ? rule->with : defaults[kind]);
+    rule->fixed[FORM_NUMBER] = span_of("0", 1);
 }
 
 static size_t bound(const struct rule *rule, const struct match *match)
 {
-    return replacement(rule, match).n;
+    return rule->fixed[match->form].n;
 }
 
 static size_t put(const struct rule *rule, const struct match *match,
                   uint8_t *out)
 {
-    struct span text = replacement(rule, match);
+    struct span text = rule->fixed[match->form];
 
     memcpy(out, text.p, text.n);
     return text.n;

@@ -90,15 +90,15 @@ static bool is_named(const struct window *w, size_t start)
 static bool evidence(const struct window *w, size_t start, enum evidence *e)
 {
     struct span vin = span_of(w->p + start, VIN_LENGTH);
-    struct shape s = shape_of(vin);
+    struct shape s;
     bool maker, check;
 
-    if ((s.any & CHARS_DIGIT) == 0 || (s.any & CHARS_LETTER) == 0)
-        return false;
     *e = EVIDENCE_CERTAIN;
     if (is_named(w, start))
         return true;
-    if (is_doubtful(&s))
+    s = shape_of(vin);
+    if ((s.any & CHARS_DIGIT) == 0 || (s.any & CHARS_LETTER) == 0 ||
+        is_doubtful(&s))
         return false;
     maker = maker_known(vin);
     check = check_digit(vin);

@@ -10,6 +10,13 @@
 
 struct scan;
 
+/* How a value stands in the body. */
+enum form {
+    FORM_TEXT,   /* in a string, an element, a line, a cell: any characters */
+    FORM_NUMBER, /* a number, whether bare or in quotes */
+    FORM_COUNT
+};
+
 /* `keep:` of mask */
 enum keep { KEEP_NONE, KEEP_FIRST, KEEP_LAST, KEEP_DOMAIN };
 
@@ -23,6 +30,8 @@ struct rule {
     unsigned keep_n; /* KEEP_FIRST, KEEP_LAST: characters */
     double grid_m;   /* coarsen: cell edge in metres, > 0 */
     size_t line;     /* where it stands in its file */
+    /* redact, in per_kind: what is written for text and for a number */
+    struct span fixed[FORM_COUNT];
 };
 
 struct filter_test {

@@ -142,6 +142,7 @@ static void take_charge(struct filter *filter, const struct rule *rule,
     mine->name = mem_strdup(rule->name != NULL ? rule->name : kind_name(kind));
     if (mine->at_least == EVIDENCE_COUNT)
         mine->at_least = options_default_evidence(kind);
+    act_prepare(mine, kind);
     filter->by_kind[kind] = mine;
 }
 

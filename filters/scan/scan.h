@@ -27,13 +27,15 @@
  *   dec   the fourth digit after a '.' that follows a digit
  *   key   an 'l' that begins "lat", "lon" or "lng", any case
  *   any   one of them
- *   busy  bit g: words 8g .. 8g+7 of `any` are not all zero
+ *   set   bit j of set[g]: word 8g+j of `any` is not zero
+ *   busy  bit g: set[g] is not zero
  *
- * `run`, `dec` and `any` are undefined in groups that are not busy.
+ * `run`, `dec`, `any` and `set` are undefined in groups that are not busy.
  */
 struct scan_map {
     uint64_t at[SCAN_WORDS], run[SCAN_WORDS], dec[SCAN_WORDS], key[SCAN_WORDS];
     uint64_t any[SCAN_WORDS];
+    uint8_t set[SCAN_WORDS / SCAN_GROUP];
     uint64_t busy;
 };
 

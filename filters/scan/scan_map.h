@@ -129,15 +129,17 @@ SCAN_INLINE bool scan_maybe(const struct scan_state *s, size_t w)
 SCAN_INLINE bool scan_group(struct scan_state *s, size_t w)
 {
     struct scan_map *map = s->map;
-    uint64_t any = 0;
+    unsigned set = 0;
 
     for (size_t i = w; i < w + SCAN_GROUP; i++) {
         map->run[i] = scan_run17(s->run[i + 1], s->run[i]);
         map->dec[i] = scan_decimals(s, i);
         map->any[i] = map->at[i] | map->key[i] | map->dec[i] | map->run[i];
-        any |= map->any[i];
     }
-    return any != 0;
+    for (size_t i = 0; i < SCAN_GROUP; i++)
+        set |= (unsigned)(map->any[w + i] != 0) << i;
+    map->set[w / SCAN_GROUP] = (uint8_t)set;
+    return set != 0;
 }
 
 typedef bool scan_maybe_fn(const struct scan_state *s, size_t w);

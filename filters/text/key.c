@@ -80,6 +80,8 @@ static bool is_one_of(struct span s, const struct key_word *words)
 
 bool key_has_word(struct span key, const struct key_word *words)
 {
+    if (is_one_of(key, words))
+        return true;
     for (size_t i = 0; i < key.n;) {
         size_t n = word_length(key, i);
 
