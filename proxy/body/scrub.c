@@ -5,6 +5,10 @@
  */
 #include "proxy/body/scrub.h"
 
+#include "filters/base/mem.h"
+
+#include <stdlib.h>
+
 static enum fault scrub_flush(struct sink *sink)
 {
     struct scrub *s = container_of(sink, struct scrub, sink);
@@ -37,21 +41,22 @@ static void scrub_drop(struct stage *stage)
     stage_drop(stage->next);
 }
 
-void scrub_init(struct scrub *s)
+struct scrub *scrub_new(void)
 {
     static const struct stage_ops OPS = {"scrub", scrub_feed, scrub_end,
                                          scrub_drop};
+    struct scrub *s = mem_zalloc(sizeof *s);
 
-    s->stage = (struct stage){.ops = &OPS};
+    s->stage.ops = &OPS;
     s->sink.flush = scrub_flush;
-    s->sink.found = NULL;
-    s->sink.count = 0;
     s->stream = stream_new();
+    return s;
 }
 
-void scrub_done(struct scrub *s)
+void scrub_free(struct scrub *s)
 {
     stream_free(s->stream);
+    free(s);
 }
 
 void scrub_open(struct scrub *s, const struct filter *filter,

@@ -9,12 +9,13 @@
 
 struct scrub {
     struct stage stage;
-    struct sink sink;
+    struct scrub *next;    /* while in its owner's stock */
     struct stream *stream; /* owned, used again for every body */
+    struct sink sink;
 };
 
-void scrub_init(struct scrub *s);
-void scrub_done(struct scrub *s);
+struct scrub *scrub_new(void);
+void scrub_free(struct scrub *s);
 
 /* Begins a body; `next` receives what the filter let pass. */
 void scrub_open(struct scrub *s, const struct filter *filter,

@@ -191,8 +191,8 @@ static enum fault answer_open(struct session *s)
         !buf_put(&x->to_client.head, span_str("Connection: keep-alive\r\n")))
         return FAULT_SINK;
     reader_open(&x->response_body, &r->framing, answer_limits(s));
-    scrub_open(&x->scrub, x->filter, r->type, &x->to_client.stage);
-    x->body_open = true;
+    exchange_take_scrub(x);
+    scrub_open(x->scrub, x->filter, r->type, &x->to_client.stage);
     x->status = r->status;
     return FAULT_NONE;
 }
@@ -311,7 +311,7 @@ static enum refusal answer_finish(struct session *s)
 
     if (refusal != REFUSAL_NONE)
         return refusal;
-    fault = stage_end(&s->x->scrub.stage);
+    fault = stage_end(&s->x->scrub->stage);
     return fault == FAULT_NONE || s->x->to_client.broken
                ? REFUSAL_NONE
                : refusal_of_fault(fault);
@@ -339,7 +339,7 @@ static enum refusal answer_read_body(struct session *s, struct span in)
     struct exchange *x = s->x;
 
     x->to_client.input = in;
-    switch (reader_read(&x->response_body, &in, &x->scrub.stage)) {
+    switch (reader_read(&x->response_body, &in, &x->scrub->stage)) {
     case READER_MORE:
         break;
     case READER_END:

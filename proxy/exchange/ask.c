@@ -78,7 +78,6 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->attempts = 0;
     x->interims = 0;
     x->retried = false;
-    x->body_open = false;
     x->to_client.head_sent = false;
     x->to_client.written = 0;
     x->to_upstream.written = 0;

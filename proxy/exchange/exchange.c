@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define SPARE_MAX 64 /* kept per worker; about 20 KiB each */
+#define SPARE_MAX 64 /* kept per worker of each kind */
 
 /* What a head may grow by: Via, Connection, framing, replacements. */
 #define HEAD_GROWTH ((size_t)16 * 1024)
@@ -25,7 +25,6 @@ static struct exchange *exchange_new(struct worker *w)
     x->worker = w;
     sender_init(&x->to_upstream, &sizes);
     sender_init(&x->to_client, &sizes);
-    scrub_init(&x->scrub);
     buf_init(&x->request_head, 4 * limits->header_bytes + HEAD_GROWTH);
     buf_init(&x->response_bytes, limits->header_bytes + CONN_READ_MAX);
     return x;
@@ -35,7 +34,6 @@ static void exchange_free(struct exchange *x)
 {
     sender_done(&x->to_upstream);
     sender_done(&x->to_client);
-    scrub_done(&x->scrub);
     buf_done(&x->request_head);
     buf_done(&x->response_bytes);
     free(x);
@@ -50,6 +48,43 @@ struct exchange *exchange_take(struct worker *w)
     w->spare = x->next;
     w->spare_count--;
     return x;
+}
+
+/*
+ * Scrubs have a stock of their own: most responses arrive in one read, so one
+ * scrub, which stays in the cache, serves them all in turn, however many
+ * exchanges wait for their upstream meanwhile.
+ */
+void exchange_take_scrub(struct exchange *x)
+{
+    struct worker *w = x->worker;
+
+    x->scrub = w->scrubs;
+    if (x->scrub == NULL) {
+        x->scrub = scrub_new();
+        return;
+    }
+    w->scrubs = x->scrub->next;
+    w->scrub_count--;
+}
+
+static void exchange_put_scrub(struct exchange *x)
+{
+    struct worker *w = x->worker;
+    struct scrub *scrub = x->scrub;
+
+    if (scrub == NULL)
+        return;
+    metrics_tally(&w->metrics, scrub_tally(scrub));
+    stage_drop(&scrub->stage);
+    x->scrub = NULL;
+    if (w->scrub_count >= SPARE_MAX) {
+        scrub_free(scrub);
+        return;
+    }
+    scrub->next = w->scrubs;
+    w->scrubs = scrub;
+    w->scrub_count++;
 }
 
 /* Memory that one large message made grow is not kept for all that follow. */
@@ -67,10 +102,7 @@ void exchange_put(struct exchange *x)
     if (x == NULL)
         return;
     w = x->worker;
-    if (x->body_open) {
-        metrics_tally(&w->metrics, scrub_tally(&x->scrub));
-        stage_drop(&x->scrub.stage);
-    }
+    exchange_put_scrub(x);
     reader_close(&x->request_body);
     reader_close(&x->response_body);
     metrics_add(&w->metrics.client_bytes_out, x->to_client.written);
@@ -101,4 +133,11 @@ void exchange_free_spare(struct worker *w)
         exchange_free(x);
     }
     w->spare_count = 0;
+    while (w->scrubs != NULL) {
+        struct scrub *scrub = w->scrubs;
+
+        w->scrubs = scrub->next;
+        scrub_free(scrub);
+    }
+    w->scrub_count = 0;
 }

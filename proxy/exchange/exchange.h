@@ -27,7 +27,7 @@ struct exchange {
     struct exchange_request request;
     struct reader request_body, response_body;
     struct sender to_upstream, to_client;
-    struct scrub scrub;
+    struct scrub *scrub;       /* NULL: no response body is open */
     struct buf request_head;   /* as sent upstream; kept for a retry */
     struct buf response_bytes; /* of a response head still incomplete */
     struct head_scan response_scan;
@@ -37,10 +37,12 @@ struct exchange {
     bool retried;         /* sent twice already */
     bool keep_alive;      /* the client's connection survives this */
     bool upstream_usable; /* the response allows the connection's reuse */
-    bool body_open;       /* the response's stages are open */
 };
 
 struct exchange *exchange_take(struct worker *w);
+
+/* Gives the exchange a scrub for its response's body. */
+void exchange_take_scrub(struct exchange *x);
 
 /* Counts findings, closes the upstream connection if there still is one,
  * returns to the stock.  NULL is fine. */

@@ -12,6 +12,7 @@
 
 struct session;
 struct exchange;
+struct scrub;
 
 /* What all workers share; immutable but for the two atomics. */
 struct worker_shared {
@@ -47,6 +48,8 @@ struct worker {
     struct session *sessions; /* all open ones */
     struct exchange *spare;   /* exchanges to use again */
     size_t spare_count;
+    struct scrub *scrubs; /* the same, separately: see exchange.c */
+    size_t scrub_count;
     struct deadline drain;     /* when draining ends in a stop */
     enum worker_command state; /* as far as carried out */
     struct metrics metrics;
