@@ -1,0 +1,427 @@
+/*
+ * What must hold for every body: the output does not depend on cuts or on the
+ * scan's variant, filtering twice changes nothing more, bytes outside findings
+ * are untouched, valid JSON stays valid and of one shape.
+ *
+ * Bodies: those of bodies.h, and random ones put together from fragments.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "filters/text/chars.h"
+#include "tests/unit/bodies.h"
+#include "tests/unit/filtering.h"
+#include "tests/unit/json_shape.h"
+
+#define RANDOM_BODIES 4000
+#define LARGEST       (64 << 10)
+
+/* Filter files that between them use every action that changes something. */
+static const char *const filters[] = {
+    FILTERING_REDACT,
+    "filter: t\nrules:\n"
+    "  - {find: vin, do: mask, keep: -4}\n"
+    "  - {find: email, do: mask, keep: domain}\n"
+    "  - {find: coordinates, do: mask}\n",
+};
+
+enum { FILTERS = sizeof filters / sizeof filters[0], VARIANTS = 8 };
+
+static struct policy *policies[FILTERS]; /* best variant */
+static struct policy *others[FILTERS][VARIANTS];
+static struct filtering whole, cut, twice;
+
+/* Fails, saying on which body. */
+static void check(bool ok, const char *what, struct span body, size_t detail)
+{
+    if (ok)
+        return;
+    fprintf(stderr, "body: \"");
+    for (size_t i = 0; i < body.n; i++)
+        fprintf(stderr, body.p[i] >= ' ' && body.p[i] < 0x7F ? "%c" : "\\x%02X",
+                body.p[i]);
+    fprintf(stderr, "\"\n whole: %.*s\n   cut: %.*s\n twice: %.*s\n",
+            (int)whole.out.n, (const char *)whole.out.p, (int)cut.out.n,
+            (const char *)cut.out.p, (int)twice.out.n,
+            (const char *)twice.out.p);
+    fail_msg("%s (%zu)", what, detail);
+}
+
+/* --- One property each; `whole` is the body's outcome --------------------- */
+
+static void no_cut_matters(const struct filter *filter, struct span body)
+{
+    static const size_t steps[] = {1, 2, 3, 7, 16};
+
+    for (size_t i = 0; i <= body.n; i++) {
+        filtering_cut(&cut, filter, body, i);
+        check(filtering_same(&whole, &cut), "cut matters", body, i);
+    }
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        filtering_run(&cut, filter, body, steps[i]);
+        check(filtering_same(&whole, &cut), "pieces matter", body, steps[i]);
+    }
+}
+
+static void no_variant_matters(size_t f, struct span body)
+{
+    for (size_t v = 0; v < VARIANTS && others[f][v] != NULL; v++) {
+        const struct filter *filter = policy_at(others[f][v], 0);
+
+        filtering_whole(&cut, filter, body);
+        check(filtering_same(&whole, &cut), "variant matters", body, v);
+        filtering_run(&cut, filter, body, 5);
+        check(filtering_same(&whole, &cut), "variant matters", body, v);
+    }
+}
+
+/* Does an address go on in a second '@', as in a@b.cc@d.ee? */
+static bool is_chain(struct span body)
+{
+    bool open = false;
+
+    for (size_t i = 0; i < body.n; i++) {
+        if (body.p[i] == '@' && open)
+            return true;
+        open = body.p[i] == '@' || (open && chars_is(body.p[i], CHARS_LOCAL));
+    }
+    return false;
+}
+
+static void twice_changes_nothing(const struct filter *filter, struct span body)
+{
+    if (is_chain(body))
+        return;
+    filtering_whole(&twice, filter, buf_span(&whole.out));
+    check(twice.fault == FAULT_NONE &&
+              span_eq(buf_span(&whole.out), buf_span(&twice.out)),
+          "filtering twice changes something", body, 0);
+}
+
+/* Findings are in order, apart, and within the body. */
+static void findings_are_places(struct span body)
+{
+    uint64_t end = 0;
+
+    for (size_t i = 0; i < whole.found_n; i++) {
+        const struct finding *f = &whole.found[i];
+
+        check(f->length > 0 && f->offset >= end && f->length <= body.n &&
+                  f->offset <= body.n - f->length,
+              "finding out of place", body, i);
+        end = f->offset + f->length;
+    }
+}
+
+/* Does `out` go on with `text`?  Then it is taken off its head. */
+static bool takes(struct span *out, struct span text)
+{
+    if (out->n < text.n || !span_eq(span_cut(*out, 0, text.n), text))
+        return false;
+    *out = span_cut(*out, text.n, out->n);
+    return true;
+}
+
+/* Takes off what redact writes in place of a finding. */
+static bool takes_redacted(struct span *out, enum kind kind)
+{
+    switch (kind) {
+    case KIND_VIN:
+        return takes(out, span_str("[VIN]"));
+    case KIND_EMAIL:
+        return takes(out, span_str("[EMAIL]"));
+    case KIND_COORDINATES:
+        return takes(out, span_str("[COORDINATES]")) ||
+               takes(out, span_str("0"));
+    case KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* The output, put together again from the input and the findings. */
+static void only_findings_change(struct span body)
+{
+    struct span out = buf_span(&whole.out);
+    size_t at = 0;
+
+    for (size_t i = 0; i < whole.found_n; i++) {
+        const struct finding *f = &whole.found[i];
+
+        check(takes(&out, span_cut(body, at, (size_t)f->offset)) &&
+                  takes_redacted(&out, f->kind),
+              "other bytes changed before finding", body, i);
+        at = (size_t)(f->offset + f->length);
+    }
+    check(span_eq(out, span_cut(body, at, body.n)),
+          "other bytes changed at the end", body, 0);
+}
+
+/* The same for masks: as long as what they hide, but that of a number of two
+ * bytes ("0." is none). */
+static void only_findings_are_masked(struct span body)
+{
+    struct span out = buf_span(&whole.out);
+    size_t at = 0;
+
+    for (size_t i = 0; i < whole.found_n; i++) {
+        const struct finding *f = &whole.found[i];
+        size_t n = (size_t)f->length;
+
+        check(takes(&out, span_cut(body, at, (size_t)f->offset)),
+              "other bytes changed before mask", body, i);
+        n -= n == 2 && out.n != 0 && out.p[0] == '0';
+        check(out.n >= n, "a mask is too short", body, i);
+        out = span_cut(out, n, out.n);
+        at = (size_t)(f->offset + f->length);
+    }
+    check(span_eq(out, span_cut(body, at, body.n)),
+          "other bytes changed at the end", body, 0);
+}
+
+static void json_stays_json(struct span body)
+{
+    struct buf before, after;
+
+    buf_init(&before, LARGEST);
+    buf_init(&after, LARGEST);
+    if (json_shape(body, &before))
+        check(json_shape(buf_span(&whole.out), &after) &&
+                  span_eq(buf_span(&before), buf_span(&after)),
+              "JSON is broken", body, 0);
+    buf_done(&before);
+    buf_done(&after);
+}
+
+/* --- Bodies --------------------------------------------------------------- */
+
+static void check_body(struct span body)
+{
+    for (size_t f = 0; f < FILTERS; f++) {
+        const struct filter *filter = policy_at(policies[f], 0);
+
+        filtering_whole(&whole, filter, body);
+        no_cut_matters(filter, body);
+        no_variant_matters(f, body);
+        if (whole.fault != FAULT_NONE)
+            continue;
+        twice_changes_nothing(filter, body);
+        findings_are_places(body);
+        if (f == 0)
+            only_findings_change(body);
+        if (f == 1)
+            only_findings_are_masked(body);
+        json_stays_json(body);
+    }
+}
+
+static void every_property_holds_for_bodies_of_all_kinds(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BODIES; i++)
+        check_body(span_str(bodies[i]));
+}
+
+static void every_property_holds_for_two_bodies_in_a_row(void **state)
+{
+    struct random_source r = {11};
+    struct buf body;
+
+    (void)state;
+    buf_init(&body, LARGEST);
+    for (size_t i = 0; i < BODIES; i++) {
+        buf_clear(&body);
+        CHECK(buf_put(&body, span_str(bodies[i])));
+        CHECK(buf_put(&body, span_str(bodies[random_below(&r, BODIES)])));
+        check_body(buf_span(&body));
+    }
+    buf_done(&body);
+}
+
+static void every_property_holds_for_random_bodies(void **state)
+{
+    struct random_source r = {12};
+    struct buf body;
+
+    (void)state;
+    buf_init(&body, LARGEST);
+    for (size_t i = 0; i < RANDOM_BODIES; i++) {
+        buf_clear(&body);
+        bodies_random(&r, 16, &body);
+        check_body(buf_span(&body));
+    }
+    buf_done(&body);
+}
+
+/* A random value, as JSON has them: what stands in it is hostile. */
+static void put_value(struct random_source *r, struct buf *out, unsigned depth)
+{
+    static const char *const values[] = {
+        "35.681236",
+        "-139.767125",
+        "0",
+        "-0.0",
+        "12",
+        "3.5681236E1",
+        "true",
+        "false",
+        "null",
+        "\"35.681236\"",
+        "\"JTDKN3DU0A0000001\"",
+        "\"taro@example.jp\"",
+        "\"35.681236, 139.767125\"",
+        "\"\"",
+        "[139.767125,35.681236]",
+        "[35.681236, 139.767125, 4.25]",
+        "[1.2345,2.3456,3.4567]",
+        "\"lat\"",
+        "\"a\\\"lat\\\":1.25,b@c.de\"",
+        "\"\\u003ca@b.cd\\u003e\\n35\\u00b040'52\\\"N\"",
+        "9999999999999999",
+    };
+    static const char *const keys[] = {
+        "\"lat\":",
+        "\"lon\" : ",
+        "\"longitude\":\n  ",
+        "\"vin\":",
+        "\"x\":",
+        "\"email\":",
+        "\"latE7\":",
+        "\"JTDKN3DU0A0000001\":",
+        "\"a@b.cd\":",
+    };
+    bool object = random_below(r, 2) == 0;
+    size_t n = random_below(r, 5);
+
+    if (depth == 0 || random_below(r, 3) == 0) {
+        const char *value =
+            values[random_below(r, sizeof values / sizeof values[0])];
+
+        CHECK(buf_put(out, span_str(value)));
+        return;
+    }
+    CHECK(buf_put(out, span_str(object ? "{" : "[")));
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            CHECK(buf_put(out, span_str(random_below(r, 2) ? "," : ", ")));
+        if (object)
+            CHECK(buf_put(
+                out,
+                span_str(keys[random_below(r, sizeof keys / sizeof keys[0])])));
+        put_value(r, out, depth - 1);
+    }
+    CHECK(buf_put(out, span_str(object ? "}" : "]")));
+}
+
+static void valid_json_stays_valid_and_of_one_shape(void **state)
+{
+    struct random_source r = {13};
+    struct buf body, shape;
+
+    (void)state;
+    buf_init(&body, LARGEST);
+    buf_init(&shape, LARGEST);
+    for (size_t i = 0; i < 20 * RANDOM_BODIES; i++) {
+        buf_clear(&body);
+        put_value(&r, &body, 4);
+        assert_true(json_shape(buf_span(&body), &shape));
+        for (size_t f = 0; f < FILTERS; f++) {
+            filtering_whole(&whole, policy_at(policies[f], 0), buf_span(&body));
+            assert_int_equal(whole.fault, FAULT_NONE);
+            json_stays_json(buf_span(&body));
+            twice_changes_nothing(policy_at(policies[f], 0), buf_span(&body));
+        }
+    }
+    buf_done(&body);
+    buf_done(&shape);
+}
+
+/* The checker itself must see what is broken. */
+static void the_json_checker_is_strict(void **state)
+{
+    static const struct {
+        const char *text, *shape; /* NULL: invalid */
+    } rows[] = {
+        {"{\"a\":1,\"b\":[\"x\",true,null]}", "{k:n,k:[s,t,0]}"},
+        {" [ ] ", "[]"},
+        {"-0.5e+3", "n"},
+        {"\"\\u00e9\\n\"", "s"},
+        {"", NULL},
+        {"{\"a\":}", NULL},
+        {"{\"a\":[COORDINATES]}", NULL},
+        {"{\"a\":012}", NULL},
+        {"{\"a\":1.}", NULL},
+        {"{\"a\":.5}", NULL},
+        {"{\"a\":+5}", NULL},
+        {"{\"a\":1,}", NULL},
+        {"[1 2]", NULL},
+        {"\"a", NULL},
+        {"\"\\x41\"", NULL},
+        {"\"a\nb\"", NULL},
+        {"\"\xFF\"", NULL},
+        {"1 1", NULL},
+    };
+    struct buf shape;
+
+    (void)state;
+    buf_init(&shape, LARGEST);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bool valid = json_shape(span_str(rows[i].text), &shape);
+
+        assert_int_equal(valid, rows[i].shape != NULL);
+        if (valid)
+            assert_true(span_eq(buf_span(&shape), span_str(rows[i].shape)));
+    }
+    buf_done(&shape);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    filtering_init(&whole, LARGEST);
+    filtering_init(&cut, LARGEST);
+    filtering_init(&twice, LARGEST);
+    for (size_t f = 0; f < FILTERS; f++) {
+        size_t n = 0;
+
+        policies[f] = filtering_policy(filters[f], NULL);
+        for (size_t v = 0; scan_at(v) != NULL && n < VARIANTS; v++)
+            if (scan_usable(scan_at(v)))
+                others[f][n++] =
+                    filtering_policy(filters[f], scan_name(scan_at(v)));
+    }
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    for (size_t f = 0; f < FILTERS; f++) {
+        policy_unref(policies[f]);
+        for (size_t v = 0; v < VARIANTS; v++)
+            policy_unref(others[f][v]);
+    }
+    filtering_done(&whole);
+    filtering_done(&cut);
+    filtering_done(&twice);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_json_checker_is_strict),
+        cmocka_unit_test(every_property_holds_for_bodies_of_all_kinds),
+        cmocka_unit_test(every_property_holds_for_two_bodies_in_a_row),
+        cmocka_unit_test(every_property_holds_for_random_bodies),
+        cmocka_unit_test(valid_json_stays_valid_and_of_one_shape),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
