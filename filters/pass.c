@@ -124,7 +124,8 @@ static void apply(struct walk *k, const struct hit *hit)
     const struct match *match = &hit->match;
     const struct rule *rule = k->pass->filter->by_kind[match->kind];
 
-    if (match->axis == AXIS_LATITUDE && match->form == FORM_NUMBER) {
+    if (k->w->pairs && match->axis == AXIS_LATITUDE &&
+        match->form == FORM_NUMBER) {
         k->w->latitude = match->latitude;
         k->w->latitude_end = hit->end;
     }
@@ -272,6 +273,19 @@ static size_t tail_of(const struct window *w)
     size_t pair = pair_tail(w);
 
     return run < pair ? run : pair;
+}
+
+void pass_ask(const struct pass *p, struct window *w)
+{
+    const struct rule *rule;
+
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        rule = p->filter->by_kind[i];
+        w->wanted[i] = rule == NULL || p->sink->found != NULL ? EVIDENCE_CERTAIN
+                                                              : rule->at_least;
+    }
+    rule = p->filter->by_kind[KIND_COORDINATES];
+    w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
 }
 
 enum fault pass_run(struct pass *p, struct window *w)

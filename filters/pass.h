@@ -29,6 +29,9 @@ void pass_init(struct pass *p);
 /* Frees the arena, wiped. */
 void pass_done(struct pass *p);
 
+/* Tells the detectors, through the window, what filter and sink want. */
+void pass_ask(const struct pass *p, struct window *w);
+
 /*
  * Decides on as much of the window as can be decided, and appends it to the
  * sink, from w->floor on.  On return w->floor is where the undecided rest

@@ -20,7 +20,7 @@
 
 #include <stdlib.h>
 
-#define SEAM_STEP 512  /* bytes of a piece joined to the seam at a time */
+#define SEAM_STEP 256  /* bytes of a piece joined to the seam at a time */
 #define SEAM_KEEP 4096 /* a larger seam is given back at the next open */
 
 struct stream {
@@ -115,11 +115,10 @@ static void join(struct stream *s, struct span in)
 /* Filters one window, whose first byte is byte `origin` of the body. */
 static enum fault run(struct stream *s, struct window *w, uint64_t origin)
 {
-    const struct rule *rule = s->pass.filter->by_kind[KIND_COORDINATES];
     enum fault fault;
 
     s->pass.origin = origin;
-    w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
+    pass_ask(&s->pass, w);
     w->latitude = s->latitude;
     w->latitude_end =
         s->latitude_end > origin ? (size_t)(s->latitude_end - origin) : 0;

@@ -15,7 +15,7 @@
 
 #include "filters/act/act.h"
 
-#define WINDOW_BACK 256
+#define WINDOW_BACK 128
 
 struct window {
     const uint8_t *p;
@@ -23,6 +23,10 @@ struct window {
     size_t end;
     bool final; /* the body ends at `end` */
     bool pairs; /* a rule needs the latitude that goes with a longitude */
+
+    /* How sure a detector must be of a value of each kind; what would make it
+     * surer still, nobody asks. */
+    enum evidence wanted[KIND_COUNT];
 
     /* The last latitude found under a key, and where its value ended; 0 if
      * there is none in reach. */

@@ -10,7 +10,7 @@
 #include "filters/text/key.h"
 #include "filters/text/number.h"
 
-#define KEY_BACK     200 /* the key begins at most so far before the value */
+#define KEY_BACK     100 /* the key begins at most so far before the value */
 #define TEXT_LONGEST 64  /* bytes of a position written as text */
 #define PAIR_REACH   64  /* bytes between a longitude and its latitude */
 

@@ -163,6 +163,8 @@ static enum evidence evidence(const struct window *w, size_t start)
     static const struct key_word words[] = {
         KEY_WORD("email"), KEY_WORD("mail"), {NULL, 0}};
 
+    if (w->wanted[KIND_EMAIL] <= EVIDENCE_LIKELY)
+        return EVIDENCE_LIKELY;
     return key_has_word(key_before(w, start), words) ? EVIDENCE_CERTAIN
                                                      : EVIDENCE_LIKELY;
 }

@@ -86,32 +86,44 @@ static bool is_named(const struct window *w, size_t start)
     return key_has_word(key_before(w, start), words);
 }
 
-/* How much speaks for the 17 characters at `start`; false: too little. */
-static bool evidence(const struct window *w, size_t start, enum evidence *e)
+/* Without a key: what shape, check digit, maker and neighbours say. */
+static bool judge(const struct window *w, size_t start, enum evidence *e)
 {
     struct span vin = span_of(w->p + start, VIN_LENGTH);
-    struct shape s;
-    bool maker, check;
+    struct shape s = shape_of(vin);
+    bool serial = (s.serial & CHARS_DIGIT) != 0;
+    bool maker = maker_known(vin);
+    bool check;
 
-    *e = EVIDENCE_CERTAIN;
-    if (is_named(w, start))
-        return true;
-    s = shape_of(vin);
     if ((s.any & CHARS_DIGIT) == 0 || (s.any & CHARS_LETTER) == 0 ||
         is_doubtful(&s))
         return false;
-    maker = maker_known(vin);
-    check = check_digit(vin);
-    if (check && maker)
-        return true;
-    if ((s.serial & CHARS_DIGIT) == 0)
-        return false;
     *e = EVIDENCE_LIKELY;
-    if (maker || check || is_near(w, start))
+    if (serial && maker && w->wanted[KIND_VIN] <= EVIDENCE_LIKELY)
+        return true;
+    check = check_digit(vin);
+    if (check && maker) {
+        *e = EVIDENCE_CERTAIN;
+        return true;
+    }
+    if (serial && (maker || check || is_near(w, start)))
         return true;
     *e = EVIDENCE_POSSIBLE;
-    return (s.any & CHARS_LOWER) == 0 &&
-           vin.p[0] != '0'; /* no region begins with 0 */
+    /* no region begins with 0 */
+    return serial && (s.any & CHARS_LOWER) == 0 && vin.p[0] != '0';
+}
+
+/* How much speaks for the 17 characters at `start`; false: too little. */
+static bool evidence(const struct window *w, size_t start, enum evidence *e)
+{
+    bool judged = judge(w, start, e);
+
+    if (judged && *e >= w->wanted[KIND_VIN])
+        return true;
+    if (!is_named(w, start))
+        return judged;
+    *e = EVIDENCE_CERTAIN;
+    return true;
 }
 
 enum verdict vin_look(const struct window *w, size_t at, struct found *found)

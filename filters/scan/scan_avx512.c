@@ -109,6 +109,69 @@ SCAN_INLINE bool maybe(const struct scan_state *s, size_t w)
     return _mm512_test_epi64_mask(any, any) != 0;
 }
 
+/* scan_back() of eight words. */
+SCAN_INLINE __m512i back(__m512i now, __m512i before, unsigned n)
+{
+    return _mm512_or_si512(_mm512_slli_epi64(now, n),
+                           _mm512_srli_epi64(before, 64 - n));
+}
+
+/* m and the same n bits earlier: runs twice as long, or n longer. */
+SCAN_INLINE __m512i and_back(__m512i now, __m512i before, unsigned n)
+{
+    return _mm512_and_si512(now, back(now, before, n));
+}
+
+/* and_back() of the word before, of which nothing earlier is known. */
+SCAN_INLINE __m512i and_shift(__m512i before, unsigned n)
+{
+    return _mm512_and_si512(before, _mm512_slli_epi64(before, n));
+}
+
+/* scan_run17() of eight words. */
+SCAN_INLINE __m512i run17(const uint64_t *run)
+{
+    __m512i m = _mm512_loadu_si512(run + 1);
+    __m512i before = _mm512_loadu_si512(run);
+    __m512i r = m, r0 = before;
+
+    for (unsigned n = 1; n <= 8; n *= 2) {
+        r = and_back(r, r0, n);
+        r0 = and_shift(r0, n);
+    }
+    r = _mm512_and_si512(back(r, r0, 1), back(m, before, 17));
+    return _mm512_andnot_si512(_mm512_or_si512(m, back(m, before, 18)), r);
+}
+
+/* scan_decimals() of eight words. */
+SCAN_INLINE __m512i decimals(const uint64_t *digit, const uint64_t *dot)
+{
+    __m512i d = _mm512_loadu_si512(digit + 1);
+    __m512i before = _mm512_loadu_si512(digit);
+    __m512i r = and_back(d, before, 1);
+
+    r = and_back(r, and_shift(before, 1), 2);
+    r = _mm512_and_si512(r, back(d, before, 5));
+    return _mm512_and_si512(
+        r, back(_mm512_loadu_si512(dot + 1), _mm512_loadu_si512(dot), 4));
+}
+
+/* scan_group() */
+SCAN_INLINE unsigned group(struct scan_state *s, size_t w)
+{
+    struct scan_map *map = s->map;
+    __m512i run = run17(s->run + w);
+    __m512i dec = decimals(s->digit + w, s->dot + w);
+    __m512i any = _mm512_or_si512(_mm512_loadu_si512(map->at + w),
+                                  _mm512_loadu_si512(map->key + w));
+
+    any = _mm512_ternarylogic_epi64(any, run, dec, 0xfe);
+    _mm512_storeu_si512(map->run + w, run);
+    _mm512_storeu_si512(map->dec + w, dec);
+    _mm512_storeu_si512(map->any + w, any);
+    return _mm512_test_epi64_mask(any, any);
+}
+
 static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
                   struct scan_map *map)
 {
@@ -122,7 +185,8 @@ static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
 
         scan_put(&s, w, &k);
     }
-    scan_finish(&s, words, maybe, carry);
+    scan_finish(&s, words, maybe, group);
+    *carry = scan_carry_of(&s, words);
 }
 
 static bool usable(void)

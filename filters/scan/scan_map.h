@@ -125,36 +125,47 @@ SCAN_INLINE bool scan_maybe(const struct scan_state *s, size_t w)
     return any != 0;
 }
 
-/* Works out words w .. w+7 of the map, once there may be something. */
-SCAN_INLINE bool scan_group(struct scan_state *s, size_t w)
+/* Works out words w .. w+7 of the map, once there may be something; bit j of
+ * the result: word w+j has an anchor. */
+SCAN_INLINE unsigned scan_group(struct scan_state *s, size_t w)
 {
     struct scan_map *map = s->map;
     unsigned set = 0;
 
-    for (size_t i = w; i < w + SCAN_GROUP; i++) {
-        map->run[i] = scan_run17(s->run[i + 1], s->run[i]);
-        map->dec[i] = scan_decimals(s, i);
-        map->any[i] = map->at[i] | map->key[i] | map->dec[i] | map->run[i];
+    for (size_t i = 0; i < SCAN_GROUP; i++) {
+        size_t v = w + i;
+
+        map->run[v] = scan_run17(s->run[v + 1], s->run[v]);
+        map->dec[v] = scan_decimals(s, v);
+        map->any[v] = map->at[v] | map->key[v] | map->dec[v] | map->run[v];
+        set |= (unsigned)(map->any[v] != 0) << i;
     }
-    for (size_t i = 0; i < SCAN_GROUP; i++)
-        set |= (unsigned)(map->any[w + i] != 0) << i;
-    map->set[w / SCAN_GROUP] = (uint8_t)set;
-    return set != 0;
+    return set;
 }
 
 typedef bool scan_maybe_fn(const struct scan_state *s, size_t w);
+typedef unsigned scan_group_fn(struct scan_state *s, size_t w);
 
 /* Ends a block: fills the rest of the map. */
 SCAN_INLINE void scan_finish(struct scan_state *s, size_t words,
-                             scan_maybe_fn *maybe, struct scan_carry *carry)
+                             scan_maybe_fn *maybe, scan_group_fn *group)
 {
-    uint64_t busy = 0;
+    struct scan_map *map = s->map;
 
-    for (size_t w = 0; w < words; w += SCAN_GROUP)
-        if (maybe(s, w))
-            busy |= (uint64_t)scan_group(s, w) << w / SCAN_GROUP;
-    s->map->busy = busy;
-    *carry = (struct scan_carry){s->run[words], s->digit[words], s->dot[words]};
+    map->busy = 0;
+    for (size_t w = 0; w < words; w += SCAN_GROUP) {
+        unsigned set = maybe(s, w) ? group(s, w) : 0;
+
+        map->set[w / SCAN_GROUP] = (uint8_t)set;
+        map->busy |= (uint64_t)(set != 0) << w / SCAN_GROUP;
+    }
+}
+
+/* What the next block needs to know of one of `words` words. */
+SCAN_INLINE struct scan_carry scan_carry_of(const struct scan_state *s,
+                                            size_t words)
+{
+    return (struct scan_carry){s->run[words], s->digit[words], s->dot[words]};
 }
 
 #endif

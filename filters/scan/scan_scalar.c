@@ -55,7 +55,8 @@ static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
 
         scan_put(&s, w, &k);
     }
-    scan_finish(&s, words, scan_maybe, carry);
+    scan_finish(&s, words, scan_maybe, scan_group);
+    *carry = scan_carry_of(&s, words);
 }
 
 static bool usable(void)

@@ -10,104 +10,106 @@
 #define LONGEST     40
 #define DIGITS_KEPT 18 /* that a 64-bit integer holds */
 
-/* Where reading stands.  `cut` is set when it met the window's end. */
-struct cursor {
-    const uint8_t *p, *end;
-    bool cut;
-    bool nonzero; /* a digit other than 0 was read */
-};
-
-/* The byte `ahead` of the cursor, or a blank. */
-static inline uint8_t peek(struct cursor *c, size_t ahead)
-{
-    if ((size_t)(c->end - c->p) > ahead)
-        return c->p[ahead];
-    c->cut = true;
-    return ' ';
-}
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "skip_digits() takes the first byte of eight for the lowest");
 
 static inline bool is_digit(uint8_t c)
 {
     return (uint8_t)(c - '0') <= 9;
 }
 
-/* Reads digits one by one, returns how many. */
-static unsigned few_digits(struct cursor *c)
-{
-    const uint8_t *from = c->p;
-
-    for (; is_digit(peek(c, 0)); c->p++)
-        c->nonzero = c->nonzero || *c->p != '0';
-    return (unsigned)(c->p - from);
-}
-
 /*
- * The same eight at a time: a byte less '0' is a digit iff neither it nor it
- * plus 0x76 has its top bit set.  Numbers have few digits and no loop to
- * mispredict.
+ * The first byte from p on that is no digit, or one from `limit` on; reads
+ * eight bytes at a time.  `nonzero` gathers whether any digit was not 0.
+ *
+ * A byte less '0' is a digit iff neither it nor it plus 0x76 has its top bit
+ * set.  Numbers have few digits, and no loop here to mispredict.
  */
-static inline unsigned digits(struct cursor *c)
+static inline const uint8_t *skip_digits(const uint8_t *p, const uint8_t *limit,
+                                         uint64_t *nonzero)
 {
     const uint64_t tops = UINT64_C(0x8080808080808080);
-    const uint8_t *from = c->p;
+    uint64_t x, other;
 
-    while (c->end - c->p > 8) {
-        uint64_t x, other;
-        unsigned n;
-
-        memcpy(&x, c->p, sizeof x);
+    for (; p < limit; p += 8) {
+        memcpy(&x, p, sizeof x);
         x ^= UINT64_C(0x3030303030303030);
         other = (((x & ~tops) + UINT64_C(0x7676767676767676)) | x) & tops;
-        n = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
-        c->p += n;
-        if (n == 8) {
-            c->nonzero = c->nonzero || x != 0;
-            continue;
+        if (other != 0) {
+            /* all bits below the first byte that is none */
+            *nonzero |= x & ((other & -other) - 1) >> 7;
+            return p + (unsigned)__builtin_ctzll(other) / 8;
         }
-        c->nonzero = c->nonzero || (x & ((UINT64_C(1) << (8 * n)) - 1)) != 0;
-        return (unsigned)(c->p - from);
+        *nonzero |= x;
     }
-    return (unsigned)(c->p - from) + few_digits(c);
+    return p;
 }
 
-/* Reads an exponent, as in E-2. */
-static void exponent(struct cursor *c)
+/* Behind the exponent at p (E-2), or p if there is none. */
+static const uint8_t *skip_exponent(const uint8_t *p)
 {
-    bool nonzero = c->nonzero;
-    uint8_t sign;
-    size_t ahead;
+    const uint8_t *digit = p + 1;
+    uint64_t ignored = 0;
 
-    if ((peek(c, 0) | 0x20) != 'e')
-        return;
-    sign = peek(c, 1);
-    ahead = sign == '-' || sign == '+' ? 2 : 1;
-    if (!is_digit(peek(c, ahead)))
-        return;
-    c->p += ahead;
-    few_digits(c);
-    c->nonzero = nonzero;
+    if ((*p | 0x20) != 'e')
+        return p;
+    digit += *digit == '-' || *digit == '+';
+    return is_digit(*digit) ? skip_digits(digit, digit + 8, &ignored) : p;
+}
+
+/* Reads the number at p, where at least READ_AHEAD bytes can be read, and
+ * returns its end. */
+#define READ_AHEAD (LONGEST + 24)
+
+static inline const uint8_t *read_number(const uint8_t *p, struct number *n)
+{
+    const uint8_t *limit = p + LONGEST;
+    uint64_t nonzero = 0;
+    const uint8_t *end;
+
+    p += *p == '-' || *p == '+';
+    end = skip_digits(p, limit, &nonzero);
+    n->integers = (unsigned)(end - p);
+    n->decimals = 0;
+    if (n->integers != 0 && *end == '.' && is_digit(end[1])) {
+        p = end + 1;
+        end = skip_digits(p, limit, &nonzero);
+        n->decimals = (unsigned)(end - p);
+    }
+    n->zero = nonzero == 0;
+    return n->integers != 0 ? skip_exponent(end) : end;
+}
+
+/* Near the window's end the number is read from a copy, blanks behind it.  If
+ * it goes up to those, or would with a digit more, it may go on. */
+static bool read_last(const struct window *w, size_t start, struct number *n,
+                      bool *more)
+{
+    uint8_t copy[2 * READ_AHEAD];
+    size_t size = w->end - start;
+    size_t used;
+
+    memset(copy, ' ', sizeof copy);
+    memcpy(copy, w->p + start, size);
+    used = (size_t)(read_number(copy, n) - copy);
+    n->end = start + used;
+    if (copy[used] == '.' || (copy[used] | 0x20) == 'e')
+        used++;
+    if (copy[used] == '-' || copy[used] == '+')
+        used++;
+    *more = used >= size && !w->final && n->end - start <= LONGEST;
+    return !*more && n->integers != 0 && n->end - start <= LONGEST;
 }
 
 bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more)
 {
-    struct cursor c = {.p = w->p + start, .end = w->p + w->end};
-    uint8_t sign = peek(&c, 0);
-
-    c.p += sign == '-' || sign == '+';
     n->start = start;
-    n->decimals = 0;
-    n->integers = digits(&c);
-    if (n->integers != 0 && peek(&c, 0) == '.' && is_digit(peek(&c, 1))) {
-        c.p++;
-        n->decimals = digits(&c);
-    }
-    if (n->integers != 0)
-        exponent(&c);
-    n->end = (size_t)(c.p - w->p);
-    n->zero = !c.nonzero;
-    *more = c.cut && !w->final && n->end - start <= LONGEST;
-    return !*more && n->integers != 0 && n->end - start <= LONGEST;
+    if (start + READ_AHEAD > w->end)
+        return read_last(w, start, n, more);
+    *more = false;
+    n->end = (size_t)(read_number(w->p + start, n) - w->p);
+    return n->integers != 0 && n->end - start <= LONGEST;
 }
 
 /* 10 to the n, n >= 0 */
