@@ -296,6 +296,13 @@ def ok_chunked(*pieces, headers=(), trailers=(), type="application/json"):
                   "Transfer-Encoding: chunked", *headers, type=type)
 
 
+def head(*lines, body=b"{}", length=True):
+    """A head of raw lines (bytes), as they are."""
+    framing = [b"Content-Length: %d" % len(body)] if length else []
+    return b"\r\n".join([b"HTTP/1.1 200 OK", *framing, *lines]) \
+        + b"\r\n\r\n" + body
+
+
 def valid_head(head):
     """True if a request head we got is canonical: CRLF only, one Host."""
     return (re.fullmatch(rb"[A-Z]+ [\x21-\x7e]+ HTTP/1\.1(\r\n[!-9;-~]+: ?"

@@ -314,6 +314,13 @@ def request(path, *headers, method="GET", host="cloud.example", body=b""):
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
+def post(path, *lines, body=b"", host=b"Host: cloud.example"):
+    """A request of raw lines (bytes), as they are."""
+    return b"\r\n".join([b"POST " + path.encode() + b" HTTP/1.1",
+                         *([host] if host else []), *lines]) \
+        + b"\r\n\r\n" + body
+
+
 # Connections of the running test, for the transcript of a failure.
 TRANSCRIPTS = []
 
