@@ -20,9 +20,9 @@ BIN = os.path.join(ROOT, os.environ.get("FOGLINE", "build/fogline"))
 
 # What memory checkers and our own CHECK print.
 REPORTS = re.compile(r"ERROR: \w+Sanitizer|WARNING: \w+Sanitizer|"
-                     r"runtime error:|broken assumption|Invalid (read|write) of|"
-                     r"depends on uninitialised|definitely lost: [1-9]|"
-                     r"core dumped")
+                     r"runtime error:|broken assumption|core dumped|"
+                     r"Invalid (read|write) of|depends on uninitialised|"
+                     r"definitely lost: [1-9]")
 
 
 def run(*arguments, stdin=b"", timeout=20):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Goal: what the engine decides does not depend on how bytes travel, and nothing
-leaves undecided."""
+"""Goal: what the engine decides does not depend on how bytes travel, and
+nothing leaves undecided."""
 
 from random import Random
 
@@ -167,3 +167,12 @@ def test_two_byte_characters_are_no_way_round(proxy, upstream, path, coding,
     with proxy.client() as client:
         client.get(path)
         assert not private.leaks(client.received.replace(b"\0", b""))
+
+
+def test_csv_columns_are_keys_whatever_the_digits(proxy, upstream, path):
+    """Two decimals look like nothing; the column's name says what they are."""
+    raw = b"id,longitude,latitude\r\n1,139.76,35.68\r\n2,139.77,35.69\r\n"
+    upstream.on(path, ok(raw, type="text/csv; charset=utf-8"))
+    body = proxy.get(path).body
+    assert not [v for v in (b"139.7", b"35.6") if v in body]
+    assert body.startswith(b"id,longitude,latitude\r\n1,")

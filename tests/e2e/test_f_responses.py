@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Goal: a response that two readers could understand differently, or that cannot
-be inspected, is refused: heads, framing, chunks, codings."""
+"""Goal: a response that two readers could understand differently, or that
+cannot be inspected, is refused: heads, framing, chunks, codings."""
 
 import gzip
 
@@ -34,7 +34,8 @@ BAD_HEADS = {
     "bare LF in a value": head(b"A: b\nSet-Cookie: x=y"),
     "bare LF after the status": b"HTTP/1.1 200 OK\nContent-Length: 2\r\n\r\n{}",
     "bare LF after a header": b"HTTP/1.1 200 OK\r\nContent-Length: 2\n\r\n{}",
-    "bare LF as the empty line": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\n{}",
+    "bare LF as the empty line": b"HTTP/1.1 200 OK\r\n"
+                                 b"Content-Length: 2\r\n\n{}",
     "only LF": b"HTTP/1.1 200 OK\nContent-Length: 2\n\n{}",
     "CR CR LF": b"HTTP/1.1 200 OK\r\nA: b\r\r\nContent-Length: 2\r\n\r\n{}",
     "space before colon": head(b"A : b"),
