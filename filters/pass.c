@@ -125,7 +125,7 @@ static void apply(struct walk *k, const struct hit *hit)
     const struct rule *rule = k->pass->filter->by_kind[match->kind];
 
     if (k->w->pairs && match->axis == AXIS_LATITUDE &&
-        match->form == FORM_NUMBER) {
+        match->form == FORM_NUMBER && match->evidence == EVIDENCE_CERTAIN) {
         k->w->latitude = match->latitude;
         k->w->latitude_end = hit->end;
     }
@@ -147,7 +147,7 @@ static void apply(struct walk *k, const struct hit *hit)
 /* Asks the detector for anchor `at`.  False: the rest must wait. */
 static bool ask(struct walk *k, enum anchor anchor, size_t at)
 {
-    const struct detector *d = &detectors[anchor];
+    const struct detector *d = &detect_table[anchor];
     struct found found;
 
     if (k->pass->filter->by_kind[d->kind] == NULL)
@@ -160,6 +160,8 @@ static bool ask(struct walk *k, enum anchor anchor, size_t at)
             k->hold = found.hold;
         return found.hold > at;
     case VERDICT_MATCH:
+        if (found.hit[found.count - 1].end > k->hold)
+            return false; /* something before it is undecided still */
         for (unsigned i = 0; i < found.count && k->fault == FAULT_NONE; i++)
             apply(k, &found.hit[i]);
         return k->fault == FAULT_NONE;

@@ -53,20 +53,33 @@ static bool is_plausible(const struct window *w, size_t at,
     return n->decimals > 0 && value >= -180 && value <= 180;
 }
 
-/* May a value end here?  A number that goes on in letters is a word. */
-static bool ends_value(uint8_t c, uint8_t quote)
-{
-    if (quote != 0)
-        return c == quote || c == '\\';
-    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_';
-}
-
 /* One of the characters in which degrees, minutes and seconds are written?
  * Bytes from 0x80 stand for degree and prime signs. */
 static bool in_text(uint8_t c)
 {
     return chars_is(c, CHARS_DIGIT) || c >= 0x80 || c == '\\' ||
-           (c != 0 && strchr(" .,+-NSEWnsewdmgo'\"/:;", c) != NULL);
+           (c != 0 && strchr(" .,+-NSEWnsewdmgoub'\"/:;&", c) != NULL);
+}
+
+/* Does a degree sign stand at i: in UTF-8, Latin-1, as \u00b0 or &deg;? */
+static bool is_degree_sign(const struct window *w, size_t i)
+{
+    size_t sign = i + (window_at(w, i) == ' ');
+    uint8_t c = window_at(w, sign), next = window_at(w, sign + 1);
+
+    return (c == 0xc2 && (next == 0xb0 || next == 0xba)) || c == 0xb0 ||
+           (c == '\\' && next == 'u') || (c == '&' && next == 'd');
+}
+
+/* May a value end at i?  A number that goes on in letters is a word. */
+static bool ends_value(const struct window *w, size_t i, uint8_t quote)
+{
+    uint8_t c = window_at(w, i);
+
+    if (quote != 0)
+        return c == quote || (c == '\\' && window_at(w, i + 1) != 'u');
+    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_' &&
+           !is_degree_sign(w, i);
 }
 
 /* The end of the string that begins at `value`; 0 if it is no such text. */
@@ -79,14 +92,18 @@ static size_t text_end(const struct window *w, const struct keyed *k,
     for (; i < w->end && i - k->value < TEXT_LONGEST; i++) {
         uint8_t c = w->p[i];
 
-        if (c == k->quote && w->p[i - 1] != '\\')
+        if (k->quote != 0 && c == k->quote && w->p[i - 1] != '\\')
             return digit ? i : 0;
         if (!in_text(c))
-            return 0;
+            break;
         digit = digit || (c >= '1' && c <= '9');
     }
     *more = i - k->value < TEXT_LONGEST && window_beyond(w, i);
-    return 0;
+    if (k->quote != 0 || !digit)
+        return 0;
+    while (w->p[i - 1] == ' ' || w->p[i - 1] == ',' || w->p[i - 1] == ';')
+        i--;
+    return i;
 }
 
 static void put(const struct window *w, const struct keyed *k, size_t end,
@@ -109,8 +126,7 @@ static enum verdict read_value(const struct window *w, size_t at,
     bool more;
     size_t end;
 
-    if (number_read(w, k->value, &n, &more) &&
-        ends_value(window_at(w, n.end), k->quote)) {
+    if (number_read(w, k->value, &n, &more) && ends_value(w, n.end, k->quote)) {
         if (n.zero || !is_plausible(w, at, &n))
             return VERDICT_NONE;
         put(w, k, n.end, FORM_NUMBER, found);
@@ -120,7 +136,7 @@ static enum verdict read_value(const struct window *w, size_t at,
     }
     if (more)
         return window_more(found, k->value);
-    if (k->quote == 0)
+    if (k->quote == 0 && (n.integers == 0 || !is_degree_sign(w, n.end)))
         return VERDICT_NONE;
     end = text_end(w, k, &more);
     if (more)

@@ -20,9 +20,9 @@ struct detector {
 };
 
 /* By enum anchor. */
-extern const struct detector detectors[ANCHOR_COUNT];
+extern const struct detector detect_table[ANCHOR_COUNT];
 
-/* vin.c: a run of 17; `at` is the byte after it. */
+/* vin.c: a run of 17 or some more; `at` is the byte after it. */
 detect_fn vin_look;
 
 /* email.c: an '@'. */
@@ -34,6 +34,10 @@ detect_fn email_look;
  */
 enum verdict email_claims(const struct window *w, size_t end,
                           struct found *found);
+
+/* How many bytes at i belong to an escape whose lead stands before i: the n of
+ * \\n, the u003c of \\u003c, the 3C of %3C. */
+size_t email_escape_rest(const struct window *w, size_t i);
 
 /* The first byte of the run that ends before `end` and may be (part of) a
  * local part; `end` itself if there is none.  At most WINDOW_BACK bytes. */

@@ -34,9 +34,7 @@ size_t email_run_start(const struct window *w, size_t end)
     return i;
 }
 
-/* How many bytes at i belong to an escape whose lead stands before i:
- * the n of \n, the u003c of \u003c, the 3C of %3C. */
-static size_t escape_rest(const struct window *w, size_t i)
+size_t email_escape_rest(const struct window *w, size_t i)
 {
     size_t slashes = 0;
 
@@ -53,7 +51,7 @@ static size_t local_start(const struct window *w, size_t at)
 {
     size_t start = email_run_start(w, at);
 
-    start += escape_rest(w, start);
+    start += email_escape_rest(w, start);
     if (start < w->floor)
         start = w->floor;
     while (start < at && (w->p[start] == '.' || w->p[start] == '\''))
@@ -97,17 +95,19 @@ static bool is_file_ending(struct span label)
     }
 }
 
-/* Letters alone, or an internationalised label (xn--). */
-static bool is_top_level(struct span label)
+/* How much of the label is a top-level one: letters, up to a hyphen, or an
+ * internationalised label (xn--); 0 if nothing is. */
+static size_t top_level(struct span label)
 {
+    size_t n = 0;
+
     if (label.n > 4 && span_is(span_cut(label, 0, 4), "xn--"))
-        return true;
-    if (label.n < 2 || is_file_ending(label))
-        return false;
-    for (size_t i = 0; i < label.n; i++)
-        if (!chars_is(label.p[i], CHARS_LETTER))
-            return false;
-    return true;
+        return label.n;
+    while (n < label.n && chars_is(label.p[n], CHARS_LETTER))
+        n++;
+    if (n < 2 || (n < label.n && label.p[n] != '-'))
+        return 0;
+    return is_file_ending(span_cut(label, 0, n)) ? 0 : n;
 }
 
 /* Is there a letter in `name` or only one label?  18.2.next is a version. */
@@ -144,15 +144,15 @@ static size_t domain_length(struct span text)
     size_t end = text.n;
 
     while (end > 0) {
-        size_t label = end;
+        size_t label = end, top;
 
         while (label > 0 && text.p[label - 1] != '.')
             label--;
         if (label < 2)
             return 0;
-        if (is_top_level(span_cut(text, label, end)) &&
-            is_named(span_cut(text, 0, label - 1)))
-            return end;
+        top = top_level(span_cut(text, label, end));
+        if (top != 0 && is_named(span_cut(text, 0, label - 1)))
+            return label + top;
         end = label - 1;
     }
     return 0;
@@ -169,22 +169,49 @@ static enum evidence evidence(const struct window *w, size_t start)
                                                      : EVIDENCE_LIKELY;
 }
 
+/* Is the '@' before `start` that of an address masked already, of which this
+ * is the domain? */
+static bool is_masked(const struct window *w, size_t start)
+{
+    return start > 1 && w->p[start - 1] == '@' && w->p[start - 2] == '*';
+}
+
+/*
+ * The end of the address whose '@' is at `at`: 0 if it is none.  One that goes
+ * on with a further '@' (x@a.example@b.example) is taken whole.  `more`: it
+ * touches the window's end.
+ */
+static size_t address_end(const struct window *w, size_t at, bool *more)
+{
+    size_t first = at;
+    size_t end = domain_end(w, at);
+    size_t length;
+
+    while (window_at(w, end) == '@' && end - first < WINDOW_BACK) {
+        at = end;
+        end = domain_end(w, at);
+    }
+    *more = end - at <= DOMAIN_LONGEST && window_beyond(w, end);
+    length = domain_length(span_of(w->p + at + 1, end - at - 1));
+    return length != 0 ? at + 1 + length : 0;
+}
+
 enum verdict email_look(const struct window *w, size_t at, struct found *found)
 {
     size_t start = local_start(w, at);
-    size_t end = domain_end(w, at);
-    size_t length;
+    size_t end;
+    bool more;
     struct match *match;
 
-    if (at < w->floor || start == at)
+    if (at < w->floor || start == at || is_masked(w, start))
         return VERDICT_NONE;
-    if (end - at <= DOMAIN_LONGEST && window_beyond(w, end))
+    end = address_end(w, at, &more);
+    if (more)
         return window_more(found, start);
-    length = domain_length(span_of(w->p + at + 1, end - at - 1));
-    if (length == 0)
+    if (end == 0)
         return VERDICT_NONE;
     found->count = 1;
-    match = window_match(w, &found->hit[0], start, at + 1 + length);
+    match = window_match(w, &found->hit[0], start, end);
     match->kind = KIND_EMAIL;
     match->evidence = evidence(w, start);
     return VERDICT_MATCH;

@@ -2,7 +2,7 @@
  * vin - vehicle identification numbers, ISO 3779: 17 letters and digits
  * without I, O and Q.
  *
- * Asked behind every run of exactly 17.  What speaks for it - a key, the check
+ * Asked behind every run of 17.  What speaks for it - a key, the check
  * digit (49 CFR 565.15; European and Japanese makers have none), the maker's
  * code, a word nearby - is evidence, never a condition: the shape alone is
  * enough to be possible.
@@ -64,7 +64,7 @@ static bool check_digit(struct span vin)
 
         sum += weights[i] * (unsigned)(v - '0');
     }
-    return chars_lower(vin.p[8]) == "0123456789x"[sum % 11];
+    return chars_lower(vin.p[8]) == (uint8_t) "0123456789x"[sum % 11];
 }
 
 /* A word that speaks for a VIN, in the bytes before the value. */
@@ -126,19 +126,40 @@ static bool evidence(const struct window *w, size_t start, enum evidence *e)
     return true;
 }
 
+/* Does the run of letters and digits that ends before `at` have 17, not
+ * counting what belongs to an escape before them? */
+static bool has_length(const struct window *w, size_t at)
+{
+    size_t start = at - VIN_LENGTH, run = start;
+
+    while (run > 0 && start - run < 6 && chars_is(w->p[run - 1], CHARS_ALNUM))
+        run--;
+    return run + email_escape_rest(w, run) == start &&
+           !chars_is(window_at(w, at), CHARS_ALNUM);
+}
+
+static enum verdict take(const struct window *w, size_t start,
+                         enum evidence evidence, struct found *found)
+{
+    struct match *match =
+        window_match(w, &found->hit[0], start, start + VIN_LENGTH);
+    struct shape s = shape_of(match->value);
+
+    found->count = 1;
+    match->kind = KIND_VIN;
+    match->evidence = evidence;
+    if ((s.all & CHARS_DIGIT) != 0) /* may stand as a number, unquoted */
+        match->form = FORM_NUMBER;
+    return VERDICT_MATCH;
+}
+
 enum verdict vin_look(const struct window *w, size_t at, struct found *found)
 {
     size_t start = at - VIN_LENGTH;
-    struct match *match;
     enum verdict claimed;
     enum evidence e;
 
-    if (start < w->floor)
-        return VERDICT_NONE;
-    if (chars_is(window_at(w, at), CHARS_ALNUM) ||
-        (start > 0 && chars_is(w->p[start - 1], CHARS_ALNUM)))
-        return VERDICT_NONE;
-    if (!evidence(w, start, &e))
+    if (start < w->floor || !has_length(w, at) || !evidence(w, start, &e))
         return VERDICT_NONE;
     claimed = email_claims(w, at, found);
     if (claimed == VERDICT_MORE && found->hold > start)
@@ -146,9 +167,5 @@ enum verdict vin_look(const struct window *w, size_t at, struct found *found)
     if (claimed == VERDICT_MORE ||
         (claimed == VERDICT_MATCH && found->hit[0].start <= start))
         return claimed;
-    found->count = 1;
-    match = window_match(w, &found->hit[0], start, at);
-    match->kind = KIND_VIN;
-    match->evidence = e;
-    return VERDICT_MATCH;
+    return take(w, start, e, found);
 }

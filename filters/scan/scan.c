@@ -68,7 +68,7 @@ const struct scan *scan_pick(const char *name, struct diag *diag)
  */
 static void fill(uint8_t *p, size_t n, uint32_t seed)
 {
-    static const char alphabet[] = "lLaAtToOnNgG@@..0123456789 WVZiq\"\x80\xec"
+    static const char alphabet[] = "lLaAtToOnNgG@@..0123456789  WVZiq\"\x80\xec"
                                    "ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
 
     for (size_t i = 0; i < n; i++) {

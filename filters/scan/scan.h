@@ -22,8 +22,9 @@
  * The anchors of a block; bit i of word w is byte 64 * w + i.
  *
  *   at    an '@'
- *   run   the first byte after a run of exactly 17 ASCII letters and digits
- *         without I, O and Q in either case
+ *   run   the first byte after a run of 17 to 22 ASCII letters and digits
+ *         without I, O and Q in either case (more than 17, since an escape
+ *         may stand before: \n, %20, \u0020)
  *   dec   the fourth digit after a '.' that follows a digit
  *   key   an 'l' that begins "lat", "lon" or "lng", any case
  *   any   one of them

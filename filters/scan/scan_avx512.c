@@ -139,8 +139,9 @@ SCAN_INLINE __m512i run17(const uint64_t *run)
         r = and_back(r, r0, n);
         r0 = and_shift(r0, n);
     }
-    r = _mm512_and_si512(back(r, r0, 1), back(m, before, 17));
-    return _mm512_andnot_si512(_mm512_or_si512(m, back(m, before, 18)), r);
+    m = _mm512_andnot_si512(m, back(m, before, 17));
+    m = _mm512_and_si512(m, back(r, r0, 1));
+    return _mm512_andnot_si512(back(r, r0, 8), m);
 }
 
 /* scan_decimals() of eight words. */

@@ -32,18 +32,13 @@ static const uint8_t scan_class_high[16] = {
 };
 
 /* By low nibble of the second letter of "lat", "lon", "lng": that letter, and
- * the third that goes with it; 0 = none.  Zero never equals a byte with 0x20
- * set, which all compared bytes have. */
-static const uint8_t scan_key_second[16] = {
-    [0x1] = 'a',
-    [0xe] = 'n',
-    [0xf] = 'o',
-};
-
-static const uint8_t scan_key_third[16] = {
-    [0x1] = 't',
-    [0xe] = 'g',
-    [0xf] = 'n',
-};
+ * the third that goes with it.  N for none: no byte equals it, in either case
+ * (the shuffle gives 0 for bytes from 0x80). */
+#define N 0x80
+static const uint8_t scan_key_second[16] = {N, 'a', N, N, N, N, N,   N,
+                                            N, N,   N, N, N, N, 'n', 'o'};
+static const uint8_t scan_key_third[16] = {N, 't', N, N, N, N, N,   N,
+                                           N, N,   N, N, N, N, 'g', 'n'};
+#undef N
 
 #endif

@@ -69,7 +69,7 @@ SCAN_INLINE uint64_t scan_decimals(const struct scan_state *s, size_t w)
            scan_back(s->dot[w + 1], s->dot[w], 4) & scan_back(d, d0, 5);
 }
 
-/* Bit i: byte i ends a run of exactly 17. */
+/* Bit i: byte i ends a run of 17 to 22. */
 SCAN_INLINE uint64_t scan_run17(uint64_t m, uint64_t before)
 {
     uint64_t two0 = before & before << 1;
@@ -81,9 +81,9 @@ SCAN_INLINE uint64_t scan_run17(uint64_t m, uint64_t before)
     uint64_t eight = four & scan_back(four, four0, 4);
     uint64_t sixteen = eight & scan_back(eight, eight0, 8);
 
-    /* not i; 16 ending at i-1; i-17; not i-18 */
+    /* not i; 16 ending at i-1; i-17; not 16 more ending at i-8: 23 in all */
     return ~m & scan_back(sixteen, sixteen0, 1) & scan_back(m, before, 17) &
-           ~scan_back(m, before, 18);
+           ~scan_back(sixteen, sixteen0, 8);
 }
 
 /* Non-zero if 16 neighbours are set: all runs of 17, and few others. */
