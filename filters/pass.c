@@ -23,6 +23,10 @@ struct walk {
     size_t hold;    /* nothing from here on may go out */
     size_t out;     /* everything before has gone out */
     enum fault fault;
+
+    /* The next cell of a table that counts, if there is one. */
+    bool has_cell;
+    struct csv_cell cell;
 };
 
 void pass_init(struct pass *p)
@@ -144,6 +148,45 @@ static void apply(struct walk *k, const struct hit *hit)
     k->out = hit->end;
 }
 
+/* Looks ahead for the next cell of a table. */
+static void fetch_cell(struct walk *k)
+{
+    struct pass *p = k->pass;
+
+    k->has_cell = false;
+    if (p->csv.state == CSV_OFF || p->filter->by_kind[KIND_COORDINATES] == NULL)
+        return;
+    switch (csv_next(&p->csv, k->w, p->origin, &k->cell)) {
+    case CSV_NONE:
+        break;
+    case CSV_CELL_FOUND:
+        k->has_cell = true;
+        break;
+    case CSV_CELL_OPEN:
+        if (k->cell.start < k->hold)
+            k->hold = k->cell.start;
+        break;
+    }
+}
+
+/* Takes the cells that begin before `before`.  False: the rest must wait. */
+static bool take_cells(struct walk *k, size_t before)
+{
+    while (k->has_cell && k->cell.start < before) {
+        struct hit hit;
+
+        if (k->cell.end > k->hold)
+            return false;
+        if (k->cell.start >= k->w->floor &&
+            coordinates_cell(k->w, &k->cell, &hit))
+            apply(k, &hit);
+        if (k->fault != FAULT_NONE)
+            return false;
+        fetch_cell(k);
+    }
+    return true;
+}
+
 /* Asks the detector for anchor `at`.  False: the rest must wait. */
 static bool ask(struct walk *k, enum anchor anchor, size_t at)
 {
@@ -173,8 +216,11 @@ static bool ask(struct walk *k, enum anchor anchor, size_t at)
 static bool ask_all(struct walk *k, const struct scan_map *map, size_t i,
                     uint64_t m, size_t at)
 {
-    size_t floor = k->w->floor;
+    size_t floor;
 
+    if (k->has_cell && !take_cells(k, at + 1))
+        return false;
+    floor = k->w->floor;
     /* history is asked for keys only, whose values may lie beyond it */
     if ((map->key[i] & m) != 0)
         return (at < floor && at >= k->history) || ask(k, ANCHOR_KEY, at);
@@ -300,7 +346,12 @@ enum fault pass_run(struct pass *p, struct window *w)
         .out = w->floor,
     };
 
+    fetch_cell(&k);
     walk_window(&k);
+    if (k.fault == FAULT_NONE)
+        (void)take_cells(&k, k.hold);
+    if (k.has_cell)
+        csv_rewind(&p->csv, &k.cell);
     if (!w->final && tail_of(w) < k.hold)
         k.hold = tail_of(w);
     if (k.hold < w->floor)

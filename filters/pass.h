@@ -7,6 +7,7 @@
 
 #include "filters/filter.h"
 #include "filters/policy/rule.h"
+#include "filters/text/csv.h"
 #include "filters/window.h"
 
 /* What a body's windows have in common.  Owned by the stream. */
@@ -17,6 +18,7 @@ struct pass {
     bool observe; /* tell and count only: change nothing, block nothing */
 
     uint64_t origin; /* where in the body the window begins */
+    struct csv csv;  /* the body as a table */
 
     /* Replacements of slices the sink has not taken yet. */
     uint8_t *arena;

@@ -79,6 +79,7 @@ void stream_open(struct stream *s, const struct filter *filter,
     drop_seam(s);
     s->fault = charset_allowed(media_type) ? FAULT_NONE : FAULT_CHARSET;
     s->head_n = 0;
+    csv_open(&s->pass.csv, media_type);
     s->latitude_end = 0;
     s->pass.filter = filter;
     s->pass.observe = false;
@@ -276,6 +277,7 @@ enum fault filter_text(const struct filter *filter, struct stream *s,
     t.sink.count = 0;
     t.out = out;
     stream_open(s, filter, span_of("", 0));
+    s->pass.csv.state = CSV_OFF;
     s->pass.sink = &t.sink;
     s->fault = run(s, &w, 0);
     if (s->fault == FAULT_NONE)

@@ -160,8 +160,7 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
 
         if (window_beyond(w, i + 2))
             return window_more(found, hit->start);
-        if ((window_at(w, i) | 0x20) != 'l' ||
-            (window_at(w, i + 1) | 0x20) != 'a')
+        if (!key_begins(w, i))
             continue;
         v = read_key(w, i, &k, &other);
         if (v == VERDICT_MATCH && k.axis == AXIS_LATITUDE)
@@ -196,4 +195,38 @@ enum verdict coordinates_look(const struct window *w, size_t at,
     found->hit[0].match.latitude_known = true;
     found->hit[0].match.latitude = w->latitude;
     return VERDICT_MATCH;
+}
+
+/* Is there a digit other than 0, and nothing but what positions are made of? */
+static bool is_text_position(struct span s)
+{
+    bool digit = false;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (!in_text(s.p[i]))
+            return false;
+        digit = digit || (s.p[i] >= '1' && s.p[i] <= '9');
+    }
+    return digit;
+}
+
+bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
+                      struct hit *hit)
+{
+    struct window value = {.p = w->p, .end = cell->end, .final = true};
+    struct match *m = window_match(w, hit, cell->start, cell->end);
+    struct number n;
+    bool more;
+
+    m->kind = KIND_COORDINATES;
+    m->evidence = EVIDENCE_CERTAIN;
+    m->axis = cell->axis;
+    if (!number_read(&value, cell->start, &n, &more) || n.end != cell->end)
+        return is_text_position(m->value);
+    m->form = FORM_NUMBER;
+    m->latitude_known =
+        w->latitude_end != 0 && cell->start - w->latitude_end <= PAIR_REACH;
+    m->latitude =
+        cell->axis == AXIS_LATITUDE ? number_value(w, &n) : w->latitude;
+    return !n.zero;
 }

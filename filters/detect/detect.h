@@ -8,6 +8,7 @@
 #ifndef FOGLINE_DETECT_H
 #define FOGLINE_DETECT_H
 
+#include "filters/text/csv.h"
 #include "filters/window.h"
 
 /* The masks of filters/scan/scan.h. */
@@ -45,6 +46,10 @@ size_t email_run_start(const struct window *w, size_t end);
 
 /* coordinates.c: a key that begins with lat, lon or lng. */
 detect_fn coordinates_look;
+
+/* The value of a cell in a latitude or longitude column; false: none. */
+bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
+                      struct hit *hit);
 
 /* pair.c: a number with four decimals, perhaps one of two. */
 detect_fn pair_look;

@@ -155,6 +155,15 @@ static uint8_t letter_at(const struct window *w, size_t i)
     return window_at(w, i) | 0x20;
 }
 
+bool key_begins(const struct window *w, size_t i)
+{
+    uint8_t a = letter_at(w, i + 1), b = letter_at(w, i + 2);
+
+    return letter_at(w, i) == 'l' &&
+           ((a == 'a' && b == 't') || (a == 'o' && b == 'n') ||
+            (a == 'n' && b == 'g'));
+}
+
 /* Do the letters "itude" stand at i? */
 static bool is_itude(const struct window *w, size_t i)
 {

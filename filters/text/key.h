@@ -33,6 +33,9 @@ struct key_word {
  * `words`, which end in {NULL, 0}? */
 bool key_has_word(struct span key, const struct key_word *words);
 
+/* Does "lat", "lon" or "lng" begin at i, in any case? */
+bool key_begins(const struct window *w, size_t i);
+
 /*
  * Whether the word at `at` ("lat", "lon", "lng" in any case) makes its key
  * name a latitude or longitude: AXIS_NONE if not.  `after` receives the index

@@ -1,0 +1,190 @@
+/*
+ * csv - follows a table's cells.
+ */
+#include "filters/text/csv.h"
+#include "filters/text/chars.h"
+#include "filters/text/key.h"
+
+/* The first line of a table has at most so many bytes. */
+#define NAMES_LONGEST 8192
+
+static bool holds(struct span s, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i + n <= s.n; i++)
+        if (span_is(span_cut(s, i, i + n), word))
+            return true;
+    return false;
+}
+
+void csv_open(struct csv *c, struct span media_type)
+{
+    *c = (struct csv){.state = CSV_NAMES};
+    c->told = holds(media_type, "csv") || holds(media_type, "tab-separated");
+}
+
+/* The axis that a column's name tells, as a key would. */
+static enum axis axis_of(const struct csv *c)
+{
+    struct window w = {.p = c->name, .end = c->name_n, .final = true};
+
+    for (size_t i = 0; i + 3 <= c->name_n; i++) {
+        enum axis axis;
+        size_t after;
+        bool more;
+
+        if (!key_begins(&w, i))
+            continue;
+        axis = key_axis(&w, i, &after, &more);
+        if (axis != AXIS_NONE)
+            return axis;
+    }
+    return AXIS_NONE;
+}
+
+static void end_name(struct csv *c)
+{
+    uint64_t bit = c->column < CSV_COLUMNS ? UINT64_C(1) << c->column : 0;
+
+    switch (axis_of(c)) {
+    case AXIS_LATITUDE:
+        c->latitudes |= bit;
+        break;
+    case AXIS_LONGITUDE:
+        c->longitudes |= bit;
+        break;
+    case AXIS_NONE:
+        break;
+    }
+    c->name_n = 0;
+}
+
+/* After the first line: is it a table that matters? */
+static void end_names(struct csv *c)
+{
+    bool both = c->latitudes != 0 && c->longitudes != 0;
+    bool any = c->latitudes != 0 || c->longitudes != 0;
+
+    c->state = (c->told ? any : both) ? CSV_ROWS : CSV_OFF;
+}
+
+static enum axis column_axis(const struct csv *c)
+{
+    uint64_t bit = c->column < CSV_COLUMNS ? UINT64_C(1) << c->column : 0;
+
+    if ((c->latitudes & bit) != 0)
+        return AXIS_LATITUDE;
+    return (c->longitudes & bit) != 0 ? AXIS_LONGITUDE : AXIS_NONE;
+}
+
+static bool is_separator(const struct csv *c, uint8_t byte)
+{
+    if (c->separator != 0)
+        return byte == c->separator;
+    return byte == ',' || byte == ';' || byte == '\t';
+}
+
+static void begin_cell(struct csv *c, unsigned column, uint64_t at)
+{
+    c->column = column;
+    c->cell = at;
+}
+
+/* A byte of the first line.  What cannot be a name, unless the media type says
+ * that it is, ends the matter. */
+static void take_name(struct csv *c, uint8_t byte)
+{
+    if (byte == '"')
+        c->quoted = !c->quoted;
+    if (!c->told && (c->at > NAMES_LONGEST || strchr("{}[<>=:@", byte) != NULL))
+        c->state = CSV_OFF;
+    else if (!c->quoted && byte == '\n') {
+        end_name(c);
+        end_names(c);
+        begin_cell(c, 0, c->at + 1);
+    } else if (!c->quoted && is_separator(c, byte)) {
+        c->separator = byte;
+        end_name(c);
+        begin_cell(c, c->column + 1, c->at + 1);
+    } else if (c->name_n < CSV_CELL && byte != '"') {
+        c->name[c->name_n++] = byte;
+    }
+}
+
+/* The cell that ends before byte `end` of the window, blanks and quotes off;
+ * false if nothing is left, or too much for a position. */
+static bool trim(const struct window *w, size_t from, size_t end,
+                 struct csv_cell *cell)
+{
+    while (from < end && chars_is(w->p[from], CHARS_GAP))
+        from++;
+    while (end > from && chars_is(w->p[end - 1], CHARS_GAP))
+        end--;
+    cell->start = from;
+    cell->end = end;
+    return from < end && end - from <= CSV_CELL;
+}
+
+/* A byte of a row; true: it ends a cell that counts. */
+static bool take_byte(struct csv *c, const struct window *w, uint64_t origin,
+                      struct csv_cell *cell)
+{
+    size_t i = (size_t)(c->at - origin);
+    uint8_t byte = w->p[i];
+    bool line = byte == '\n';
+    bool counts;
+
+    if (byte == '"')
+        c->quoted = !c->quoted;
+    if (c->quoted || (!line && byte != c->separator))
+        return false;
+    cell->axis = column_axis(c);
+    cell->begin = c->cell;
+    cell->column = c->column;
+    counts = cell->axis != AXIS_NONE && c->cell >= origin &&
+             trim(w, (size_t)(c->cell - origin), i, cell);
+    begin_cell(c, line ? 0 : c->column + 1, c->at + 1);
+    return counts;
+}
+
+/* The window ends within a cell: does it count? */
+static enum csv_result cut(struct csv *c, const struct window *w,
+                           uint64_t origin, struct csv_cell *cell)
+{
+    size_t start;
+
+    if (c->state != CSV_ROWS || c->cell < origin)
+        return CSV_NONE;
+    start = (size_t)(c->cell - origin);
+    cell->axis = column_axis(c);
+    if (cell->axis == AXIS_NONE || w->end - start > CSV_CELL + 2)
+        return CSV_NONE;
+    cell->begin = c->cell;
+    cell->column = c->column;
+    cell->start = start;
+    if (!w->final)
+        return CSV_CELL_OPEN;
+    c->cell = c->at;
+    return trim(w, start, w->end, cell) ? CSV_CELL_FOUND : CSV_NONE;
+}
+
+enum csv_result csv_next(struct csv *c, const struct window *w, uint64_t origin,
+                         struct csv_cell *cell)
+{
+    for (; c->state == CSV_NAMES && c->at < origin + w->end; c->at++)
+        take_name(c, w->p[c->at - origin]);
+    for (; c->state == CSV_ROWS && c->at < origin + w->end; c->at++)
+        if (take_byte(c, w, origin, cell)) {
+            c->at++;
+            return CSV_CELL_FOUND;
+        }
+    return cut(c, w, origin, cell);
+}
+
+void csv_rewind(struct csv *c, const struct csv_cell *cell)
+{
+    begin_cell(c, cell->column, cell->begin);
+    c->at = cell->begin;
+    c->quoted = false;
+}
