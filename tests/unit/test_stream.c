@@ -351,6 +351,7 @@ static void a_text_that_outgrows_its_buffer_is_a_fault(void **state)
     buf_done(&out);
 }
 
+/* Of one line: a text is no table, whose columns have names. */
 static void a_text_gives_what_a_body_gives(void **state)
 {
     struct buf out;
@@ -358,6 +359,8 @@ static void a_text_gives_what_a_body_gives(void **state)
     (void)state;
     buf_init(&out, FLOOD);
     for (size_t i = 0; i < BODIES; i++) {
+        if (strchr(bodies[i], '\n') != NULL)
+            continue;
         buf_clear(&out);
         filtering_whole(&other, policy_at(redact, 0), span_str(bodies[i]));
         assert_int_equal(filter_text(policy_at(redact, 0), it.stream,
