@@ -23,6 +23,7 @@ struct walk {
     size_t hold;    /* nothing from here on may go out */
     size_t out;     /* everything before has gone out */
     enum fault fault;
+    struct scan_carry carry;
 
     /* The next cell of a table that counts, if there is one. */
     bool has_cell;
@@ -212,9 +213,17 @@ static bool ask(struct walk *k, enum anchor anchor, size_t at)
     return true;
 }
 
-/* Asks all who have an anchor at byte `at`, bit m of word i; false: stop. */
-static bool ask_all(struct walk *k, const struct scan_map *map, size_t i,
-                    uint64_t m, size_t at)
+/* Who has an anchor at bit m of word i: bits 1 << enum anchor. */
+static unsigned anchors_at(const struct scan_map *map, size_t i, uint64_t m)
+{
+    return (unsigned)((map->at[i] & m) != 0) << ANCHOR_AT |
+           (unsigned)((map->run[i] & m) != 0) << ANCHOR_RUN |
+           (unsigned)((map->dec[i] & m) != 0) << ANCHOR_DEC |
+           (unsigned)((map->key[i] & m) != 0) << ANCHOR_KEY;
+}
+
+/* Asks all who have an anchor at byte `at`; false: stop. */
+static bool ask_all(struct walk *k, unsigned anchors, size_t at)
 {
     size_t floor;
 
@@ -222,15 +231,15 @@ static bool ask_all(struct walk *k, const struct scan_map *map, size_t i,
         return false;
     floor = k->w->floor;
     /* history is asked for keys only, whose values may lie beyond it */
-    if ((map->key[i] & m) != 0)
+    if ((anchors & 1u << ANCHOR_KEY) != 0)
         return (at < floor && at >= k->history) || ask(k, ANCHOR_KEY, at);
     if (at < floor)
         return true;
-    if ((map->dec[i] & m) != 0)
+    if ((anchors & 1u << ANCHOR_DEC) != 0)
         return ask(k, ANCHOR_DEC, at);
-    if ((map->at[i] & m) != 0 && !ask(k, ANCHOR_AT, at))
+    if ((anchors & 1u << ANCHOR_AT) != 0 && !ask(k, ANCHOR_AT, at))
         return false;
-    return (map->run[i] & m) == 0 || at < k->w->floor + 17 ||
+    return (anchors & 1u << ANCHOR_RUN) == 0 || at < k->w->floor + 17 ||
            ask(k, ANCHOR_RUN, at);
 }
 
@@ -249,7 +258,7 @@ static bool walk_group(struct walk *k, const struct scan_map *map, size_t g,
 
             if (at >= end)
                 return true;
-            if (!ask_all(k, map, i, any & -any, at))
+            if (!ask_all(k, anchors_at(map, i, any & -any), at))
                 return false;
             any &= any - 1;
         } while (any != 0);
@@ -268,11 +277,11 @@ static bool walk_block(struct walk *k, const struct scan_map *map, size_t base)
 /* Scans and walks bytes base .. base + 64 * words of the window, which stand
  * at `p` with SCAN_AHEAD bytes more.  False: stop. */
 static bool walk_words(struct walk *k, const uint8_t *p, size_t base,
-                       size_t words, struct scan_carry *carry)
+                       size_t words)
 {
     struct scan_map map;
 
-    k->pass->filter->scan->block(p, words, carry, &map);
+    k->pass->filter->scan->block(p, words, &k->carry, &map);
     return map.busy == 0 || walk_block(k, &map, base);
 }
 
@@ -281,7 +290,7 @@ static bool walk_words(struct walk *k, const uint8_t *p, size_t base,
  * anchor begins in those, and a run of 17 that ends with a final window has
  * its end there.
  */
-static bool walk_tail(struct walk *k, size_t base, struct scan_carry *carry)
+static bool walk_tail(struct walk *k, size_t base)
 {
     enum { GROUP = 64 * SCAN_GROUP };
     uint8_t tail[2 * GROUP + SCAN_AHEAD];
@@ -291,14 +300,13 @@ static bool walk_tail(struct walk *k, size_t base, struct scan_carry *carry)
     CHECK(n < GROUP + SCAN_AHEAD);
     memcpy(tail, k->w->p + base, n);
     memset(tail + n, 0, 64 * words + SCAN_AHEAD - n);
-    return walk_words(k, tail, base, words, carry);
+    return walk_words(k, tail, base, words);
 }
 
 /* Scans the window block by block, in place but for its last bytes. */
 static void walk_window(struct walk *k)
 {
     const struct window *w = k->w;
-    struct scan_carry carry = {0};
     size_t base = 0;
 
     while (w->end - base >= 64 * SCAN_GROUP + SCAN_AHEAD) {
@@ -306,11 +314,11 @@ static void walk_window(struct walk *k)
         size_t words = groups * SCAN_GROUP;
 
         words = words < SCAN_WORDS ? words : SCAN_WORDS;
-        if (!walk_words(k, w->p + base, base, words, &carry))
+        if (!walk_words(k, w->p + base, base, words))
             return;
         base += 64 * words;
     }
-    walk_tail(k, base, &carry);
+    walk_tail(k, base);
 }
 
 /* Where the bytes begin that more input could turn into a match although no

@@ -33,9 +33,15 @@ static enum verdict read_key(const struct window *w, size_t at, struct keyed *k,
         return window_more(found, w->end);
     if (k->axis == AXIS_NONE)
         return VERDICT_NONE;
-    if (!key_value(w, after, &k->value, &k->quote, &more))
-        return more ? window_more(found, w->end) : VERDICT_NONE;
-    return k->value - at <= KEY_BACK ? VERDICT_MATCH : VERDICT_NONE;
+    switch (key_value(w, after, &k->value, &k->quote)) {
+    case VERDICT_NONE:
+        break;
+    case VERDICT_MORE:
+        return window_more(found, w->end);
+    case VERDICT_MATCH:
+        return k->value - at <= KEY_BACK ? VERDICT_MATCH : VERDICT_NONE;
+    }
+    return VERDICT_NONE;
 }
 
 /* "long" names many things; a longitude has a point and is in range. */
@@ -106,22 +112,23 @@ static size_t text_end(const struct window *w, const struct keyed *k,
     return i;
 }
 
-static void put(const struct window *w, const struct keyed *k, size_t end,
-                enum form form, struct found *found)
+static struct match *put(const struct window *w, const struct keyed *k,
+                         size_t end, struct found *found)
 {
     struct match *m = window_match(w, &found->hit[0], k->value, end);
 
     found->count = 1;
     m->kind = KIND_COORDINATES;
     m->evidence = EVIDENCE_CERTAIN;
-    m->form = form;
     m->axis = k->axis;
+    return m;
 }
 
 /* What the key's value is: a number, a text, or nothing of ours. */
 static enum verdict read_value(const struct window *w, size_t at,
                                const struct keyed *k, struct found *found)
 {
+    struct match *match;
     struct number n;
     bool more;
     size_t end;
@@ -129,9 +136,10 @@ static enum verdict read_value(const struct window *w, size_t at,
     if (number_read(w, k->value, &n, &more) && ends_value(w, n.end, k->quote)) {
         if (n.zero || !is_plausible(w, at, &n))
             return VERDICT_NONE;
-        put(w, k, n.end, FORM_NUMBER, found);
+        match = put(w, k, n.end, found);
+        match->form = FORM_NUMBER;
         if (w->pairs && k->axis == AXIS_LATITUDE)
-            found->hit[0].match.latitude = number_value(w, &n);
+            match->latitude = number_value(w, &n);
         return VERDICT_MATCH;
     }
     if (more)
@@ -143,7 +151,7 @@ static enum verdict read_value(const struct window *w, size_t at,
         return window_more(found, k->value);
     if (end == 0)
         return VERDICT_NONE;
-    put(w, k, end, FORM_TEXT, found);
+    put(w, k, end, found);
     return VERDICT_MATCH;
 }
 

@@ -179,12 +179,14 @@ static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
     struct scan_state s;
 
     scan_begin(&s, carry, map);
-/* Measured: an eighth faster than rolled up. */
+    /* Unrolled.  Measured: an eighth faster than rolled up. */
+    for (size_t w = 0; w < words; w += SCAN_GROUP) {
 #pragma GCC unroll 4
-    for (size_t w = 0; w < words; w++) {
-        struct scan_classes k = classify(p + 64 * w);
+        for (size_t i = w; i < w + SCAN_GROUP; i++) {
+            struct scan_classes k = classify(p + 64 * i);
 
-        scan_put(&s, w, &k);
+            scan_put(&s, i, &k);
+        }
     }
     scan_finish(&s, words, maybe, group);
     *carry = scan_carry_of(&s, words);

@@ -50,10 +50,12 @@ static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
     struct scan_state s;
 
     scan_begin(&s, carry, map);
-    for (size_t w = 0; w < words; w++) {
-        struct scan_classes k = classify(p + 64 * w);
+    for (size_t w = 0; w < words; w += SCAN_GROUP) {
+        for (size_t i = w; i < w + SCAN_GROUP; i++) {
+            struct scan_classes k = classify(p + 64 * i);
 
-        scan_put(&s, w, &k);
+            scan_put(&s, i, &k);
+        }
     }
     scan_finish(&s, words, scan_maybe, scan_group);
     *carry = scan_carry_of(&s, words);

@@ -260,40 +260,44 @@ static bool is_start_tag(const struct window *w, size_t after)
     return i > 0 && w->p[i - 1] == '<';
 }
 
+static enum verdict found_unless(bool more)
+{
+    return more ? VERDICT_MORE : VERDICT_MATCH;
+}
+
 /* Text of the element whose start tag has its name end before i. */
-static bool element_value(const struct window *w, size_t i, size_t *value,
-                          bool *more)
+static enum verdict element_value(const struct window *w, size_t i,
+                                  size_t *value)
 {
     size_t from = i;
 
     while (i < w->end && i - from < GAP_LONGEST && w->p[i] != '>' &&
            w->p[i] != '<')
         i++;
-    *more = i - from < GAP_LONGEST && window_beyond(w, i);
+    if (i - from < GAP_LONGEST && window_beyond(w, i))
+        return VERDICT_MORE;
     if (window_at(w, i) != '>' || w->p[i - 1] == '/')
-        return false;
+        return VERDICT_NONE;
     *value = skip_blanks(w, i + 1);
-    *more = window_beyond(w, *value);
-    return !*more;
+    return found_unless(window_beyond(w, *value));
 }
 
-bool key_value(const struct window *w, size_t after, size_t *value,
-               uint8_t *quote, bool *more)
+enum verdict key_value(const struct window *w, size_t after, size_t *value,
+                       uint8_t *quote)
 {
     size_t i = skip_blanks(w, skip_quote(w, after, quote));
     uint8_t c = window_at(w, i);
 
-    *more = window_beyond(w, i);
-    if (*more)
-        return false;
+    if (window_beyond(w, i))
+        return VERDICT_MORE;
     if (c != ':' && c != '=') {
         *quote = 0;
-        return is_start_tag(w, after) && element_value(w, i, value, more);
+        return is_start_tag(w, after) ? element_value(w, i, value)
+                                      : VERDICT_NONE;
     }
     i += 1u + (c == '=' && window_at(w, i + 1) == '>');
     i = skip_blanks(w, i);
     *value = skip_quote(w, i, quote);
-    *more =
-        window_beyond(w, *value) || window_beyond(w, skip_backslashes(w, i));
-    return !*more;
+    return found_unless(window_beyond(w, *value) ||
+                        window_beyond(w, skip_backslashes(w, i)));
 }

@@ -46,10 +46,9 @@ enum axis key_axis(const struct window *w, size_t at, size_t *after,
 
 /*
  * Where the value of the key that ends before `after` begins.  `*quote` is its
- * quotation mark or 0.  False: there is no value, or (`more` set) it is still
- * to come.
+ * quotation mark or 0.  NONE: it has no value; MORE: that is still to come.
  */
-bool key_value(const struct window *w, size_t after, size_t *value,
-               uint8_t *quote, bool *more);
+enum verdict key_value(const struct window *w, size_t after, size_t *value,
+                       uint8_t *quote);
 
 #endif
