@@ -23,8 +23,7 @@ static const struct {
 
 void act_prepare(struct rule *rule, enum kind kind)
 {
-    if (rule->action == ACTION_REDACT)
-        redact_prepare(rule, kind);
+    redact_prepare(rule, kind); /* what coarsen falls back on, too */
 }
 
 bool act_allowed(enum action action, enum kind kind)

@@ -67,47 +67,73 @@ static bool in_text(uint8_t c)
            (c != 0 && strchr(" .,+-NSEWnsewdmgoub'\"/:;&", c) != NULL);
 }
 
-/* Does a degree sign stand at i: in UTF-8, Latin-1, as \u00b0 or &deg;? */
-static bool is_degree_sign(const struct window *w, size_t i)
+/* Does `text` stand at i, letters in either case? */
+static enum verdict stands(const struct window *w, size_t i, const char *text)
 {
-    size_t sign = i + (window_at(w, i) == ' ');
-    uint8_t c = window_at(w, sign), next = window_at(w, sign + 1);
-
-    return (c == 0xc2 && (next == 0xb0 || next == 0xba)) || c == 0xb0 ||
-           (c == '\\' && next == 'u') || (c == '&' && next == 'd');
+    for (; *text != '\0'; i++, text++) {
+        if (window_beyond(w, i))
+            return VERDICT_MORE;
+        if (chars_lower(window_at(w, i)) != (uint8_t)*text)
+            return VERDICT_NONE;
+    }
+    return VERDICT_MATCH;
 }
 
-/* May a value end at i?  A number that goes on in letters is a word. */
-static bool ends_value(const struct window *w, size_t i, uint8_t quote)
+/* Does a degree sign stand at i, or a blank and one: in UTF-8 (also the
+ * ordinal sign taken for it), Latin-1, JSON's escape or HTML's name? */
+static enum verdict degree_sign(const struct window *w, size_t i)
+{
+    static const char *const signs[] = {"\xc2\xb0", "\xc2\xba", "\xb0",
+                                        "\\u00b0",  "&deg;",    NULL};
+
+    if (window_at(w, i) == ' ' && i < w->end)
+        i++;
+    for (size_t k = 0; signs[k] != NULL; k++) {
+        enum verdict v = stands(w, i, signs[k]);
+
+        if (v != VERDICT_NONE)
+            return v;
+    }
+    return VERDICT_NONE;
+}
+
+/* May a number that is a value end at i?  If it goes on in letters it is a
+ * word, with a degree sign a text. */
+static enum verdict ends_value(const struct window *w, size_t i, uint8_t quote)
 {
     uint8_t c = window_at(w, i);
+    enum verdict sign = degree_sign(w, i);
 
+    if (sign != VERDICT_NONE)
+        return sign == VERDICT_MORE ? VERDICT_MORE : VERDICT_NONE;
     if (quote != 0)
-        return c == quote || (c == '\\' && window_at(w, i + 1) != 'u');
-    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_' &&
-           !is_degree_sign(w, i);
+        return c == quote || c == '\\' ? VERDICT_MATCH : VERDICT_NONE;
+    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_' ? VERDICT_MATCH
+                                                             : VERDICT_NONE;
 }
 
-/* The end of the string that begins at `value`; 0 if it is no such text. */
+/* The end of a string in quotes that begins at `value`; 0 if it is no position.
+ * Unquoted text ends where something else begins. */
 static size_t text_end(const struct window *w, const struct keyed *k,
                        bool *more)
 {
     size_t i = k->value;
     bool digit = false;
 
+    *more = false;
     for (; i < w->end && i - k->value < TEXT_LONGEST; i++) {
         uint8_t c = w->p[i];
 
         if (k->quote != 0 && c == k->quote && w->p[i - 1] != '\\')
             return digit ? i : 0;
-        if (!in_text(c))
+        if (!in_text(c) || (k->quote == 0 && (c == ',' || c == '/')))
             break;
         digit = digit || (c >= '1' && c <= '9');
     }
     *more = i - k->value < TEXT_LONGEST && window_beyond(w, i);
     if (k->quote != 0 || !digit)
         return 0;
-    while (w->p[i - 1] == ' ' || w->p[i - 1] == ',' || w->p[i - 1] == ';')
+    while (strchr(" ;:&\\", w->p[i - 1]) != NULL)
         i--;
     return i;
 }
@@ -124,35 +150,93 @@ static struct match *put(const struct window *w, const struct keyed *k,
     return m;
 }
 
-/* What the key's value is: a number, a text, or nothing of ours. */
-static enum verdict read_value(const struct window *w, size_t at,
-                               const struct keyed *k, struct found *found)
+static enum verdict put_number(const struct window *w, const struct keyed *k,
+                               const struct number *n, struct found *found)
 {
-    struct match *match;
-    struct number n;
-    bool more;
-    size_t end;
+    struct match *match = put(w, k, n->end, found);
 
-    if (number_read(w, k->value, &n, &more) && ends_value(w, n.end, k->quote)) {
-        if (n.zero || !is_plausible(w, at, &n))
-            return VERDICT_NONE;
-        match = put(w, k, n.end, found);
-        match->form = FORM_NUMBER;
-        if (w->pairs && k->axis == AXIS_LATITUDE)
-            match->latitude = number_value(w, &n);
-        return VERDICT_MATCH;
-    }
-    if (more)
-        return window_more(found, k->value);
-    if (k->quote == 0 && (n.integers == 0 || !is_degree_sign(w, n.end)))
-        return VERDICT_NONE;
-    end = text_end(w, k, &more);
+    match->form = FORM_NUMBER;
+    if (w->pairs && k->axis == AXIS_LATITUDE)
+        match->latitude = number_value(w, n);
+    return n->zero ? VERDICT_NONE : VERDICT_MATCH;
+}
+
+static enum verdict read_text(const struct window *w, const struct keyed *k,
+                              struct found *found)
+{
+    bool more;
+    size_t end = text_end(w, k, &more);
+
     if (more)
         return window_more(found, k->value);
     if (end == 0)
         return VERDICT_NONE;
     put(w, k, end, found);
     return VERDICT_MATCH;
+}
+
+/* What the key's value is: a number, a text, or nothing of ours. */
+static enum verdict read_value(const struct window *w, size_t at,
+                               const struct keyed *k, struct found *found)
+{
+    struct number n;
+    bool more;
+
+    if (number_read(w, k->value, &n, &more)) {
+        switch (ends_value(w, n.end, k->quote)) {
+        case VERDICT_MORE:
+            return window_more(found, k->value);
+        case VERDICT_MATCH:
+            return is_plausible(w, at, &n) ? put_number(w, k, &n, found)
+                                           : VERDICT_NONE;
+        case VERDICT_NONE:
+            break;
+        }
+    }
+    if (more)
+        return window_more(found, k->value);
+    if (k->quote == 0 &&
+        (n.integers == 0 || degree_sign(w, n.end) != VERDICT_MATCH))
+        return VERDICT_NONE;
+    return read_text(w, k, found);
+}
+
+/*
+ * Do a latitude and a longitude belong together: does nothing but the key of
+ * the second (in XML, the end tag of the first and the start tag of the
+ * second) stand between byte `from`, where the first ends, and `to`, where the
+ * second begins?  Distance alone would not do: it changes when values between
+ * are rewritten, and filtering twice must change nothing.
+ */
+static bool is_beside(const struct window *w, size_t from, size_t to)
+{
+    unsigned words = 0, tags = 0;
+    bool in_word = false;
+
+    if (to < from || to - from > PAIR_REACH)
+        return false;
+    for (size_t i = from; i < to; i++) {
+        uint8_t c = w->p[i];
+        bool word = chars_is(c, CHARS_KEY);
+
+        if (c == '[' || c == ']' || c == '{' || c == '}')
+            return false;
+        words += word && !in_word;
+        tags += c == '<';
+        in_word = word;
+    }
+    return words <= (tags != 0 ? 2u : 1u);
+}
+
+/* The same for cells of a table: nothing but a separator between them. */
+static bool is_next_cell(const struct window *w, size_t from, size_t to)
+{
+    if (to < from || to - from > PAIR_REACH)
+        return false;
+    for (size_t i = from; i < to; i++)
+        if (chars_is(w->p[i], CHARS_ALNUM) || w->p[i] == '\n')
+            return false;
+    return true;
 }
 
 /* Looks right behind a longitude for the latitude that goes with it. */
@@ -176,7 +260,8 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
         if (v == VERDICT_MORE)
             return window_more(found, hit->start);
         if (v == VERDICT_NONE || k.axis != AXIS_LATITUDE ||
-            other.hit[0].match.form != FORM_NUMBER)
+            other.hit[0].match.form != FORM_NUMBER ||
+            !is_beside(w, hit->end, k.value))
             continue;
         hit->match.latitude_known = true;
         hit->match.latitude = other.hit[0].match.latitude;
@@ -198,7 +283,7 @@ enum verdict coordinates_look(const struct window *w, size_t at,
     v = read_value(w, at, &k, found);
     if (v != VERDICT_MATCH || !w->pairs || k.axis != AXIS_LONGITUDE)
         return v;
-    if (w->latitude_end == 0 || k.value - w->latitude_end > PAIR_REACH)
+    if (w->latitude_end == 0 || !is_beside(w, w->latitude_end, k.value))
         return find_latitude(w, found);
     found->hit[0].match.latitude_known = true;
     found->hit[0].match.latitude = w->latitude;
@@ -233,7 +318,7 @@ bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
         return is_text_position(m->value);
     m->form = FORM_NUMBER;
     m->latitude_known =
-        w->latitude_end != 0 && cell->start - w->latitude_end <= PAIR_REACH;
+        w->latitude_end != 0 && is_next_cell(w, w->latitude_end, cell->start);
     m->latitude =
         cell->axis == AXIS_LATITUDE ? number_value(w, &n) : w->latitude;
     return !n.zero;

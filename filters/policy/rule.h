@@ -30,7 +30,7 @@ struct rule {
     unsigned keep_n; /* KEEP_FIRST, KEEP_LAST: characters */
     double grid_m;   /* coarsen: cell edge in metres, > 0 */
     size_t line;     /* where it stands in its file */
-    /* redact, in per_kind: what is written for text and for a number */
+    /* In per_kind: what redact writes for text and for a number. */
     struct span fixed[FORM_COUNT];
 };
 

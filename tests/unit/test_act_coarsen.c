@@ -35,6 +35,7 @@ static struct text coarsen_match(double grid_m, const struct match *match)
     struct text out;
     size_t n;
 
+    act_prepare(&rule, KIND_COORDINATES);
     assert_true(act_bound(&rule, match) < sizeof out.s);
     n = act_put(&rule, match, (uint8_t *)out.s);
     assert_true(n <= act_bound(&rule, match));

@@ -14,7 +14,6 @@
 
 #include <stdio.h>
 
-#include "filters/text/chars.h"
 #include "tests/unit/bodies.h"
 #include "tests/unit/filtering.h"
 #include "tests/unit/json_shape.h"
@@ -29,6 +28,10 @@ static const char *const filters[] = {
     "  - {find: vin, do: mask, keep: -4}\n"
     "  - {find: email, do: mask, keep: domain}\n"
     "  - {find: coordinates, do: mask}\n",
+    "filter: t\nrules:\n"
+    "  - {find: vin, do: mask, keep: 3}\n"
+    "  - {find: email, do: redact, with: 'hidden'}\n"
+    "  - {find: coordinates, do: coarsen, grid: 2km}\n",
 };
 
 enum { FILTERS = sizeof filters / sizeof filters[0], VARIANTS = 8 };
@@ -81,23 +84,8 @@ static void no_variant_matters(size_t f, struct span body)
     }
 }
 
-/* Does an address go on in a second '@', as in a@b.cc@d.ee? */
-static bool is_chain(struct span body)
-{
-    bool open = false;
-
-    for (size_t i = 0; i < body.n; i++) {
-        if (body.p[i] == '@' && open)
-            return true;
-        open = body.p[i] == '@' || (open && chars_is(body.p[i], CHARS_LOCAL));
-    }
-    return false;
-}
-
 static void twice_changes_nothing(const struct filter *filter, struct span body)
 {
-    if (is_chain(body))
-        return;
     filtering_whole(&twice, filter, buf_span(&whole.out));
     check(twice.fault == FAULT_NONE &&
               span_eq(buf_span(&whole.out), buf_span(&twice.out)),
@@ -284,7 +272,7 @@ static void put_value(struct random_source *r, struct buf *out, unsigned depth)
         "\"lat\"",
         "\"a\\\"lat\\\":1.25,b@c.de\"",
         "\"\\u003ca@b.cd\\u003e\\n35\\u00b040'52\\\"N\"",
-        "9999999999999999",
+        "99999999999999999",
     };
     static const char *const keys[] = {
         "\"lat\":",
