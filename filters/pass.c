@@ -130,7 +130,8 @@ static void apply(struct walk *k, const struct hit *hit)
     const struct rule *rule = k->pass->filter->by_kind[match->kind];
 
     if (k->w->pairs && match->axis == AXIS_LATITUDE &&
-        match->form == FORM_NUMBER && match->evidence == EVIDENCE_CERTAIN) {
+        match->form == FORM_NUMBER && match->evidence == EVIDENCE_CERTAIN &&
+        match->latitude >= -90 && match->latitude <= 90) {
         k->w->latitude = match->latitude;
         k->w->latitude_end = hit->end;
     }

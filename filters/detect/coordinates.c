@@ -261,6 +261,8 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
             return window_more(found, hit->start);
         if (v == VERDICT_NONE || k.axis != AXIS_LATITUDE ||
             other.hit[0].match.form != FORM_NUMBER ||
+            other.hit[0].match.latitude < -90 ||
+            other.hit[0].match.latitude > 90 ||
             !is_beside(w, hit->end, k.value))
             continue;
         hit->match.latitude_known = true;
