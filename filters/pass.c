@@ -214,33 +214,29 @@ static bool ask(struct walk *k, enum anchor anchor, size_t at)
     return true;
 }
 
-/* Who has an anchor at bit m of word i: bits 1 << enum anchor. */
-static unsigned anchors_at(const struct scan_map *map, size_t i, uint64_t m)
+/* Asks all who have an anchor at byte `at` of the block that begins at `base`;
+ * false: stop. */
+static bool ask_all(struct walk *k, const struct scan_map *map, size_t base,
+                    size_t at)
 {
-    return (unsigned)((map->at[i] & m) != 0) << ANCHOR_AT |
-           (unsigned)((map->run[i] & m) != 0) << ANCHOR_RUN |
-           (unsigned)((map->dec[i] & m) != 0) << ANCHOR_DEC |
-           (unsigned)((map->key[i] & m) != 0) << ANCHOR_KEY;
-}
-
-/* Asks all who have an anchor at byte `at`; false: stop. */
-static bool ask_all(struct walk *k, unsigned anchors, size_t at)
-{
+    size_t i = at / 64;
+    uint64_t m = UINT64_C(1) << at % 64;
     size_t floor;
 
+    at += base;
     if (k->has_cell && !take_cells(k, at + 1))
         return false;
     floor = k->w->floor;
     /* history is asked for keys only, whose values may lie beyond it */
-    if ((anchors & 1u << ANCHOR_KEY) != 0)
+    if ((map->key[i] & m) != 0)
         return (at < floor && at >= k->history) || ask(k, ANCHOR_KEY, at);
     if (at < floor)
         return true;
-    if ((anchors & 1u << ANCHOR_DEC) != 0)
+    if ((map->dec[i] & m) != 0)
         return ask(k, ANCHOR_DEC, at);
-    if ((anchors & 1u << ANCHOR_AT) != 0 && !ask(k, ANCHOR_AT, at))
+    if ((map->at[i] & m) != 0 && !ask(k, ANCHOR_AT, at))
         return false;
-    return (anchors & 1u << ANCHOR_RUN) == 0 || at < k->w->floor + 17 ||
+    return (map->run[i] & m) == 0 || at < k->w->floor + 17 ||
            ask(k, ANCHOR_RUN, at);
 }
 
@@ -255,11 +251,11 @@ static bool walk_group(struct walk *k, const struct scan_map *map, size_t g,
         uint64_t any = map->any[i];
 
         do {
-            size_t at = base + 64 * i + (size_t)__builtin_ctzll(any);
+            size_t at = 64 * i + (size_t)__builtin_ctzll(any);
 
-            if (at >= end)
+            if (base + at >= end)
                 return true;
-            if (!ask_all(k, anchors_at(map, i, any & -any), at))
+            if (!ask_all(k, map, base, at))
                 return false;
             any &= any - 1;
         } while (any != 0);

@@ -86,6 +86,8 @@ static enum verdict degree_sign(const struct window *w, size_t i)
     static const char *const signs[] = {"\xc2\xb0", "\xc2\xba", "\xb0",
                                         "\\u00b0",  "&deg;",    NULL};
 
+    if (!chars_is(window_at(w, i), CHARS_DEGREE))
+        return VERDICT_NONE;
     if (window_at(w, i) == ' ' && i < w->end)
         i++;
     for (size_t k = 0; signs[k] != NULL; k++) {
