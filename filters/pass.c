@@ -54,21 +54,30 @@ enum fault pass_flush(struct pass *p)
     return fault;
 }
 
-static void put(struct walk *k, struct span s)
+/* Makes room for two slices more. */
+static void make_room(struct walk *k)
+{
+    if (k->pass->sink->count + 2 <= SINK_SLICES)
+        return;
+    if (k->fault == FAULT_NONE)
+        k->fault = pass_flush(k->pass);
+    k->pass->sink->count = 0; /* after a fault nothing goes out any more */
+}
+
+/* Appends a slice; room has been made. */
+static inline void put(struct walk *k, const uint8_t *p, size_t n)
 {
     struct sink *sink = k->pass->sink;
 
-    if (s.n == 0 || k->fault != FAULT_NONE)
-        return;
-    sink->slices[sink->count++] = s;
-    if (sink->count == SINK_SLICES)
-        k->fault = pass_flush(k->pass);
+    sink->slices[sink->count].p = p;
+    sink->slices[sink->count].n = n;
+    sink->count += n != 0;
 }
 
 /* Sends on what stands before `to`. */
-static void put_clean(struct walk *k, size_t to)
+static inline void put_clean(struct walk *k, size_t to)
 {
-    put(k, span_of(k->w->p + k->out, to - k->out));
+    put(k, k->w->p + k->out, to - k->out);
     k->out = to;
 }
 
@@ -88,20 +97,26 @@ static uint8_t *arena_room(struct walk *k, size_t n)
     return p->arena + p->arena_used;
 }
 
-static void put_replacement(struct walk *k, const struct rule *rule,
-                            const struct match *match)
+/* Writes something else in the value's place. */
+static void replace(struct walk *k, const struct rule *rule,
+                    const struct hit *hit)
 {
     uint8_t *to;
     size_t n;
 
+    make_room(k);
+    put_clean(k, hit->start);
+    k->out = hit->end;
     if (rule->action == ACTION_REDACT) {
-        put(k, rule->fixed[match->form]);
+        const struct span *text = &rule->fixed[hit->match.form];
+
+        put(k, text->p, text->n);
         return;
     }
-    to = arena_room(k, act_bound(rule, match));
-    n = act_put(rule, match, to);
+    to = arena_room(k, act_bound(rule, &hit->match));
+    n = act_put(rule, &hit->match, to);
     k->pass->arena_used += n;
-    put(k, span_of(to, n));
+    put(k, to, n);
 }
 
 static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
@@ -145,9 +160,7 @@ static void apply(struct walk *k, const struct hit *hit)
         k->fault = FAULT_BLOCK;
         return;
     }
-    put_clean(k, hit->start);
-    put_replacement(k, rule, match);
-    k->out = hit->end;
+    replace(k, rule, hit);
 }
 
 /* Looks ahead for the next cell of a table. */
@@ -361,6 +374,7 @@ enum fault pass_run(struct pass *p, struct window *w)
         k.hold = tail_of(w);
     if (k.hold < w->floor)
         k.hold = w->floor;
+    make_room(&k);
     if (k.fault == FAULT_NONE)
         put_clean(&k, k.hold);
     w->floor = k.hold;

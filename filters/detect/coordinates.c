@@ -160,7 +160,7 @@ static enum verdict put_number(const struct window *w, const struct keyed *k,
     match->form = FORM_NUMBER;
     if (w->pairs && k->axis == AXIS_LATITUDE)
         match->latitude = number_value(w, n);
-    return n->zero ? VERDICT_NONE : VERDICT_MATCH;
+    return number_is_zero(w, n) ? VERDICT_NONE : VERDICT_MATCH;
 }
 
 static enum verdict read_text(const struct window *w, const struct keyed *k,
@@ -325,5 +325,5 @@ bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
         w->latitude_end != 0 && is_next_cell(w, w->latitude_end, cell->start);
     m->latitude =
         cell->axis == AXIS_LATITUDE ? number_value(w, &n) : w->latitude;
-    return !n.zero;
+    return !number_is_zero(w, &n);
 }

@@ -123,22 +123,20 @@ static bool is_named(struct span name)
     return dots == 0;
 }
 
-/* The end of the domain name that begins behind the '@', as far as it looks
- * like one: labels of letters, digits and hyphens, single dots between. */
+/* The end of what stands behind the '@' and may be a domain name. */
 static size_t domain_end(const struct window *w, size_t at)
 {
-    size_t i = at + 1;
     size_t limit = at + 1 + DOMAIN_LONGEST;
+    size_t i = at + 1;
 
     limit = limit < w->end ? limit : w->end;
-    while (i < limit && chars_is(w->p[i], CHARS_DOMAIN) &&
-           (w->p[i] != '.' || w->p[i - 1] != '.'))
+    while (i < limit && chars_is(w->p[i], CHARS_DOMAIN))
         i++;
     return i;
 }
 
-/* How much of `text` is a domain name: without what follows its last
- * plausible top-level label; 0 if there is none. */
+/* How much of `text` is a domain name: without what follows its last plausible
+ * top-level label, or two dots; 0 if there is none. */
 static size_t domain_length(struct span text)
 {
     size_t end = text.n;
@@ -151,9 +149,10 @@ static size_t domain_length(struct span text)
         if (label < 2)
             return 0;
         top = top_level(span_cut(text, label, end));
-        if (top != 0 && is_named(span_cut(text, 0, label - 1)))
-            return label + top;
         end = label - 1;
+        if (top != 0 && text.p[end - 1] != '.' &&
+            is_named(span_cut(text, 0, end)))
+            return label + top;
     }
     return 0;
 }

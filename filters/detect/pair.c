@@ -104,7 +104,7 @@ static bool is_degrees(const struct window *w, const struct number *n)
 {
     double value;
 
-    if (n->decimals < DECIMALS || n->integers > 3 || n->zero)
+    if (n->decimals < DECIMALS || n->integers > 3 || number_is_zero(w, n))
         return false;
     value = number_value(w, n);
     return value >= -180 && value <= 180;

@@ -20,13 +20,12 @@ static inline bool is_digit(uint8_t c)
 
 /*
  * The first byte from p on that is no digit, or one from `limit` on; reads
- * eight bytes at a time.  `nonzero` gathers whether any digit was not 0.
+ * eight bytes at a time.
  *
  * A byte less '0' is a digit iff neither it nor it plus 0x76 has its top bit
  * set.  Numbers have few digits, and no loop here to mispredict.
  */
-static inline const uint8_t *skip_digits(const uint8_t *p, const uint8_t *limit,
-                                         uint64_t *nonzero)
+static inline const uint8_t *skip_digits(const uint8_t *p, const uint8_t *limit)
 {
     const uint64_t tops = UINT64_C(0x8080808080808080);
     uint64_t x, other;
@@ -35,26 +34,21 @@ static inline const uint8_t *skip_digits(const uint8_t *p, const uint8_t *limit,
         memcpy(&x, p, sizeof x);
         x ^= UINT64_C(0x3030303030303030);
         other = (((x & ~tops) + UINT64_C(0x7676767676767676)) | x) & tops;
-        if (other != 0) {
-            /* all bits below the first byte that is none */
-            *nonzero |= x & ((other & -other) - 1) >> 7;
+        if (other != 0)
             return p + (unsigned)__builtin_ctzll(other) / 8;
-        }
-        *nonzero |= x;
     }
     return p;
 }
 
 /* Behind the exponent at p (E-2), or p if there is none. */
-static const uint8_t *skip_exponent(const uint8_t *p)
+static inline const uint8_t *skip_exponent(const uint8_t *p)
 {
     const uint8_t *digit = p + 1;
-    uint64_t ignored = 0;
 
     if ((*p | 0x20) != 'e')
         return p;
     digit += *digit == '-' || *digit == '+';
-    return is_digit(*digit) ? skip_digits(digit, digit + 8, &ignored) : p;
+    return is_digit(*digit) ? skip_digits(digit, digit + 8) : p;
 }
 
 /* Reads the number at p, where at least READ_AHEAD bytes can be read, and
@@ -64,20 +58,20 @@ static const uint8_t *skip_exponent(const uint8_t *p)
 static inline const uint8_t *read_number(const uint8_t *p, struct number *n)
 {
     const uint8_t *limit = p + LONGEST;
-    uint64_t nonzero = 0;
     const uint8_t *end;
 
     p += *p == '-' || *p == '+';
-    end = skip_digits(p, limit, &nonzero);
+    end = skip_digits(p, limit);
     n->integers = (unsigned)(end - p);
     n->decimals = 0;
-    if (n->integers != 0 && *end == '.' && is_digit(end[1])) {
+    if (n->integers == 0)
+        return end;
+    if (*end == '.' && is_digit(end[1])) {
         p = end + 1;
-        end = skip_digits(p, limit, &nonzero);
+        end = skip_digits(p, limit);
         n->decimals = (unsigned)(end - p);
     }
-    n->zero = nonzero == 0;
-    return n->integers != 0 ? skip_exponent(end) : end;
+    return skip_exponent(end);
 }
 
 /* Near the window's end the number is read from a copy, blanks behind it.  If
@@ -110,6 +104,16 @@ bool number_read(const struct window *w, size_t start, struct number *n,
     *more = false;
     n->end = (size_t)(read_number(w->p + start, n) - w->p);
     return n->integers != 0 && n->end - start <= LONGEST;
+}
+
+bool number_is_zero(const struct window *w, const struct number *n)
+{
+    const uint8_t *p = w->p + n->start, *end = w->p + n->end;
+
+    p += !is_digit(*p);
+    while (p < end && (*p == '0' || *p == '.'))
+        p++;
+    return p == end || !is_digit(*p); /* an exponent follows, or nothing */
 }
 
 /* 10 to the n, n >= 0 */

@@ -10,7 +10,6 @@ struct number {
     size_t start, end; /* sign included */
     unsigned integers; /* digits before the point */
     unsigned decimals; /* and behind it */
-    bool zero;         /* no digit but 0 */
 };
 
 /*
@@ -20,6 +19,9 @@ struct number {
  */
 bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more);
+
+/* Has it no digit but 0? */
+bool number_is_zero(const struct window *w, const struct number *n);
 
 /* The value of a number that number_read() found. */
 double number_value(const struct window *w, const struct number *n);
