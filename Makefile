@@ -37,6 +37,10 @@ endif
 ALL_CFLAGS = -std=c17 $(WARN) -fno-strict-aliasing $(HARDEN) $(CFLAGS)
 ALL_LDFLAGS = $(LDHARDEN) $(LDFLAGS)
 
+# The engine is where the time goes.  Measured: -O3 is a tenth faster than -O2
+# on typical bodies.
+opt_flags = $(if $(filter filters/%,$1),$(if $(SAN),,-O3))
+
 # One file per instruction set; the rest of the code runs on any x86-64.  Only
 # what the file's usable() asks the CPU for (no CPU has bmi2 without bmi).
 isa_flags = $(if $(findstring _sse4.,$1),-msse4.2,\
@@ -88,7 +92,8 @@ $(ENGINE_LIB) $(PROXY_LIB):
 $(BUILD)/obj/%.o: %.c $(BUILD)/.flags | $(BUILD)/.deps-build
 	@echo "CC   $<"
 	@mkdir -p $(@D)
-	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(call isa_flags,$<) -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(call opt_flags,$<) \
+	  $(call isa_flags,$<) -MMD -MP -c -o $@ $<
 
 # STRICT_MODE: without it llhttp takes bare LF and other things that make two
 # parsers see two different messages.

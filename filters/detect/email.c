@@ -38,7 +38,9 @@ size_t email_escape_rest(const struct window *w, size_t i)
 {
     size_t slashes = 0;
 
-    if (i > 0 && w->p[i - 1] == '%')
+    if (i == 0 || (w->p[i - 1] != '%' && w->p[i - 1] != '\\'))
+        return 0;
+    if (w->p[i - 1] == '%')
         return is_hex(w, i) && is_hex(w, i + 1) ? 2 : 0;
     while (slashes < i && slashes < 8 && w->p[i - 1 - slashes] == '\\')
         slashes++;

@@ -132,10 +132,20 @@ static bool has_length(const struct window *w, size_t at)
 {
     size_t start = at - VIN_LENGTH, run = start;
 
+    if (chars_is(window_at(w, at), CHARS_ALNUM))
+        return false;
     while (run > 0 && start - run < 6 && chars_is(w->p[run - 1], CHARS_ALNUM))
         run--;
-    return run + email_escape_rest(w, run) == start &&
-           !chars_is(window_at(w, at), CHARS_ALNUM);
+    return run + email_escape_rest(w, run) == start;
+}
+
+/* Digits only?  Such a value may stand as a number, unquoted. */
+static bool is_number(struct span vin)
+{
+    for (size_t i = 0; i < vin.n; i++)
+        if (!chars_is(vin.p[i], CHARS_DIGIT))
+            return false;
+    return true;
 }
 
 static enum verdict take(const struct window *w, size_t start,
@@ -143,12 +153,11 @@ static enum verdict take(const struct window *w, size_t start,
 {
     struct match *match =
         window_match(w, &found->hit[0], start, start + VIN_LENGTH);
-    struct shape s = shape_of(match->value);
 
     found->count = 1;
     match->kind = KIND_VIN;
     match->evidence = evidence;
-    if ((s.all & CHARS_DIGIT) != 0) /* may stand as a number, unquoted */
+    if (is_number(match->value))
         match->form = FORM_NUMBER;
     return VERDICT_MATCH;
 }
