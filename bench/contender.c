@@ -9,7 +9,8 @@ static double now(void)
 {
     struct timespec t;
 
-    CHECK(clock_gettime(CLOCK_MONOTONIC, &t) == 0);
+    /* CPU time: what else runs on the machine does not count */
+    CHECK(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) == 0);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 

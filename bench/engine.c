@@ -13,7 +13,8 @@ struct engine {
     struct policy *policy;
     struct stream *stream;
     size_t out_n;
-    bool hashing;
+    bool copying, hashing;
+    char name[32];
     uint64_t hash;
     uint8_t out[OUT_BYTES];
 };
@@ -41,7 +42,7 @@ static enum fault flush(struct sink *sink)
     struct engine *e =
         (struct engine *)(void *)((char *)sink - offsetof(struct engine, sink));
 
-    for (size_t i = 0; i < sink->count; i++)
+    for (size_t i = 0; i < sink->count && e->copying; i++)
         copy(e, sink->slices[i]);
     for (size_t i = 0; i < sink->count && e->hashing; i++)
         hash(e, sink->slices[i]);
@@ -108,8 +109,11 @@ struct contender *engine_new(const struct engine_opts *opts)
         exit(1);
     }
     diag_done(&diag);
-    e->contender = (struct contender){
-        .name = opts->isa, .pass = pass, .free = engine_free};
+    e->copying = opts->copy;
+    snprintf(e->name, sizeof e->name, "%s%s", opts->isa,
+             opts->copy ? "+copy" : "");
+    e->contender =
+        (struct contender){.name = e->name, .pass = pass, .free = engine_free};
     e->sink.flush = flush;
     e->stream = stream_new();
     return &e->contender;

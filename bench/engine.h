@@ -2,8 +2,9 @@
  * engine - fogline's engine as a contender: what the proxy does to a body.
  *
  * A pass opens a stream with the policy's first filter, writes the body in
- * pieces, finishes it, and copies every slice of the output, replaced or not,
- * into an output buffer of the engine's own, as a socket would.
+ * pieces and finishes it.  The output is what the proxy gets: slices, of the
+ * input where nothing was found.  With `copy` every slice is also copied into
+ * one output buffer, as the proxy does with small bodies.
  */
 #ifndef FOGLINE_ENGINE_H
 #define FOGLINE_ENGINE_H
@@ -16,6 +17,7 @@ struct engine_opts {
     const char *isa;          /* a name scan_pick knows */
     const char *const *files; /* filter files; none: the default pack */
     size_t file_count;
+    bool copy;
 };
 
 /* Prints what is wrong and ends the process when the policy does not load.
