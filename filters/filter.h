@@ -104,7 +104,7 @@ const struct tally *stream_tally(const struct stream *s);
 MUST_USE enum fault filter_text(const struct filter *filter, struct stream *s,
                                 struct span in, struct buf *out);
 
-/* The `filter:` name in its file; for metrics and logs. */
+/* The `filter:` name in its file; for logs. */
 const char *filter_name(const struct filter *filter);
 
 /* The scan variant the filter uses: "scalar", "avx2", "avx512". */

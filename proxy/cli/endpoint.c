@@ -88,7 +88,7 @@ static const char *wrong_scheme(const char *text)
 {
     if (strncasecmp(text, "https://", 8) == 0)
         return "https:// upstreams are not in this version yet; use http:// "
-               "to a TLS-terminating sidecar on the same host";
+               "to a proxy on the same host that speaks TLS";
     if (strncasecmp(text, "unix:", 5) == 0)
         return "unix: upstreams are not in this version yet; use http://";
     return "want http://HOST or http://HOST:PORT";
