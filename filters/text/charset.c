@@ -69,20 +69,53 @@ bool charset_allowed(struct span media_type)
 
 static bool is_text(uint8_t c)
 {
-    return (c > 0x20 && c < 0x7f) || c == '\t' || c == '\n' || c == '\r';
+    return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* How many of the two-byte units are an ASCII character, the zero being byte
+ * `zero` of each. */
+static unsigned wide_units(struct span head, size_t zero)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i + 1 < head.n; i += 2)
+        n += head.p[i + zero] == 0 && is_text(head.p[i + 1 - zero]);
+    return n;
+}
+
+static bool has_mark(struct span head)
+{
+    static const uint8_t marks[][4] = {
+        {0xff, 0xfe}, {0xfe, 0xff}, {0, 0, 0xfe, 0xff}};
+    static const size_t lengths[] = {2, 2, 4};
+
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+        if (head.n >= lengths[i] && memcmp(head.p, marks[i], lengths[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Four-byte units of ASCII at the head: UTF-32, either order.  A blank first
+ * could as well be the length that binary formats begin with. */
+static bool is_four_wide(const uint8_t *p)
+{
+    if (p[1] == 0 && p[2] == 0 && p[3] == 0)
+        return is_text(p[0]) && (p[0] != ' ' || (is_text(p[4]) && p[5] == 0));
+    if (p[0] == 0 && p[1] == 0 && p[2] == 0)
+        return is_text(p[3]) && (p[3] != ' ' || (is_text(p[7]) && p[6] == 0));
+    return false;
 }
 
 bool charset_is_wide(struct span head)
 {
-    const uint8_t *p = head.p;
+    unsigned little, big;
 
-    if (head.n >= 2 &&
-        ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
+    if (has_mark(head))
         return true;
     if (head.n < CHARSET_HEAD)
-        return head.n >= 2 &&
-               ((is_text(p[0]) && p[1] == 0) || (p[0] == 0 && is_text(p[1])));
-    if (p[0] == 0 && p[1] == 0)
-        return (p[2] == 0 && is_text(p[3])) || (p[2] == 0xfe && p[3] == 0xff);
-    return (is_text(p[0]) && p[1] == 0) || (p[0] == 0 && is_text(p[1]));
+        return false;
+    little = wide_units(head, 1);
+    big = wide_units(head, 0);
+    return is_four_wide(head.p) || (little >= 2 && big == 0) ||
+           (big >= 2 && little == 0);
 }

@@ -10,14 +10,14 @@
 
 #include "filters/base/span.h"
 
-#define CHARSET_HEAD 4 /* bytes of a body that charset_is_wide() wants */
+#define CHARSET_HEAD 8 /* bytes of a body that charset_is_wide() wants */
 
 /* Does the media type (a Content-Type's value) name no charset, or one that
  * keeps ASCII?  False also if it names two. */
 bool charset_allowed(struct span media_type);
 
 /* Is this the head of UTF-16 or UTF-32 text, with or without a byte-order
- * mark?  Fewer than CHARSET_HEAD bytes: only what they show. */
+ * mark?  Of fewer than CHARSET_HEAD bytes only a mark tells. */
 bool charset_is_wide(struct span head);
 
 #endif

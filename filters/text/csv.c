@@ -43,46 +43,57 @@ static enum axis axis_of(const struct csv *c)
     return AXIS_NONE;
 }
 
+/* What a line may begin with before the names. */
+static bool is_preamble(const struct csv *c)
+{
+    struct span name = span_of(c->name, c->name_n);
+
+    if (name.n == 0)
+        return false;
+    return name.p[0] == '#' ||
+           (name.n >= 4 && span_is(span_cut(name, 0, 4), "sep="));
+}
+
 static void end_name(struct csv *c)
 {
-    uint64_t bit = c->column < CSV_COLUMNS ? UINT64_C(1) << c->column : 0;
+    enum axis axis = axis_of(c);
 
-    switch (axis_of(c)) {
-    case AXIS_LATITUDE:
-        c->latitudes |= bit;
-        break;
-    case AXIS_LONGITUDE:
-        c->longitudes |= bit;
-        break;
-    case AXIS_NONE:
-        break;
-    }
+    if (c->column == 0)
+        c->preamble = is_preamble(c);
+    if (c->column < CSV_COLUMNS)
+        c->axes[c->column] = (uint8_t)axis;
+    c->latitude = c->latitude || axis == AXIS_LATITUDE;
+    c->longitude = c->longitude || axis == AXIS_LONGITUDE;
     c->name_n = 0;
 }
 
-/* After the first line: is it a table that matters? */
+/* After a line: did it name the columns, and is it a table that matters?  A
+ * line without names (empty, a comment) leaves that to the next. */
 static void end_names(struct csv *c)
 {
-    bool both = c->latitudes != 0 && c->longitudes != 0;
-    bool any = c->latitudes != 0 || c->longitudes != 0;
+    bool both = c->latitude && c->longitude;
+    bool any = c->latitude || c->longitude;
+    bool blank = c->column == 0 && c->at - c->cell <= 1;
 
+    if (blank || c->preamble) {
+        memset(c->axes, 0, sizeof c->axes);
+        c->latitude = c->longitude = false;
+        c->separator = 0;
+        return;
+    }
     c->state = (c->told ? any : both) ? CSV_ROWS : CSV_OFF;
 }
 
 static enum axis column_axis(const struct csv *c)
 {
-    uint64_t bit = c->column < CSV_COLUMNS ? UINT64_C(1) << c->column : 0;
-
-    if ((c->latitudes & bit) != 0)
-        return AXIS_LATITUDE;
-    return (c->longitudes & bit) != 0 ? AXIS_LONGITUDE : AXIS_NONE;
+    return c->column < CSV_COLUMNS ? (enum axis)c->axes[c->column] : AXIS_NONE;
 }
 
 static bool is_separator(const struct csv *c, uint8_t byte)
 {
     if (c->separator != 0)
         return byte == c->separator;
-    return byte == ',' || byte == ';' || byte == '\t';
+    return byte == ',' || byte == ';' || byte == '\t' || byte == '|';
 }
 
 static void begin_cell(struct csv *c, unsigned column, uint64_t at)

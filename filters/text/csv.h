@@ -2,28 +2,31 @@
  * csv - which cells of a table stand in a latitude or longitude column.
  *
  * Follows the body byte by byte beside the scan: the first line's names say
- * which columns count (RFC 4180; separators , ; and tab).  A body is taken for
- * a table if its media type says so, or if its first line is one of names with
- * a latitude and a longitude among them.
+ * which columns count (RFC 4180; separators , ; | and tab).  A body is taken
+ * for a table if its media type says so, or if its first line is one of names
+ * with a latitude and a longitude among them.
  */
 #ifndef FOGLINE_CSV_H
 #define FOGLINE_CSV_H
 
 #include "filters/window.h"
 
-#define CSV_COLUMNS 64 /* that may count; later ones do not */
-#define CSV_CELL    64 /* bytes of a name or value that may count */
+#define CSV_COLUMNS 512 /* that may count; later ones do not */
+#define CSV_CELL    64  /* bytes of a name or value that may count */
 
 /* A table under way: a plain value, to be copied at will. */
 struct csv {
     enum { CSV_OFF, CSV_NAMES, CSV_ROWS } state;
     bool told;         /* the media type says that it is a table */
     bool quoted;       /* between quotation marks */
+    bool preamble;     /* the line names nothing: a comment, Excel\'s sep=; */
     uint8_t separator; /* 0: not seen yet */
     unsigned column;
-    uint64_t latitudes, longitudes; /* bit per column */
-    uint64_t at;                    /* bytes of the body followed so far */
-    uint64_t cell;                  /* where the cell began */
+    /* By column: an enum axis. */
+    uint8_t axes[CSV_COLUMNS];
+    bool latitude, longitude; /* there is such a column */
+    uint64_t at;              /* bytes of the body followed so far */
+    uint64_t cell;            /* where the cell began */
     uint8_t name[CSV_CELL];
     size_t name_n; /* of the cell under way, in the first line */
 };

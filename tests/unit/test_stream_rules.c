@@ -226,6 +226,7 @@ static void a_stream_is_as_new_when_opened_again(void **state)
     struct policy *policy = blocker();
 
     (void)state;
+    filtering_done(&other);
     for (size_t i = 0; i < sizeof befores / sizeof befores[0]; i++) {
         filtering_open(&it, policy_at(i == 0 ? policy : redact, 0), "");
         filtering_write(&it, span_str(befores[i]));
