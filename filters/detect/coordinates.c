@@ -5,14 +5,15 @@
  * precision, bare or in quotes, or degrees, minutes and seconds as text.  A
  * number that is 0 is left alone: it is no position, and what redact writes.
  */
+#include "filters/detect/degrees.h"
 #include "filters/detect/detect.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 #include "filters/text/number.h"
 
 #define KEY_BACK     100 /* the key begins at most so far before the value */
-#define TEXT_LONGEST 64  /* bytes of a position written as text */
-#define PAIR_REACH   64  /* bytes between a longitude and its latitude */
+#define TEXT_LONGEST DEGREES_LONGEST
+#define PAIR_REACH   64 /* bytes between a longitude and its latitude */
 
 /* A key and where its value begins. */
 struct keyed {
@@ -59,6 +60,11 @@ static bool is_plausible(const struct window *w, size_t at,
     return n->decimals > 0 && value >= -180 && value <= 180;
 }
 
+static bool is_digit(const struct window *w, size_t i)
+{
+    return chars_is(window_at(w, i), CHARS_DIGIT);
+}
+
 /* One of the characters in which degrees, minutes and seconds are written?
  * Bytes from 0x80 stand for degree and prime signs. */
 static bool in_text(uint8_t c)
@@ -67,77 +73,43 @@ static bool in_text(uint8_t c)
            (c != 0 && strchr(" .,+-NSEWnsewdmgoub'\"/:;&", c) != NULL);
 }
 
-/* Does `text` stand at i, letters in either case? */
-static enum verdict stands(const struct window *w, size_t i, const char *text)
-{
-    for (; *text != '\0'; i++, text++) {
-        if (window_beyond(w, i))
-            return VERDICT_MORE;
-        if (chars_lower(window_at(w, i)) != (uint8_t)*text)
-            return VERDICT_NONE;
-    }
-    return VERDICT_MATCH;
-}
-
-/* Does a degree sign stand at i, or a blank and one: in UTF-8 (also the
- * ordinal sign taken for it), Latin-1, JSON's escape or HTML's name? */
-static enum verdict degree_sign(const struct window *w, size_t i)
-{
-    static const char *const signs[] = {"\xc2\xb0", "\xc2\xba", "\xb0",
-                                        "\\u00b0",  "&deg;",    NULL};
-
-    if (!chars_is(window_at(w, i), CHARS_DEGREE))
-        return VERDICT_NONE;
-    if (window_at(w, i) == ' ' && i < w->end)
-        i++;
-    for (size_t k = 0; signs[k] != NULL; k++) {
-        enum verdict v = stands(w, i, signs[k]);
-
-        if (v != VERDICT_NONE)
-            return v;
-    }
-    return VERDICT_NONE;
-}
-
 /* May a number that is a value end at i?  If it goes on in letters it is a
- * word, with a degree sign a text. */
-static enum verdict ends_value(const struct window *w, size_t i, uint8_t quote)
+ * word, unless the one letter is that of a hemisphere. */
+static bool ends_value(const struct window *w, size_t i, uint8_t quote)
 {
     uint8_t c = window_at(w, i);
-    enum verdict sign = degree_sign(w, i);
 
-    if (sign != VERDICT_NONE)
-        return sign == VERDICT_MORE ? VERDICT_MORE : VERDICT_NONE;
     if (quote != 0)
-        return c == quote || c == '\\' ? VERDICT_MATCH : VERDICT_NONE;
-    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_' ? VERDICT_MATCH
-                                                             : VERDICT_NONE;
+        return c == quote || c == '\\';
+    if (degrees_is_hemisphere(c))
+        c = window_at(w, i + 1);
+    return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_';
 }
 
-/* The end of a string in quotes that begins at `value`; 0 if it is no position.
- * Unquoted text ends where something else begins. */
+/* A digit other than 0? */
+static bool has_digit(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '1' && s.p[i] <= '9')
+            return true;
+    return false;
+}
+
+/* The end of the string that begins at `value`; 0 if it is no position. */
 static size_t text_end(const struct window *w, const struct keyed *k,
                        bool *more)
 {
     size_t i = k->value;
-    bool digit = false;
 
     *more = false;
     for (; i < w->end && i - k->value < TEXT_LONGEST; i++) {
-        uint8_t c = w->p[i];
-
-        if (k->quote != 0 && c == k->quote && w->p[i - 1] != '\\')
-            return digit ? i : 0;
-        if (!in_text(c) || (k->quote == 0 && (c == ',' || c == '/')))
-            break;
-        digit = digit || (c >= '1' && c <= '9');
+        if (w->p[i] == k->quote && w->p[i - 1] != '\\')
+            return i;
+        if (!in_text(w->p[i]))
+            return 0;
     }
     *more = i - k->value < TEXT_LONGEST && window_beyond(w, i);
-    if (k->quote != 0 || !digit)
-        return 0;
-    while (strchr(" ;:&\\", w->p[i - 1]) != NULL)
-        i--;
-    return i;
+    return 0;
 }
 
 static struct match *put(const struct window *w, const struct keyed *k,
@@ -152,6 +124,32 @@ static struct match *put(const struct window *w, const struct keyed *k,
     return m;
 }
 
+/* The second of two under one key: latlng: 35.6812,139.7671. */
+static enum verdict add_second(const struct window *w, const struct number *a,
+                               struct found *found)
+{
+    size_t i = a->end + 1;
+    struct number b;
+    struct match *match;
+    bool more;
+
+    if (window_at(w, a->end) != ',' || a->decimals < 3)
+        return VERDICT_MATCH;
+    i += window_at(w, i) == ' ';
+    if (!number_read(w, i, &b, &more) || b.decimals < 3)
+        return more ? window_more(found, a->start) : VERDICT_MATCH;
+    match = window_match(w, &found->hit[1], b.start, b.end);
+    match->kind = KIND_COORDINATES;
+    match->evidence = EVIDENCE_CERTAIN;
+    match->form = FORM_NUMBER;
+    match->axis = found->hit[0].match.axis == AXIS_LATITUDE ? AXIS_LONGITUDE
+                                                            : AXIS_LATITUDE;
+    match->latitude_known = match->axis == AXIS_LONGITUDE;
+    match->latitude = number_value(w, match->latitude_known ? a : &b);
+    found->count = 2;
+    return VERDICT_MATCH;
+}
+
 static enum verdict put_number(const struct window *w, const struct keyed *k,
                                const struct number *n, struct found *found)
 {
@@ -160,45 +158,54 @@ static enum verdict put_number(const struct window *w, const struct keyed *k,
     match->form = FORM_NUMBER;
     if (w->pairs && k->axis == AXIS_LATITUDE)
         match->latitude = number_value(w, n);
-    return number_is_zero(w, n) ? VERDICT_NONE : VERDICT_MATCH;
+    if (number_is_zero(w, n))
+        return VERDICT_NONE;
+    return k->quote == 0 ? add_second(w, n, found) : VERDICT_MATCH;
 }
 
 static enum verdict read_text(const struct window *w, const struct keyed *k,
                               struct found *found)
 {
     bool more;
-    size_t end = text_end(w, k, &more);
+    size_t end =
+        k->quote != 0 ? text_end(w, k, &more) : degrees_end(w, k->value, &more);
 
     if (more)
         return window_more(found, k->value);
-    if (end == 0)
+    if (end == 0 || !has_digit(span_of(w->p + k->value, end - k->value)))
         return VERDICT_NONE;
     put(w, k, end, found);
     return VERDICT_MATCH;
 }
 
+/* N35.68, without quotes: the number behind the letter. */
+static void skip_hemisphere(const struct window *w, struct keyed *k)
+{
+    if (k->quote == 0 && degrees_is_hemisphere(window_at(w, k->value)) &&
+        is_digit(w, k->value + 1))
+        k->value++;
+}
+
 /* What the key's value is: a number, a text, or nothing of ours. */
 static enum verdict read_value(const struct window *w, size_t at,
-                               const struct keyed *k, struct found *found)
+                               struct keyed *k, struct found *found)
 {
     struct number n;
     bool more;
+    enum verdict on = VERDICT_NONE;
 
+    if (window_beyond(w, k->value + 1))
+        return window_more(found, k->value);
+    skip_hemisphere(w, k);
     if (number_read(w, k->value, &n, &more)) {
-        switch (ends_value(w, n.end, k->quote)) {
-        case VERDICT_MORE:
-            return window_more(found, k->value);
-        case VERDICT_MATCH:
+        on = degrees_go_on(w, n.end, n.decimals == 0 && k->quote == 0);
+        if (on == VERDICT_NONE && ends_value(w, n.end, k->quote))
             return is_plausible(w, at, &n) ? put_number(w, k, &n, found)
                                            : VERDICT_NONE;
-        case VERDICT_NONE:
-            break;
-        }
     }
-    if (more)
+    if (more || on == VERDICT_MORE)
         return window_more(found, k->value);
-    if (k->quote == 0 &&
-        (n.integers == 0 || degree_sign(w, n.end) != VERDICT_MATCH))
+    if (k->quote == 0 && on == VERDICT_NONE)
         return VERDICT_NONE;
     return read_text(w, k, found);
 }
@@ -297,14 +304,10 @@ enum verdict coordinates_look(const struct window *w, size_t at,
 /* Is there a digit other than 0, and nothing but what positions are made of? */
 static bool is_text_position(struct span s)
 {
-    bool digit = false;
-
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n; i++)
         if (!in_text(s.p[i]))
             return false;
-        digit = digit || (s.p[i] >= '1' && s.p[i] <= '9');
-    }
-    return digit;
+    return has_digit(s);
 }
 
 bool coordinates_cell(const struct window *w, const struct csv_cell *cell,

@@ -36,7 +36,7 @@ const uint16_t chars_table[256] = {
     ['M'] = UP, ['N'] = UP, ['O'] = UP, ['P'] = UP, ['Q'] = UP, ['R'] = UP,
     ['S'] = UP, ['T'] = UP, ['U'] = UP, ['V'] = UP, ['W'] = UP, ['X'] = UP,
     ['Y'] = UP, ['Z'] = UP,
-    ['a'] = LX, ['b'] = LX, ['c'] = LX, ['d'] = LX, ['e'] = LX, ['f'] = LX,
+    ['a'] = LX, ['b'] = LX, ['c'] = LX, ['d'] = LX | CHARS_DEGREE, ['e'] = LX, ['f'] = LX,
     ['g'] = LO, ['h'] = LO, ['i'] = LO, ['j'] = LO, ['k'] = LO, ['l'] = LO,
     ['m'] = LO, ['n'] = LO, ['o'] = LO, ['p'] = LO, ['q'] = LO, ['r'] = LO,
     ['s'] = LO, ['t'] = LO, ['u'] = LO, ['v'] = LO, ['w'] = LO, ['x'] = LO,

@@ -18,7 +18,9 @@
 #define CHARS_GAP    0x100 /* between key and value: space, quotes, '\\' */
 #define CHARS_KEY    0x200 /* of a key in any format: word, '-', '.', >= 0x80 */
 
-#define CHARS_DEGREE 0x400 /* before or of a degree sign: ' ' & '\\' c2 b0 */
+#define CHARS_DEGREE                                        \
+    0x400 /* before or of a degree sign: ' ' & d '\\' c2 b0 \
+           */
 
 #define CHARS_LETTER (CHARS_UPPER | CHARS_LOWER)
 #define CHARS_ALNUM  (CHARS_LETTER | CHARS_DIGIT)

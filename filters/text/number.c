@@ -7,7 +7,7 @@
 #include "filters/text/number.h"
 #include "filters/text/chars.h"
 
-#define LONGEST     40
+#define LONGEST     72
 #define DIGITS_KEPT 18 /* that a 64-bit integer holds */
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
@@ -64,14 +64,12 @@ static inline const uint8_t *read_number(const uint8_t *p, struct number *n)
     end = skip_digits(p, limit);
     n->integers = (unsigned)(end - p);
     n->decimals = 0;
-    if (n->integers == 0)
-        return end;
     if (*end == '.' && is_digit(end[1])) {
         p = end + 1;
         end = skip_digits(p, limit);
         n->decimals = (unsigned)(end - p);
     }
-    return skip_exponent(end);
+    return n->integers + n->decimals != 0 ? skip_exponent(end) : end;
 }
 
 /* Near the window's end the number is read from a copy, blanks behind it.  If
@@ -92,7 +90,8 @@ static bool read_last(const struct window *w, size_t start, struct number *n,
     if (copy[used] == '-' || copy[used] == '+')
         used++;
     *more = used >= size && !w->final && n->end - start <= LONGEST;
-    return !*more && n->integers != 0 && n->end - start <= LONGEST;
+    return !*more && n->integers + n->decimals != 0 &&
+           n->end - start <= LONGEST;
 }
 
 bool number_read(const struct window *w, size_t start, struct number *n,
@@ -103,14 +102,14 @@ bool number_read(const struct window *w, size_t start, struct number *n,
         return read_last(w, start, n, more);
     *more = false;
     n->end = (size_t)(read_number(w->p + start, n) - w->p);
-    return n->integers != 0 && n->end - start <= LONGEST;
+    return n->integers + n->decimals != 0 && n->end - start <= LONGEST;
 }
 
 bool number_is_zero(const struct window *w, const struct number *n)
 {
     const uint8_t *p = w->p + n->start, *end = w->p + n->end;
 
-    p += !is_digit(*p);
+    p += *p == '-' || *p == '+';
     while (p < end && (*p == '0' || *p == '.'))
         p++;
     return p == end || !is_digit(*p); /* an exponent follows, or nothing */
@@ -160,7 +159,7 @@ double number_value(const struct window *w, const struct number *n)
     unsigned kept = 0;
     int power = 0;
 
-    if (!is_digit(*p))
+    if (*p == '-' || *p == '+')
         p++;
     for (; p < end && (is_digit(*p) || *p == '.'); p++) {
         if (*p == '.') {

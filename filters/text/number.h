@@ -1,5 +1,5 @@
 /*
- * number - a decimal number in text: -35.6812360, +139.7, 3.5681236E1.
+ * number - a decimal number in text: -35.6812360, +139.7, 3.5681236E1, -.5.
  */
 #ifndef FOGLINE_NUMBER_H
 #define FOGLINE_NUMBER_H
@@ -14,7 +14,7 @@ struct number {
 
 /*
  * Reads the number that begins at `start`.  False if there is none, or it has
- * more than 40 characters, or (`more` set) it touches the window's end and may
+ * more than 72 characters, or (`more` set) it touches the window's end and may
  * go on.
  */
 bool number_read(const struct window *w, size_t start, struct number *n,
@@ -27,7 +27,7 @@ bool number_is_zero(const struct window *w, const struct number *n);
 double number_value(const struct window *w, const struct number *n);
 
 /* The start of the plain number (sign, digits, point, digits) that has a
- * digit at `at`; looks back at most 40 bytes. */
+ * digit at `at`; looks back at most 72 bytes. */
 size_t number_start(const struct window *w, size_t at);
 
 #endif
