@@ -281,24 +281,38 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
     return VERDICT_MATCH;
 }
 
+/* The value of a key, and for a longitude the latitude that goes with it. */
+static enum verdict look_at(const struct window *w, size_t at, struct keyed *k,
+                            struct found *found)
+{
+    enum verdict v = read_value(w, at, k, found);
+
+    if (v != VERDICT_MATCH || !w->pairs || k->axis != AXIS_LONGITUDE)
+        return v;
+    if (w->latitude_end == 0 || !is_beside(w, w->latitude_end, k->value))
+        return find_latitude(w, found);
+    found->hit[0].match.latitude_known = true;
+    found->hit[0].match.latitude = w->latitude;
+    return VERDICT_MATCH;
+}
+
 enum verdict coordinates_look(const struct window *w, size_t at,
                               struct found *found)
 {
     struct keyed k;
     enum verdict v = read_key(w, at, &k, found);
+    size_t value;
 
     if (v != VERDICT_MATCH)
         return v;
     if (k.value < w->floor)
         return VERDICT_NONE;
-    v = read_value(w, at, &k, found);
-    if (v != VERDICT_MATCH || !w->pairs || k.axis != AXIS_LONGITUDE)
-        return v;
-    if (w->latitude_end == 0 || !is_beside(w, w->latitude_end, k.value))
-        return find_latitude(w, found);
-    found->hit[0].match.latitude_known = true;
-    found->hit[0].match.latitude = w->latitude;
-    return VERDICT_MATCH;
+    value = k.value;
+    v = look_at(w, at, &k, found);
+    /* The next window must find the value where its key says it begins. */
+    if (v == VERDICT_MORE && found->hold > value)
+        found->hold = value;
+    return v;
 }
 
 /* Is there a digit other than 0, and nothing but what positions are made of? */
