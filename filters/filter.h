@@ -61,8 +61,8 @@ struct tally {
     uint32_t count[KIND_COUNT][ACTION_COUNT];
 };
 
-/* A stream without a body.  About 12 KiB; grows to the hold-back while a long
- * candidate is open and shrinks at the next stream_open. */
+/* A stream without a body: some kilobytes once used, more while a long candidate
+ * is held back; what it grew by is given back at the next stream_open. */
 struct stream *stream_new(void);
 
 /* NULL is fine.  Wipes what it held. */
@@ -83,7 +83,7 @@ void stream_observe(struct stream *s);
 
 /*
  * Filters `in` and appends what is decided to the sink.  What may still become
- * a match is held back, at most filter_hold_back() bytes.
+ * a match is held back: FAULT_HOLD if that would be more than 64 KiB.
  *
  * A fault is final: every later call returns it again and emits nothing.
  */

@@ -29,11 +29,6 @@ unsigned refusal_status(enum refusal refusal)
     return TABLE[refusal].status;
 }
 
-const char *refusal_text(enum refusal refusal)
-{
-    return TABLE[refusal].text;
-}
-
 enum refusal refusal_of_fault(enum fault fault)
 {
     switch (fault) {

@@ -99,7 +99,6 @@ enum refusal {
 
 const char *refusal_name(enum refusal refusal);
 unsigned refusal_status(enum refusal refusal);
-const char *refusal_text(enum refusal refusal);
 
 /* The reason that a filter's fault amounts to; not for FAULT_NONE. */
 enum refusal refusal_of_fault(enum fault fault);
