@@ -61,8 +61,9 @@ struct tally {
     uint32_t count[KIND_COUNT][ACTION_COUNT];
 };
 
-/* A stream without a body: some kilobytes once used, more while a long candidate
- * is held back; what it grew by is given back at the next stream_open. */
+/* A stream without a body: some kilobytes once used, more while a long
+ * candidate is held back; what it grew by is given back at the next
+ * stream_open. */
 struct stream *stream_new(void);
 
 /* NULL is fine.  Wipes what it held. */
