@@ -10,10 +10,21 @@
 #include <stdbool.h>
 
 /* id, name, what it is (for errors and help) */
-#define KINDS(X)                                             \
-    X(VIN, "vin", "vehicle identification number, ISO 3779") \
-    X(EMAIL, "email", "e-mail address, RFC 5321")            \
-    X(COORDINATES, "coordinates", "geographic position, WGS 84 degrees")
+#define KINDS(X)                                                            \
+    X(VIN, "vin", "vehicle identification number, ISO 3779")                \
+    X(CHASSIS_NUMBER, "chassis_number", "Japanese frame number: ZVW50-...") \
+    X(EMAIL, "email", "e-mail address, RFC 5321")                           \
+    X(COORDINATES, "coordinates", "geographic position, WGS 84 degrees")    \
+    X(IMEI, "imei", "mobile equipment identity, 3GPP TS 23.003")            \
+    X(IMSI, "imsi", "mobile subscriber identity, ITU-T E.212")              \
+    X(ICCID, "iccid", "SIM card number, ITU-T E.118")                       \
+    X(EID, "eid", "embedded SIM number, GSMA SGP.29")                       \
+    X(MAC_ADDRESS, "mac_address", "EUI-48, IEEE 802")                       \
+    X(TERMINAL_ID, "terminal_id", "number of an in-vehicle terminal")       \
+    X(LICENSE_PLATE, "license_plate", "registration plate")                 \
+    X(PHONE, "phone", "telephone number, ITU-T E.164")                      \
+    X(ADDRESS, "address", "postal address, by its key")                     \
+    X(JWT, "jwt", "JSON Web Token that holds a finding, RFC 7519")
 
 enum kind {
 #define X(id, name, text) KIND_##id,

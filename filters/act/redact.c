@@ -7,8 +7,19 @@
 
 static const char *const defaults[KIND_COUNT] = {
     [KIND_VIN] = "[VIN]",
+    [KIND_CHASSIS_NUMBER] = "[CHASSIS_NUMBER]",
     [KIND_EMAIL] = "[EMAIL]",
     [KIND_COORDINATES] = "[COORDINATES]",
+    [KIND_IMEI] = "[IMEI]",
+    [KIND_IMSI] = "[IMSI]",
+    [KIND_ICCID] = "[ICCID]",
+    [KIND_EID] = "[EID]",
+    [KIND_MAC_ADDRESS] = "[MAC_ADDRESS]",
+    [KIND_TERMINAL_ID] = "[TERMINAL_ID]",
+    [KIND_LICENSE_PLATE] = "[LICENSE_PLATE]",
+    [KIND_PHONE] = "[PHONE]",
+    [KIND_ADDRESS] = "[ADDRESS]",
+    [KIND_JWT] = "[JWT]",
 };
 
 void redact_prepare(struct rule *rule, enum kind kind)

@@ -1,0 +1,57 @@
+/*
+ * keyed - values that a key names.
+ *
+ * The engine finds key and value (text/key.h), takes quotes and escapes away
+ * and waits until the value is complete.  A judge then says whether this value
+ * is what the key promises: key-directed, so shape does not have to be right,
+ * but `null`, `true`, an empty text, a placeholder or what is plainly something
+ * else is none.  A value that an action has written already (0, "[VIN]",
+ * "****") must be none, or acted on without changing.
+ *
+ * To add one: a judge in a file of its own, a row in keyed.c.
+ */
+#ifndef FOGLINE_KEYED_H
+#define FOGLINE_KEYED_H
+
+#include "filters/act/act.h"
+#include "filters/text/name.h"
+
+struct keyed {
+    enum name name;
+    struct span key;   /* decoded, without quotes */
+    struct span value; /* decoded, whole, without quotes, never empty */
+    bool quoted;       /* it is a string; else it stands bare */
+};
+
+/*
+ * Judges `k`.  True: it is private, and `m` says what it is.  `m` comes with
+ * value = all of it, form = FORM_NUMBER if it is a number in JSON's grammar
+ * (bare or in quotes), else FORM_TEXT, evidence CERTAIN, kind that of the
+ * judge's row; a judge may change each, and narrow m->value within k->value.
+ */
+typedef bool judge_fn(const struct keyed *k, struct match *m);
+
+struct judge {
+    enum kind kind;
+    judge_fn *look;
+};
+
+/* By enum name; look == NULL: nobody judges such values here. */
+extern const struct judge keyed_judges[NAME_COUNT];
+
+/* vin.c, vin_part.c */
+judge_fn vin_keyed, vin_part_keyed;
+judge_fn chassis_number_keyed;
+judge_fn email_keyed;
+/* position.c: two numbers, or a notation, in one text */
+judge_fn position_keyed;
+judge_fn geohash_keyed, plus_code_keyed, polyline_keyed;
+/* device_id.c, mac_address.c, terminal_id.c */
+judge_fn imei_keyed, imsi_keyed, iccid_keyed, eid_keyed;
+judge_fn mac_address_keyed;
+judge_fn terminal_id_keyed;
+judge_fn license_plate_keyed;
+judge_fn phone_keyed;
+judge_fn address_keyed;
+
+#endif
