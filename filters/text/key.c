@@ -7,16 +7,11 @@
  */
 #include "filters/text/key.h"
 #include "filters/text/chars.h"
+#include "filters/text/value.h"
 
 #define KEY_LONGEST  64 /* bytes of one key */
-#define GAP_LONGEST  64 /* blanks between key and value */
 #define RUN_LONGEST  12 /* letters glued before "lat", as in gpslat */
 #define REST_LONGEST 12 /* and behind it, as in latE7 */
-
-static bool is_quote(uint8_t c)
-{
-    return c == '"' || c == '\'';
-}
 
 /* Back over blanks, quotes and the backslashes that escape them. */
 static size_t skip_back(const struct window *w, size_t i, size_t limit)
@@ -70,7 +65,7 @@ static bool is_word(struct span s, const struct key_word *word)
     return true;
 }
 
-static bool is_one_of(struct span s, const struct key_word *words)
+bool key_is_word(struct span s, const struct key_word *words)
 {
     for (; words->text != NULL; words++)
         if (is_word(s, words))
@@ -80,12 +75,12 @@ static bool is_one_of(struct span s, const struct key_word *words)
 
 bool key_has_word(struct span key, const struct key_word *words)
 {
-    if (is_one_of(key, words))
+    if (key_is_word(key, words))
         return true;
     for (size_t i = 0; i < key.n;) {
         size_t n = word_length(key, i);
 
-        if (n != 0 && is_one_of(span_cut(key, i, i + n), words))
+        if (n != 0 && key_is_word(span_cut(key, i, i + n), words))
             return true;
         i += n != 0 ? n : 1;
     }
@@ -121,7 +116,7 @@ static bool word_begins(const struct window *w, size_t at)
     while (i > 0 && at - i <= RUN_LONGEST &&
            chars_is(w->p[i - 1], CHARS_LETTER))
         i--;
-    return is_one_of(span_of(w->p + i, at - i), glued);
+    return key_is_word(span_of(w->p + i, at - i), glued);
 }
 
 /* What may follow a latitude word within its key: a unit, a number, a form. */
@@ -143,11 +138,11 @@ static bool rest_allowed(struct span rest)
     while (rest.n > 0 && (rest.p[0] == '_' || rest.p[0] == '-'))
         rest = span_cut(rest, 1, rest.n);
     while (rest.n > 0 && chars_is(rest.p[rest.n - 1], CHARS_DIGIT) &&
-           !is_one_of(rest, forms))
+           !key_is_word(rest, forms))
         rest = span_cut(rest, 0, rest.n - 1);
     while (rest.n > 0 && rest.p[rest.n - 1] == '_')
         rest = span_cut(rest, 0, rest.n - 1);
-    return is_one_of(rest, forms);
+    return key_is_word(rest, forms);
 }
 
 static uint8_t letter_at(const struct window *w, size_t i)
@@ -218,86 +213,18 @@ enum axis key_axis(const struct window *w, size_t at, size_t *after, bool *more)
     return axis;
 }
 
-static size_t skip_blanks(const struct window *w, size_t i)
-{
-    size_t from = i;
-
-    while (i < w->end && i - from < GAP_LONGEST &&
-           chars_is(w->p[i], CHARS_SPACE))
-        i++;
-    return i;
-}
-
-static size_t skip_backslashes(const struct window *w, size_t i)
-{
-    size_t from = i;
-
-    while (i < w->end && i - from < 8 && w->p[i] == '\\')
-        i++;
-    return i;
-}
-
-/* A quotation mark, escaped or not, at i: the index behind it. */
-static size_t skip_quote(const struct window *w, size_t i, uint8_t *quote)
-{
-    size_t q = skip_backslashes(w, i);
-
-    *quote = 0;
-    if (!is_quote(window_at(w, q)))
-        return i;
-    *quote = w->p[q];
-    return q + 1;
-}
-
-/* Is the key that ends before `after` the name of an XML start tag? */
-static bool is_start_tag(const struct window *w, size_t after)
-{
-    size_t i = after;
-
-    while (i > 0 && after - i < KEY_LONGEST &&
-           (chars_is(w->p[i - 1], CHARS_KEY) || w->p[i - 1] == ':'))
-        i--;
-    return i > 0 && w->p[i - 1] == '<';
-}
-
-static enum verdict found_unless(bool more)
-{
-    return more ? VERDICT_MORE : VERDICT_MATCH;
-}
-
-/* Text of the element whose start tag has its name end before i. */
-static enum verdict element_value(const struct window *w, size_t i,
-                                  size_t *value)
-{
-    size_t from = i;
-
-    while (i < w->end && i - from < GAP_LONGEST && w->p[i] != '>' &&
-           w->p[i] != '<')
-        i++;
-    if (i - from < GAP_LONGEST && window_beyond(w, i))
-        return VERDICT_MORE;
-    if (window_at(w, i) != '>' || w->p[i - 1] == '/')
-        return VERDICT_NONE;
-    *value = skip_blanks(w, i + 1);
-    return found_unless(window_beyond(w, *value));
-}
-
 enum verdict key_value(const struct window *w, size_t after, size_t *value,
                        uint8_t *quote)
 {
-    size_t i = skip_blanks(w, skip_quote(w, after, quote));
-    uint8_t c = window_at(w, i);
+    size_t from = after;
+    struct value v;
+    enum verdict verdict;
 
-    if (window_beyond(w, i))
-        return VERDICT_MORE;
-    if (c != ':' && c != '=') {
-        *quote = 0;
-        return is_start_tag(w, after) ? element_value(w, i, value)
-                                      : VERDICT_NONE;
-    }
-    i += 1u + (c == '=' && window_at(w, i + 1) == '>');
-    i = skip_blanks(w, i);
-    *value = skip_quote(w, i, quote);
-    return found_unless(window_beyond(w, *value) ||
-                        window_beyond(w, skip_backslashes(w, i)));
+    while (from > 0 && after - from < KEY_LONGEST &&
+           chars_is(w->p[from - 1], CHARS_KEY))
+        from--;
+    verdict = value_find(w, from, after, &v);
+    *value = v.start;
+    *quote = v.quote;
+    return verdict;
 }

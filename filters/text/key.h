@@ -29,6 +29,9 @@ struct key_word {
         literal, sizeof(literal) - 1 \
     }
 
+/* Is `word` one of `words`, in any case? */
+bool key_is_word(struct span word, const struct key_word *words);
+
 /* Does one of the key's words (camelCase, snake_case, ...) equal one of
  * `words`, which end in {NULL, 0}? */
 bool key_has_word(struct span key, const struct key_word *words);
@@ -45,8 +48,8 @@ enum axis key_axis(const struct window *w, size_t at, size_t *after,
                    bool *more);
 
 /*
- * Where the value of the key that ends before `after` begins.  `*quote` is its
- * quotation mark or 0.  NONE: it has no value; MORE: that is still to come.
+ * Where the value of the key that ends before `after` begins, as value_find()
+ * (filters/text/value.h) has it.  `*quote` is its quotation mark or 0.
  */
 enum verdict key_value(const struct window *w, size_t after, size_t *value,
                        uint8_t *quote);

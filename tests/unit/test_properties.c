@@ -119,19 +119,14 @@ static bool takes(struct span *out, struct span text)
 /* Takes off what redact writes in place of a finding. */
 static bool takes_redacted(struct span *out, enum kind kind)
 {
-    switch (kind) {
-    case KIND_VIN:
-        return takes(out, span_str("[VIN]")) ||
-               takes(out, span_str("0")); /* of digits alone */
-    case KIND_EMAIL:
-        return takes(out, span_str("[EMAIL]"));
-    case KIND_COORDINATES:
-        return takes(out, span_str("[COORDINATES]")) ||
-               takes(out, span_str("0"));
-    case KIND_COUNT:
-        break;
-    }
-    return false;
+    char text[32];
+    size_t n = 0;
+
+    text[n++] = '[';
+    for (const char *name = kind_name(kind); *name != '\0'; name++)
+        text[n++] = *name == '_' ? '_' : (char)(*name & ~0x20);
+    text[n++] = ']';
+    return takes(out, span_of(text, n)) || takes(out, span_str("0"));
 }
 
 /* The output, put together again from the input and the findings. */

@@ -1,0 +1,312 @@
+/* value - reads forward from a key, one step after another. */
+#include "filters/text/value.h"
+#include "filters/text/chars.h"
+#include "filters/text/key.h"
+
+#define GAP_LONGEST 64 /* blanks in a row */
+
+/* A place in the window, moving forward. */
+struct place {
+    const struct window *w;
+    size_t i;
+};
+
+static uint8_t here(const struct place *p)
+{
+    return window_at(p->w, p->i);
+}
+
+/* Is what stands here still to come? */
+static bool is_beyond(const struct place *p)
+{
+    return window_beyond(p->w, p->i);
+}
+
+static void skip_blanks(struct place *p)
+{
+    size_t from = p->i;
+
+    while (p->i < p->w->end && p->i - from < GAP_LONGEST &&
+           chars_is(p->w->p[p->i], CHARS_SPACE))
+        p->i++;
+}
+
+static bool is_quote(uint8_t c)
+{
+    return c == '"' || c == '\'';
+}
+
+/* Over a quotation mark and its backslashes, if one stands here. */
+static uint8_t skip_quote(struct place *p, unsigned *slashes)
+{
+    size_t from = p->i, i = from;
+    uint8_t c;
+
+    while (i < p->w->end && i - from < 16 && p->w->p[i] == '\\')
+        i++;
+    c = window_at(p->w, i);
+    *slashes = (unsigned)(i - from);
+    if (!is_quote(c)) {
+        if (window_beyond(p->w, i))
+            p->i = i; /* "\\", so far */
+        return 0;
+    }
+    p->i = i + 1;
+    return c;
+}
+
+/* Over `byte`, if it stands here. */
+static bool skip(struct place *p, uint8_t byte)
+{
+    if (here(p) != byte || p->i >= p->w->end)
+        return false;
+    p->i++;
+    return true;
+}
+
+/* Over a name of the member that holds a value. */
+static bool skip_value_word(struct place *p)
+{
+    static const struct key_word words[] = {
+        KEY_WORD("value"),   KEY_WORD("val"),  KEY_WORD("v"),
+        KEY_WORD("content"), KEY_WORD("data"), KEY_WORD("text"),
+        KEY_WORD("raw"),     {NULL, 0},
+    };
+    size_t from = p->i;
+    struct span word;
+
+    while (p->i < p->w->end && p->i - from < 12 &&
+           chars_is(p->w->p[p->i], CHARS_WORD))
+        p->i++;
+    word = span_of(p->w->p + from, p->i - from);
+    return word.n != 0 && key_is_word(word, words);
+}
+
+/* The value's first byte. */
+static enum verdict begin(struct place *p, struct value *v)
+{
+    skip_blanks(p);
+    v->quote = skip_quote(p, &v->slashes);
+    if (is_beyond(p))
+        return VERDICT_MORE;
+    if (v->quote != 0)
+        v->ends = VALUE_STRING;
+    v->start = p->i;
+    return VERDICT_MATCH;
+}
+
+/* The value of the member "value" of an object, whose '{' stands here. */
+static enum verdict in_object(struct place *p, struct value *v)
+{
+    size_t from = p->i;
+    unsigned slashes;
+
+    while (p->i < p->w->end && p->i - from < VALUE_APART) {
+        uint8_t c = p->w->p[p->i];
+
+        if (c == '}' || c == '[')
+            return VERDICT_NONE;
+        p->i++;
+        if (c != '{' && c != ',')
+            continue;
+        skip_blanks(p);
+        if (skip_quote(p, &slashes) == 0 || !skip_value_word(p) ||
+            skip_quote(p, &slashes) == 0)
+            continue;
+        skip_blanks(p);
+        if (skip(p, ':'))
+            return begin(p, v);
+    }
+    return is_beyond(p) ? VERDICT_MORE : VERDICT_NONE;
+}
+
+/* Behind ':' or '='. */
+static enum verdict after_sign(struct place *p, struct value *v)
+{
+    skip_blanks(p);
+    if (here(p) == '{' && p->i < p->w->end)
+        return in_object(p, v);
+    return begin(p, v);
+}
+
+/* Text of an element, whose tag goes on here. */
+static enum verdict in_element(struct place *p, struct value *v)
+{
+    static const char cdata[] = "<![CDATA[";
+    size_t from = p->i, n = sizeof cdata - 1, k = 0;
+
+    while (p->i < p->w->end && p->i - from < VALUE_APART && here(p) != '>' &&
+           here(p) != '<')
+        p->i++;
+    if (is_beyond(p))
+        return VERDICT_MORE;
+    if (here(p) != '>' || p->w->p[p->i - 1] == '/')
+        return VERDICT_NONE;
+    p->i++;
+    skip_blanks(p);
+    while (k < n && window_at(p->w, p->i + k) == (uint8_t)cdata[k])
+        k++;
+    if (window_beyond(p->w, p->i + k))
+        return VERDICT_MORE;
+    p->i += k == n ? n : 0;
+    v->ends = k == n ? VALUE_CDATA : VALUE_MARKUP;
+    v->start = p->i;
+    return VERDICT_MATCH;
+}
+
+/* </th><td>, the end of one element and the start of the next, stand here. */
+static enum verdict in_next_element(struct place *p, struct value *v)
+{
+    size_t from = p->i;
+
+    p->i++;
+    if (is_beyond(p))
+        return VERDICT_MORE;
+    if (!skip(p, '/'))
+        return VERDICT_NONE;
+    while (p->i < p->w->end && p->i - from < VALUE_APART && here(p) != '>')
+        p->i++;
+    if (is_beyond(p))
+        return VERDICT_MORE;
+    if (!skip(p, '>'))
+        return VERDICT_NONE;
+    skip_blanks(p);
+    if (is_beyond(p) || window_beyond(p->w, p->i + 1))
+        return VERDICT_MORE;
+    if (!skip(p, '<') || !chars_is(here(p), CHARS_LETTER))
+        return VERDICT_NONE;
+    return in_element(p, v);
+}
+
+/* Behind a quoted name: "value": in the next member, value= in the tag. */
+static enum verdict in_pair(struct place *p, struct value *v)
+{
+    unsigned slashes;
+
+    if (here(p) == '>')
+        return in_element(p, v);
+    skip(p, ',');
+    skip_blanks(p);
+    skip_quote(p, &slashes);
+    if (!skip_value_word(p))
+        return is_beyond(p) ? VERDICT_MORE : VERDICT_NONE;
+    skip_quote(p, &slashes);
+    skip_blanks(p);
+    if (is_beyond(p))
+        return VERDICT_MORE;
+    if (!skip(p, ':') && !skip(p, '='))
+        return VERDICT_NONE;
+    return after_sign(p, v);
+}
+
+/* Does only white space, or a list's dash, stand before `i` in its line? */
+static bool begins_line(const struct window *w, size_t i)
+{
+    while (i > 0 && (w->p[i - 1] == ' ' || w->p[i - 1] == '\t' ||
+                     w->p[i - 1] == '-' || w->p[i - 1] == '"'))
+        i--;
+    return i == 0 || w->p[i - 1] == '\n' || w->p[i - 1] == '\r';
+}
+
+/* Is the key at `from` the name of an XML start tag? */
+static bool is_start_tag(const struct window *w, size_t from)
+{
+    size_t i = from;
+
+    while (i > 0 && from - i < VALUE_APART &&
+           (chars_is(w->p[i - 1], CHARS_KEY) || w->p[i - 1] == ':'))
+        i--;
+    return i > 0 && w->p[i - 1] == '<';
+}
+
+enum verdict value_find(const struct window *w, size_t from, size_t to,
+                        struct value *v)
+{
+    struct place p = {.w = w, .i = to};
+    unsigned slashes;
+    uint8_t quote = skip_quote(&p, &slashes);
+
+    *v = (struct value){.ends = VALUE_TOKEN};
+    skip_blanks(&p);
+    if (is_beyond(&p))
+        return VERDICT_MORE;
+    switch (here(&p)) {
+    case ':':
+        if (quote == 0 && begins_line(w, from))
+            v->ends = VALUE_LINE;
+        break;
+    case '=':
+        if (window_at(w, p.i + 1) == '>')
+            p.i++;
+        break;
+    case '<':
+        return quote == 0 ? in_next_element(&p, v) : VERDICT_NONE;
+    default:
+        if (quote != 0)
+            return in_pair(&p, v);
+        return is_start_tag(w, from) ? in_element(&p, v) : VERDICT_NONE;
+    }
+    p.i++;
+    return after_sign(&p, v);
+}
+
+/* Does the quotation mark at i end the string, or stand escaped in it? */
+static bool ends_string(const struct window *w, size_t i, struct value *v)
+{
+    size_t k = i, slashes;
+
+    while (k > v->start && w->p[k - 1] == '\\')
+        k--;
+    slashes = i - k;
+    v->end = i - (slashes < v->slashes ? slashes : v->slashes);
+    return slashes < v->slashes ||
+           (slashes - v->slashes) / (v->slashes + 1) % 2 == 0;
+}
+
+static bool ends_token(uint8_t c)
+{
+    return c <= ' ' || strchr(",;&|<>\"'{}[]()\\", c) != NULL;
+}
+
+/* Does the value end before byte i?  Sets v->end if so. */
+static bool ends_at(const struct window *w, size_t i, struct value *v)
+{
+    uint8_t c = w->p[i];
+
+    v->end = i;
+    switch (v->ends) {
+    case VALUE_STRING:
+        return c == v->quote && ends_string(w, i, v);
+    case VALUE_TOKEN:
+        return ends_token(c);
+    case VALUE_LINE:
+        return c == '\n' || c == '\r';
+    case VALUE_MARKUP:
+        return c == '<';
+    case VALUE_CDATA:
+        return c == ']' && window_at(w, i + 1) == ']' &&
+               window_at(w, i + 2) == '>';
+    }
+    return true;
+}
+
+enum verdict value_close(const struct window *w, size_t longest,
+                         struct value *v)
+{
+    size_t limit = v->start + longest;
+    size_t i = v->start;
+
+    while (i < w->end && i <= limit && !ends_at(w, i, v))
+        i++;
+    if (i > limit)
+        return VERDICT_NONE;
+    if (i >= w->end) {
+        if (!w->final)
+            return VERDICT_MORE;
+        v->end = w->end;
+    }
+    if (v->quote == 0)
+        while (v->end > v->start && chars_is(w->p[v->end - 1], CHARS_SPACE))
+            v->end--;
+    return VERDICT_MATCH;
+}

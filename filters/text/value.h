@@ -1,0 +1,50 @@
+/*
+ * value - where the value of a key begins and ends, in any format.
+ *
+ *   "key": "value"   'key': value     JSON, also inside a JSON string: \"key\"
+ *   key=value  key => value           query strings, logs, attributes
+ *   key: the rest of the line         YAML, headers
+ *   <key ...>value</                  XML, with CDATA
+ *   <th>key</th><td>value</           HTML tables, lists of terms
+ *   "key": {"value": value            objects of a value and its unit
+ *   "name": "key", "value": value     lists of names and values; attributes
+ *   name="key">value</
+ *
+ * Nothing is parsed: what stands between key and value decides.
+ */
+#ifndef FOGLINE_VALUE_H
+#define FOGLINE_VALUE_H
+
+#include "filters/window.h"
+
+/* How far a key and its value may be apart, bytes. */
+#define VALUE_APART 100
+
+struct value {
+    size_t start, end;
+    uint8_t quote;    /* its quotation mark; 0: it stands bare */
+    unsigned slashes; /* backslashes before the mark: JSON inside JSON */
+    enum {
+        VALUE_TOKEN,  /* bare: ends at a blank, comma, bracket ... */
+        VALUE_LINE,   /* bare: ends with the line */
+        VALUE_MARKUP, /* ends at '<' */
+        VALUE_CDATA,  /* ends at ]]> */
+        VALUE_STRING, /* ends at its quotation mark */
+    } ends;
+};
+
+/*
+ * Finds where the value of the key at `from` .. `to` begins: all fields but
+ * `end`.  NONE: it has none; MORE: that is still to come.
+ */
+enum verdict value_find(const struct window *w, size_t from, size_t to,
+                        struct value *v);
+
+/*
+ * Finds its end.  NONE: it is longer than `longest`; MORE: the end is still to
+ * come.
+ */
+enum verdict value_close(const struct window *w, size_t longest,
+                         struct value *v);
+
+#endif

@@ -1,0 +1,132 @@
+/*
+ * view - undoes escapes from the left, looking at the end of what is there.
+ *
+ * A byte is appended; if the text now ends in a whole escape, that is replaced
+ * by what it stands for, which may complete another one: any number of layers
+ * in one pass, in linear time.
+ */
+#include "filters/text/view.h"
+#include "filters/base/mem.h"
+#include "filters/text/escape.h"
+
+#include <stdlib.h>
+
+/* A view being made. */
+struct making {
+    struct view *v;
+    struct span raw;
+    size_t lead; /* behind the last byte that may begin an escape; 0: none */
+};
+
+static void grow(struct view *v, size_t n)
+{
+    if (n <= v->cap)
+        return;
+    view_done(v);
+    v->cap = n + n / 2 + 1024;
+    v->text = mem_alloc(v->cap);
+    v->from = mem_alloc((v->cap + 1) * sizeof *v->from);
+}
+
+/* Back to the first of the backslashes that end before `i`. */
+static size_t first_slash(const uint8_t *text, size_t i)
+{
+    size_t k = i;
+
+    while (k > 0 && i - k < 7 && text[k - 1] == '\\')
+        k--;
+    return k;
+}
+
+/* The last byte of text[0 .. n) that may begin an escape, plus one. */
+static size_t find_lead(const uint8_t *text, size_t n)
+{
+    size_t limit = n > VIEW_ESCAPE ? n - VIEW_ESCAPE : 0;
+
+    for (size_t i = n; i > limit; i--)
+        if (escape_leads(text[i - 1]))
+            return i;
+    return 0;
+}
+
+/* Replaces the escape at the end of the text, if there is one. */
+static bool collapse(struct making *m)
+{
+    struct view *v = m->v;
+    size_t i = m->lead - 1, end;
+    struct escape e;
+
+    if (v->text[i] == '\\')
+        i = first_slash(v->text, i);
+    if (!escape_read(span_of(v->text, v->n), i, &e))
+        return false;
+    end = i + e.n;
+    /* what needed to see a byte more leaves that byte where it is */
+    if (end < v->n) {
+        memmove(v->text + i + e.out_n, v->text + end, v->n - end);
+        memmove(v->from + i + e.out_n, v->from + end,
+                (v->n - end) * sizeof *v->from);
+    }
+    for (size_t k = 0; k < e.out_n; k++) {
+        v->text[i + k] = e.out[k];
+        v->from[i + k] = v->from[i];
+    }
+    v->n = i + e.out_n + (v->n - end);
+    m->lead = find_lead(v->text, v->n);
+    return m->lead != 0;
+}
+
+void view_show(struct view *v, struct span raw)
+{
+    struct making m = {.v = v, .raw = raw};
+
+    grow(v, raw.n);
+    v->n = 0;
+    for (size_t i = 0; i < raw.n; i++) {
+        v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
+        v->text[v->n++] = raw.p[i];
+        if (escape_leads(raw.p[i]))
+            m.lead = v->n;
+        else if (m.lead == 0 || v->n - m.lead > VIEW_ESCAPE)
+            continue;
+        while (collapse(&m))
+            ;
+    }
+    v->from[v->n] = (uint32_t)raw.n;
+}
+
+void view_done(struct view *v)
+{
+    if (v->text != NULL) {
+        explicit_bzero(v->text, v->cap);
+        explicit_bzero(v->from, (v->cap + 1) * sizeof *v->from);
+    }
+    free(v->text);
+    free(v->from);
+    *v = (struct view){.text = NULL};
+}
+
+bool view_escape_at(struct span raw, size_t i)
+{
+    struct escape e;
+
+    return escape_leads(raw.p[i]) && escape_read(raw, i, &e);
+}
+
+size_t view_settled(struct span text)
+{
+    size_t n = text.n;
+
+    for (;;) {
+        size_t i = find_lead(text.p, n);
+
+        if (i == 0)
+            return n;
+        i--;
+        if (text.p[i] == '\\')
+            i = first_slash(text.p, i);
+        if (!escape_is_open(span_of(text.p, n), i))
+            return n;
+        n = i;
+    }
+}
