@@ -43,7 +43,8 @@ opt_flags = $(if $(filter filters/%,$1),$(if $(SAN),,-O3))
 
 # One file per instruction set; the rest of the code runs on any x86-64.  Only
 # what the file's usable() asks the CPU for (no CPU has bmi2 without bmi).
-isa_flags = $(if $(findstring _sse4.,$1),-msse4.2,\
+# Vectors are only handed to what is inlined: how does not matter (psabi).
+isa_flags = $(if $(findstring filters/scan/,$1),-Wno-psabi) $(if $(findstring _sse4.,$1),-msse4.2,\
   $(if $(findstring _avx2.,$1),-mavx2 -mbmi -mbmi2,\
   $(if $(findstring _avx512.,$1),-mavx512f -mavx512bw -mavx512vl \
     -mbmi -mbmi2)))

@@ -14,7 +14,17 @@ enum { BODY_BYTES = 256 * 1024, KERNELS_MAX = 8 };
 struct kernel {
     struct contender contender;
     const struct scan *scan;
+    struct scan_stems stems;
     struct scan_map map;
+};
+
+/* As many as the default pack has, and as rare. */
+static const char *const stem_texts[] = {
+    "^vin", "?Vin", "^wmi", "^vds", "^vis", "hass", "rame", "mail", "atit",
+    "ngit", "lat^", "latD", "latE", "lon^", "lonD", "lonE", "lng^", "oord",
+    "^gps", "^geo", "ohas", "lusC", "lyli", "imei", "imsi", "ccid", "^eid",
+    "uicc", "macA", "^mac", "rmin", "iceI", "tcuI", "plat", "lPla", "egNo",
+    "hone", "obil", "sisd", "ddre", "tree", "ostc", "^zip", "^cit", NULL,
 };
 
 /* Counts groups that need a look, so that no work is optimised away. */
@@ -25,7 +35,7 @@ static uint64_t pass(struct contender *self, struct span body)
     uint64_t busy = 0;
 
     for (size_t at = 0; at < body.n; at += SCAN_BLOCK) {
-        k->scan->block(body.p + at, SCAN_WORDS, &carry, &k->map);
+        k->scan->block(&k->stems, body.p + at, SCAN_WORDS, &carry, &k->map);
         busy += (uint64_t)__builtin_popcountll(k->map.busy);
     }
     return busy;
@@ -41,6 +51,7 @@ static size_t gather(struct kernel *kernels, struct contender **list)
             continue;
         CHECK(count < KERNELS_MAX);
         kernels[count].scan = scan;
+        scan_stems_build(&kernels[count].stems, stem_texts);
         kernels[count].contender =
             (struct contender){.name = scan_name(scan), .pass = pass};
         list[count] = &kernels[count].contender;

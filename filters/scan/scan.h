@@ -15,37 +15,68 @@
 
 #define SCAN_WORDS 64                /* words of 64 bits in a block */
 #define SCAN_BLOCK (64 * SCAN_WORDS) /* bytes */
-#define SCAN_AHEAD 2                 /* bytes read beyond the block */
-#define SCAN_GROUP 8                 /* words that share a bit of `any` */
+#define SCAN_AHEAD 3                 /* bytes read beyond the block */
+#define SCAN_GROUP 8                 /* words that share a bit of `busy` */
+
+/*
+ * The stems (four bytes each) that make a byte `hot`, and the pairs that may
+ * begin an escape.  Byte c stands for bit c & 0x7f of each set: bytes from
+ * 0x80 count as the ASCII characters below them, which costs a false alarm at
+ * times and never a miss.
+ *
+ * A stem stands at byte i if at[0][p[i]], at[1][p[i+1]], at[2][p[i+2]] and
+ * at[3][p[i+3]] share a bit: eight buckets of stems.  Bit 7 is for escapes, the
+ * others for stems (scan_stems_build gives stems that look alike one bucket).
+ */
+struct scan_stems {
+    _Alignas(64) uint8_t at[4][128];
+};
+
+#define SCAN_ESCAPE 0x80 /* the bucket of escapes */
+
+/*
+ * Builds the table from stems in the notation of filters/text/name.h, ending
+ * with NULL, and adds '@' (followed by anything) and the escapes.
+ */
+void scan_stems_build(struct scan_stems *stems, const char *const *text);
 
 /*
  * The anchors of a block; bit i of word w is byte 64 * w + i.
  *
- *   at    an '@'
- *   run   the first byte after a run of 17 to 22 ASCII letters and digits
- *         without I, O and Q in either case (more than 17, since an escape
- *         may stand before: \n, %20, \u0020)
- *   dec   the fourth digit after a '.' that follows a digit
- *   key   an 'l' that begins "lat", "lon" or "lng", any case
- *   any   one of them
+ *   hot   a stem stands there (buckets other than SCAN_ESCAPE)
+ *   esc   it may begin an escape: a backslash and one of [ux0-9ntrbf], a '%'
+ *         and a hex digit, an '&' and [#a-zA-Z].  (SCAN_ESCAPE: any of the
+ * first bytes with any of the second) run   the first byte after a run of
+ * exactly 17 ASCII letters and digits num   the first byte after a run of 14 to
+ * 32 digits (of 33 and more, too) dec   the fourth digit after a '.' or '-'
+ * that follows a letter or digit mac   the last byte of xx:xx:xx:xx:xx:xx,
+ * where x is a letter or digit and
+ *         ':' any other byte (all five may differ)
+ *   wide  a byte from 0x80
+ *   any   hot, run, num, dec or mac
  *   set   bit j of set[g]: word 8g+j of `any` is not zero
  *   busy  bit g: set[g] is not zero
+ *   escs  bit w: esc[w] or wide[w] is not zero
  *
- * `run`, `dec`, `any` and `set` are undefined in groups that are not busy.
+ * `esc` and `wide` hold for all words.  `hot`, `run`, `num`, `dec`, `mac`,
+ * `any` and `set` are undefined in groups that are not busy.
  */
 struct scan_map {
-    uint64_t at[SCAN_WORDS], run[SCAN_WORDS], dec[SCAN_WORDS], key[SCAN_WORDS];
+    uint64_t hot[SCAN_WORDS], esc[SCAN_WORDS], wide[SCAN_WORDS];
+    uint64_t run[SCAN_WORDS], num[SCAN_WORDS], dec[SCAN_WORDS], mac[SCAN_WORDS];
     uint64_t any[SCAN_WORDS];
     uint8_t set[SCAN_WORDS / SCAN_GROUP];
     uint64_t busy;
+    uint64_t escs;
 };
 
 /*
  * What the 64 bytes before a block looked like; bit 63 is the byte just
  * before.  All zero at the start of a window: as if blanks stood there.
+ * Runs that began more than 64 bytes before count as 64 long.
  */
 struct scan_carry {
-    uint64_t run, digit, dot;
+    uint64_t alnum, digit, mark;
 };
 
 struct scan {
@@ -59,8 +90,8 @@ struct scan {
      * of SCAN_GROUP, reading SCAN_AHEAD bytes more.  `carry` becomes that of
      * the following block.
      */
-    void (*block)(const uint8_t *p, size_t words, struct scan_carry *carry,
-                  struct scan_map *map);
+    void (*block)(const struct scan_stems *stems, const uint8_t *p,
+                  size_t words, struct scan_carry *carry, struct scan_map *map);
 };
 
 /*

@@ -10,55 +10,71 @@ static bool is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_run(uint8_t c)
+static bool is_alnum(uint8_t c)
 {
-    uint8_t l = c | 0x20;
+    uint8_t letter = c | 0x20;
 
-    if (is_digit(c))
-        return true;
-    return c < 0x80 && l >= 'a' && l <= 'z' && l != 'i' && l != 'o' && l != 'q';
+    return is_digit(c) || (c < 0x80 && letter >= 'a' && letter <= 'z');
 }
 
-static bool begins_key(const uint8_t *p)
+static uint64_t marks(const uint8_t *p)
 {
-    uint8_t a = p[1] | 0x20;
-    uint8_t b = p[2] | 0x20;
+    uint64_t m = 0;
 
-    if ((p[0] | 0x20) != 'l')
-        return false;
-    return (a == 'a' && b == 't') || (a == 'o' && b == 'n') ||
-           (a == 'n' && b == 'g');
+    for (unsigned i = 0; i < 64; i++)
+        m |= (uint64_t)(p[i] == '.' || p[i] == '-') << i;
+    return m;
 }
 
-static struct scan_classes classify(const uint8_t *p)
+static unsigned lanes(const uint64_t *w)
 {
-    struct scan_classes k = {0};
+    unsigned m = 0;
+
+    for (unsigned i = 0; i < SCAN_GROUP; i++)
+        m |= (unsigned)(w[i] != 0) << i;
+    return m;
+}
+
+/* The buckets of all stems at p[0]. */
+static uint8_t buckets(const struct scan_stems *stems, const uint8_t *p)
+{
+    return stems->at[0][p[0] & 0x7f] & stems->at[1][p[1] & 0x7f] &
+           stems->at[2][p[2] & 0x7f] & stems->at[3][p[3] & 0x7f];
+}
+
+static void classify(const struct scan_stems *stems, struct scan_state *s,
+                     size_t w)
+{
+    uint64_t alnum = 0, digit = 0, hot = 0, esc = 0, wide = 0;
 
     for (unsigned i = 0; i < 64; i++) {
-        k.run |= (uint64_t)is_run(p[i]) << i;
-        k.digit |= (uint64_t)is_digit(p[i]) << i;
-        k.dot |= (uint64_t)(p[i] == '.') << i;
-        k.at |= (uint64_t)(p[i] == '@') << i;
-        k.key |= (uint64_t)begins_key(p + i) << i;
+        const uint8_t *p = s->p + 64 * w + i;
+        uint8_t b = buckets(stems, p);
+
+        alnum |= (uint64_t)is_alnum(*p) << i;
+        digit |= (uint64_t)is_digit(*p) << i;
+        hot |= (uint64_t)((b & ~SCAN_ESCAPE) != 0) << i;
+        esc |= (uint64_t)((b & SCAN_ESCAPE) != 0) << i;
+        wide |= (uint64_t)(*p >= 0x80) << i;
     }
-    return k;
+    s->alnum[w] = alnum;
+    s->digit[w] = digit;
+    s->map->hot[w] = hot;
+    s->map->esc[w] = esc;
+    s->map->wide[w] = wide;
 }
 
-static void block(const uint8_t *p, size_t words, struct scan_carry *carry,
-                  struct scan_map *map)
+static void block(const struct scan_stems *stems, const uint8_t *p,
+                  size_t words, struct scan_carry *carry, struct scan_map *map)
 {
+    static const struct scan_ops ops = {marks, lanes};
     struct scan_state s;
 
-    scan_begin(&s, carry, map);
-    for (size_t w = 0; w < words; w += SCAN_GROUP) {
-        for (size_t i = w; i < w + SCAN_GROUP; i++) {
-            struct scan_classes k = classify(p + 64 * i);
-
-            scan_put(&s, i, &k);
-        }
-    }
-    scan_finish(&s, words, scan_maybe, scan_group);
-    *carry = scan_carry_of(&s, words);
+    s.p = p;
+    s.map = map;
+    for (size_t w = 0; w < words; w++)
+        classify(stems, &s, w);
+    scan_finish(&s, words, &ops, carry);
 }
 
 static bool usable(void)
