@@ -1,0 +1,313 @@
+/*
+ * device_id - IMEI, IMSI, ICCID and EID by their shape: a run of 15, 18 to
+ * 22, or 32 digits.
+ *
+ * Bodies are full of long numbers, and one in ten passes Luhn, so a number
+ * must also begin as the plan says, stand free, and not be called something
+ * else by its key.  What a key names is judged in device_keyed.c.
+ */
+#include "filters/detect/device_id.h"
+#include "filters/detect/luhn.h"
+#include "filters/detect/numbering.h"
+#include "filters/detect/shape.h"
+#include "filters/text/chars.h"
+
+#define SHORTEST   14 /* an IMEI without its check digit */
+#define LONGEST    32 /* an EID */
+#define ICCID_FULL 20 /* with its filler, F */
+#define NEAR       32 /* bytes in which a word speaks for what follows */
+#define WORD       8  /* letters of the longest of those words, and one more */
+#define MAIL       48 /* characters of an e-mail address looked at */
+
+static const struct key_word imei_words[] = {
+    KEY_WORD("imei"), KEY_WORD("imeis"), KEY_WORD("imeisv"), {NULL, 0}};
+static const struct key_word imsi_words[] = {
+    KEY_WORD("imsi"), KEY_WORD("imsis"), {NULL, 0}};
+static const struct key_word iccid_words[] = {
+    KEY_WORD("iccid"), KEY_WORD("iccids"), KEY_WORD("icc"),
+    KEY_WORD("ccid"),  KEY_WORD("sim"),    {NULL, 0}};
+static const struct key_word eid_words[] = {
+    KEY_WORD("eid"),     KEY_WORD("euicc"),  KEY_WORD("uicc"), KEY_WORD("esim"),
+    KEY_WORD("euiccid"), KEY_WORD("uiccid"), {NULL, 0}};
+
+/* How a run's end touches what stands beside it. */
+enum border { BORDER_FREE, BORDER_JOINED, BORDER_CLOSED };
+
+/* A run of digits and what it may be. */
+struct run {
+    struct span digits;
+    size_t start, end; /* a filler included */
+    enum border border;
+    enum kind kind;
+    enum evidence evidence;
+    bool rare; /* so few other numbers pass that weaker signs may fail */
+};
+
+static bool ends_clause(uint8_t c)
+{
+    return c == '\n' || c == ',' || c == ';' || c == '{' || c == '}' ||
+           c == '&' || c == '<';
+}
+
+bool device_id_named(const struct window *w, size_t start,
+                     const struct key_word *words)
+{
+    size_t i = start;
+
+    while (i > 0 && start - i < NEAR && !ends_clause(w->p[i - 1]))
+        i--;
+    return key_has_word(span_of(w->p + i, start - i), words) ||
+           key_has_word(key_before(w, start), words);
+}
+
+bool device_id_in_mail(const struct window *w, size_t end)
+{
+    size_t i = end, at;
+
+    while (i - end < MAIL / 2 && chars_is(window_at(w, i), CHARS_LOCAL))
+        i++;
+    if (window_at(w, i) != '@')
+        return false;
+    for (at = i++; i - at < MAIL / 2 && chars_is(window_at(w, i), CHARS_DOMAIN);
+         i++)
+        if (w->p[i] == '.' && chars_is(window_at(w, i + 1), CHARS_LETTER))
+            return true;
+    return false;
+}
+
+/* Are the letters that end before `start` one of the words: IMEI3520...? */
+static bool is_glued(const struct window *w, size_t start)
+{
+    static const struct key_word *const all[] = {imei_words, imsi_words,
+                                                 iccid_words, eid_words};
+    size_t i = start;
+
+    while (i > 0 && start - i < WORD && chars_is(w->p[i - 1], CHARS_LETTER))
+        i--;
+    if (i > 0 && chars_is(w->p[i - 1], CHARS_ALNUM))
+        return false;
+    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
+        if (key_has_word(span_of(w->p + i, start - i), all[k]))
+            return true;
+    return false;
+}
+
+/* A fraction, a negative or a telephone number is closed, a part of a file's
+ * name or a topic joined: cam_3520..., devices.3520... */
+static enum border border_before(const struct window *w, size_t start)
+{
+    uint8_t c = start > 0 ? w->p[start - 1] : ' ';
+    uint8_t before = start > 1 ? w->p[start - 2] : ' ';
+
+    if (chars_is(c, CHARS_LETTER))
+        return is_glued(w, start) ? BORDER_FREE : BORDER_CLOSED;
+    if (c == '_')
+        return BORDER_JOINED;
+    if (c == '.' || c == '-')
+        return chars_is(before, CHARS_LETTER) ? BORDER_JOINED : BORDER_CLOSED;
+    return c == '+' ? BORDER_CLOSED : BORDER_FREE;
+}
+
+static enum border border_behind(const struct window *w, size_t end)
+{
+    uint8_t c = window_at(w, end), behind = window_at(w, end + 1);
+
+    if (chars_is(c, CHARS_ALNUM))
+        return BORDER_CLOSED;
+    if (c == '_')
+        return BORDER_JOINED;
+    if ((c == '.' || c == '-') && chars_is(behind, CHARS_DIGIT))
+        return BORDER_CLOSED;
+    if ((c == '.' || c == '-') && chars_is(behind, CHARS_LETTER))
+        return BORDER_JOINED;
+    return BORDER_FREE;
+}
+
+/* The run that ends before `at`; false: none that can be a device's. */
+static bool read_run(const struct window *w, size_t at, struct run *r)
+{
+    size_t start = at;
+    enum border behind;
+
+    while (start > w->floor && at - start <= LONGEST &&
+           chars_is(w->p[start - 1], CHARS_DIGIT))
+        start--;
+    *r = (struct run){
+        .digits = span_of(w->p + start, at - start), .start = start, .end = at};
+    if (r->digits.n < SHORTEST || r->digits.n > LONGEST ||
+        (start > 0 && chars_is(w->p[start - 1], CHARS_DIGIT)))
+        return false;
+    if (numbering_iccid(r->digits))
+        while (r->end - start < ICCID_FULL &&
+               (window_at(w, r->end) | 0x20) == 'f')
+            r->end++;
+    behind = border_behind(w, r->end);
+    r->border = border_before(w, start);
+    if (behind > r->border)
+        r->border = behind;
+    return r->border != BORDER_CLOSED;
+}
+
+static bool found_as(struct run *r, enum kind kind, enum evidence evidence,
+                     bool rare)
+{
+    r->kind = kind;
+    r->evidence = evidence;
+    r->rare = rare;
+    return true;
+}
+
+/* 14 to 17 digits: an IMEI without check digit, IMEI or IMSI, IMEISV. */
+static bool is_mobile(const struct window *w, struct run *r)
+{
+    bool whole = r->digits.n == NUMBERING_IMEI;
+    bool check = whole && luhn_holds(r->digits);
+    enum numbering_tac tac = numbering_tac(r->digits);
+
+    if (device_id_named(w, r->start, imei_words))
+        return found_as(r, KIND_IMEI,
+                        check || (whole && tac != NUMBERING_TAC_NONE)
+                            ? EVIDENCE_CERTAIN
+                            : EVIDENCE_LIKELY,
+                        true);
+    if (!whole)
+        return false;
+    if (device_id_named(w, r->start, imsi_words))
+        return found_as(r, KIND_IMSI,
+                        numbering_mcc(r->digits) ? EVIDENCE_CERTAIN
+                                                 : EVIDENCE_LIKELY,
+                        true);
+    if (check && tac != NUMBERING_TAC_NONE)
+        return found_as(r, KIND_IMEI, EVIDENCE_LIKELY,
+                        tac == NUMBERING_TAC_USUAL);
+    return numbering_mcc(r->digits) &&
+           found_as(r, KIND_IMSI, EVIDENCE_POSSIBLE, false);
+}
+
+/* 18 to 22 digits, or fewer with a filler. */
+static bool is_sim(const struct window *w, struct run *r)
+{
+    bool plan = numbering_iccid(r->digits);
+    bool filler = r->end - r->start > r->digits.n;
+    bool whole = r->end - r->start == ICCID_FULL ||
+                 (r->digits.n == NUMBERING_ICCID && !filler);
+    bool check = plan && whole && (filler || luhn_holds(r->digits));
+
+    if (!plan && (filler || r->digits.n < NUMBERING_ICCID))
+        return false;
+    if (device_id_named(w, r->start, iccid_words))
+        return found_as(r, KIND_ICCID,
+                        plan ? EVIDENCE_CERTAIN : EVIDENCE_LIKELY, true);
+    return plan && whole &&
+           found_as(r, KIND_ICCID, check ? EVIDENCE_LIKELY : EVIDENCE_POSSIBLE,
+                    check);
+}
+
+static bool is_embedded_sim(const struct window *w, struct run *r)
+{
+    if (numbering_eid(r->digits))
+        return found_as(r, KIND_EID, EVIDENCE_CERTAIN, true);
+    if (device_id_named(w, r->start, eid_words))
+        return found_as(r, KIND_EID, EVIDENCE_LIKELY, true);
+    return numbering_iccid(r->digits) &&
+           found_as(r, KIND_EID, EVIDENCE_POSSIBLE, false);
+}
+
+static bool is_device(const struct window *w, struct run *r)
+{
+    if (r->digits.n == NUMBERING_EID)
+        return is_embedded_sim(w, r);
+    if (r->digits.n >= 18 && r->digits.n <= 22)
+        return is_sim(w, r);
+    return r->digits.n <= 17 && is_mobile(w, r);
+}
+
+/* Does the key say that this is a quantity or a moment? */
+static bool is_measured(struct span key)
+{
+    static const struct key_word words[] = {
+        KEY_WORD("time"),     KEY_WORD("timestamp"), KEY_WORD("ts"),
+        KEY_WORD("date"),     KEY_WORD("datetime"),  KEY_WORD("millis"),
+        KEY_WORD("micros"),   KEY_WORD("nanos"),     KEY_WORD("ns"),
+        KEY_WORD("us"),       KEY_WORD("ms"),        KEY_WORD("epoch"),
+        KEY_WORD("created"),  KEY_WORD("updated"),   KEY_WORD("modified"),
+        KEY_WORD("expires"),  KEY_WORD("odometer"),  KEY_WORD("odo"),
+        KEY_WORD("mileage"),  KEY_WORD("distance"),  KEY_WORD("duration"),
+        KEY_WORD("count"),    KEY_WORD("counter"),   KEY_WORD("total"),
+        KEY_WORD("size"),     KEY_WORD("length"),    KEY_WORD("bytes"),
+        KEY_WORD("offset"),   KEY_WORD("amount"),    KEY_WORD("price"),
+        KEY_WORD("balance"),  KEY_WORD("cost"),      KEY_WORD("energy"),
+        KEY_WORD("power"),    KEY_WORD("version"),   KEY_WORD("build"),
+        KEY_WORD("hash"),     KEY_WORD("checksum"),  KEY_WORD("crc"),
+        KEY_WORD("digest"),   KEY_WORD("seed"),      KEY_WORD("nonce"),
+        KEY_WORD("lat"),      KEY_WORD("lon"),       KEY_WORD("lng"),
+        KEY_WORD("latitude"), KEY_WORD("longitude"), KEY_WORD("speed"),
+        KEY_WORD("sequence"), KEY_WORD("seq"),       {NULL, 0},
+    };
+
+    return key_has_word(key, words);
+}
+
+/* ... or the number of something else? */
+static bool is_other(struct span key)
+{
+    static const struct key_word words[] = {
+        KEY_WORD("account"),  KEY_WORD("order"),        KEY_WORD("transaction"),
+        KEY_WORD("invoice"),  KEY_WORD("payment"),      KEY_WORD("customer"),
+        KEY_WORD("user"),     KEY_WORD("session"),      KEY_WORD("trace"),
+        KEY_WORD("span"),     KEY_WORD("request"),      KEY_WORD("event"),
+        KEY_WORD("trip"),     KEY_WORD("job"),          KEY_WORD("message"),
+        KEY_WORD("msg"),      KEY_WORD("correlation"),  KEY_WORD("batch"),
+        KEY_WORD("ticket"),   KEY_WORD("booking"),      KEY_WORD("contract"),
+        KEY_WORD("policy"),   KEY_WORD("subscription"), KEY_WORD("ean"),
+        KEY_WORD("gtin"),     KEY_WORD("upc"),          KEY_WORD("sku"),
+        KEY_WORD("barcode"),  KEY_WORD("part"),         KEY_WORD("article"),
+        KEY_WORD("phone"),    KEY_WORD("msisdn"),       KEY_WORD("facebook"),
+        KEY_WORD("fb"),       KEY_WORD("campaign"),     KEY_WORD("ad"),
+        KEY_WORD("tracking"), KEY_WORD("shipment"),     {NULL, 0},
+    };
+
+    return key_has_word(key, words);
+}
+
+static bool is_any_id(struct span key)
+{
+    static const struct key_word words[] = {
+        KEY_WORD("id"), KEY_WORD("ids"), {NULL, 0}};
+
+    return key_has_word(key, words);
+}
+
+/* Lowers the evidence, or says no, when key or borders speak against it. */
+static bool stands(const struct window *w, struct run *r)
+{
+    struct span key;
+
+    if (r->border == BORDER_JOINED && !r->rare)
+        return false;
+    if (r->evidence == EVIDENCE_CERTAIN)
+        return true;
+    key = key_before(w, r->start);
+    if (is_measured(key))
+        return false;
+    if (is_other(key) || (!r->rare && is_any_id(key)))
+        r->evidence = EVIDENCE_POSSIBLE;
+    return true;
+}
+
+bool device_id_shape(const struct window *w, size_t at, struct found *found)
+{
+    struct run r;
+    struct match *m;
+
+    if (!read_run(w, at, &r) || !is_device(w, &r) || !stands(w, &r) ||
+        device_id_in_mail(w, r.end))
+        return false;
+    m = window_match(w, &found->hit[0], r.start, r.end);
+    found->count = 1;
+    m->kind = r.kind;
+    m->evidence = r.evidence;
+    if (r.end == at)
+        m->form = FORM_NUMBER;
+    return true;
+}
