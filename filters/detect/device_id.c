@@ -7,6 +7,7 @@
  * else by its key.  What a key names is judged in device_keyed.c.
  */
 #include "filters/detect/device_id.h"
+#include "filters/detect/device_key.h"
 #include "filters/detect/luhn.h"
 #include "filters/detect/numbering.h"
 #include "filters/detect/shape.h"
@@ -15,7 +16,6 @@
 #define SHORTEST   14 /* an IMEI without its check digit */
 #define LONGEST    32 /* an EID */
 #define ICCID_FULL 20 /* with its filler, F */
-#define NEAR       32 /* bytes in which a word speaks for what follows */
 #define WORD       8  /* letters of the longest of those words, and one more */
 #define MAIL       48 /* characters of an e-mail address looked at */
 
@@ -42,23 +42,6 @@ struct run {
     enum evidence evidence;
     bool rare; /* so few other numbers pass that weaker signs may fail */
 };
-
-static bool ends_clause(uint8_t c)
-{
-    return c == '\n' || c == ',' || c == ';' || c == '{' || c == '}' ||
-           c == '&' || c == '<';
-}
-
-bool device_id_named(const struct window *w, size_t start,
-                     const struct key_word *words)
-{
-    size_t i = start;
-
-    while (i > 0 && start - i < NEAR && !ends_clause(w->p[i - 1]))
-        i--;
-    return key_has_word(span_of(w->p + i, start - i), words) ||
-           key_has_word(key_before(w, start), words);
-}
 
 bool device_id_in_mail(const struct window *w, size_t end)
 {
@@ -164,7 +147,7 @@ static bool is_mobile(const struct window *w, struct run *r)
     bool check = whole && luhn_holds(r->digits);
     enum numbering_tac tac = numbering_tac(r->digits);
 
-    if (device_id_named(w, r->start, imei_words))
+    if (device_key_named(w, r->start, imei_words))
         return found_as(r, KIND_IMEI,
                         check || (whole && tac != NUMBERING_TAC_NONE)
                             ? EVIDENCE_CERTAIN
@@ -172,7 +155,7 @@ static bool is_mobile(const struct window *w, struct run *r)
                         true);
     if (!whole)
         return false;
-    if (device_id_named(w, r->start, imsi_words))
+    if (device_key_named(w, r->start, imsi_words))
         return found_as(r, KIND_IMSI,
                         numbering_mcc(r->digits) ? EVIDENCE_CERTAIN
                                                  : EVIDENCE_LIKELY,
@@ -195,7 +178,7 @@ static bool is_sim(const struct window *w, struct run *r)
 
     if (!plan && (filler || r->digits.n < NUMBERING_ICCID))
         return false;
-    if (device_id_named(w, r->start, iccid_words))
+    if (device_key_named(w, r->start, iccid_words))
         return found_as(r, KIND_ICCID,
                         plan ? EVIDENCE_CERTAIN : EVIDENCE_LIKELY, true);
     return plan && whole &&
@@ -207,7 +190,7 @@ static bool is_embedded_sim(const struct window *w, struct run *r)
 {
     if (numbering_eid(r->digits))
         return found_as(r, KIND_EID, EVIDENCE_CERTAIN, true);
-    if (device_id_named(w, r->start, eid_words))
+    if (device_key_named(w, r->start, eid_words))
         return found_as(r, KIND_EID, EVIDENCE_LIKELY, true);
     return numbering_iccid(r->digits) &&
            found_as(r, KIND_EID, EVIDENCE_POSSIBLE, false);
@@ -222,76 +205,26 @@ static bool is_device(const struct window *w, struct run *r)
     return r->digits.n <= 17 && is_mobile(w, r);
 }
 
-/* Does the key say that this is a quantity or a moment? */
-static bool is_measured(struct span key)
-{
-    static const struct key_word words[] = {
-        KEY_WORD("time"),     KEY_WORD("timestamp"), KEY_WORD("ts"),
-        KEY_WORD("date"),     KEY_WORD("datetime"),  KEY_WORD("millis"),
-        KEY_WORD("micros"),   KEY_WORD("nanos"),     KEY_WORD("ns"),
-        KEY_WORD("us"),       KEY_WORD("ms"),        KEY_WORD("epoch"),
-        KEY_WORD("created"),  KEY_WORD("updated"),   KEY_WORD("modified"),
-        KEY_WORD("expires"),  KEY_WORD("odometer"),  KEY_WORD("odo"),
-        KEY_WORD("mileage"),  KEY_WORD("distance"),  KEY_WORD("duration"),
-        KEY_WORD("count"),    KEY_WORD("counter"),   KEY_WORD("total"),
-        KEY_WORD("size"),     KEY_WORD("length"),    KEY_WORD("bytes"),
-        KEY_WORD("offset"),   KEY_WORD("amount"),    KEY_WORD("price"),
-        KEY_WORD("balance"),  KEY_WORD("cost"),      KEY_WORD("energy"),
-        KEY_WORD("power"),    KEY_WORD("version"),   KEY_WORD("build"),
-        KEY_WORD("hash"),     KEY_WORD("checksum"),  KEY_WORD("crc"),
-        KEY_WORD("digest"),   KEY_WORD("seed"),      KEY_WORD("nonce"),
-        KEY_WORD("lat"),      KEY_WORD("lon"),       KEY_WORD("lng"),
-        KEY_WORD("latitude"), KEY_WORD("longitude"), KEY_WORD("speed"),
-        KEY_WORD("sequence"), KEY_WORD("seq"),       {NULL, 0},
-    };
-
-    return key_has_word(key, words);
-}
-
-/* ... or the number of something else? */
-static bool is_other(struct span key)
-{
-    static const struct key_word words[] = {
-        KEY_WORD("account"),  KEY_WORD("order"),        KEY_WORD("transaction"),
-        KEY_WORD("invoice"),  KEY_WORD("payment"),      KEY_WORD("customer"),
-        KEY_WORD("user"),     KEY_WORD("session"),      KEY_WORD("trace"),
-        KEY_WORD("span"),     KEY_WORD("request"),      KEY_WORD("event"),
-        KEY_WORD("trip"),     KEY_WORD("job"),          KEY_WORD("message"),
-        KEY_WORD("msg"),      KEY_WORD("correlation"),  KEY_WORD("batch"),
-        KEY_WORD("ticket"),   KEY_WORD("booking"),      KEY_WORD("contract"),
-        KEY_WORD("policy"),   KEY_WORD("subscription"), KEY_WORD("ean"),
-        KEY_WORD("gtin"),     KEY_WORD("upc"),          KEY_WORD("sku"),
-        KEY_WORD("barcode"),  KEY_WORD("part"),         KEY_WORD("article"),
-        KEY_WORD("phone"),    KEY_WORD("msisdn"),       KEY_WORD("facebook"),
-        KEY_WORD("fb"),       KEY_WORD("campaign"),     KEY_WORD("ad"),
-        KEY_WORD("tracking"), KEY_WORD("shipment"),     {NULL, 0},
-    };
-
-    return key_has_word(key, words);
-}
-
-static bool is_any_id(struct span key)
-{
-    static const struct key_word words[] = {
-        KEY_WORD("id"), KEY_WORD("ids"), {NULL, 0}};
-
-    return key_has_word(key, words);
-}
-
 /* Lowers the evidence, or says no, when key or borders speak against it. */
 static bool stands(const struct window *w, struct run *r)
 {
-    struct span key;
-
     if (r->border == BORDER_JOINED && !r->rare)
         return false;
     if (r->evidence == EVIDENCE_CERTAIN)
         return true;
-    key = key_before(w, r->start);
-    if (is_measured(key))
+    switch (device_key_says(key_before(w, r->start))) {
+    case DEVICE_KEY_NOTHING:
+        return true;
+    case DEVICE_KEY_MEASURE:
         return false;
-    if (is_other(key) || (!r->rare && is_any_id(key)))
-        r->evidence = EVIDENCE_POSSIBLE;
+    case DEVICE_KEY_ANY_ID:
+        if (r->rare)
+            return true;
+        break;
+    case DEVICE_KEY_OTHER_ID:
+        break;
+    }
+    r->evidence = EVIDENCE_POSSIBLE;
     return true;
 }
 

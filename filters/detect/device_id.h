@@ -4,14 +4,7 @@
 #ifndef FOGLINE_DEVICE_ID_H
 #define FOGLINE_DEVICE_ID_H
 
-#include "filters/text/key.h"
-
-/*
- * Does one of `words` (lower case, ending in {NULL, 0}) stand before the value
- * at `start`, as its key or in the same clause?
- */
-bool device_id_named(const struct window *w, size_t start,
-                     const struct key_word *words);
+#include "filters/window.h"
 
 /* Is what ends before `end` (part of) the local part of an e-mail address?
  * That is for email.c to find whole. */

@@ -6,6 +6,7 @@
  * dots, pairs without their leading zero, the number they make.
  */
 #include "filters/detect/device_id.h"
+#include "filters/detect/device_key.h"
 #include "filters/detect/keyed.h"
 #include "filters/detect/shape.h"
 #include "filters/text/chars.h"
@@ -114,7 +115,7 @@ static bool is_named(const struct window *w, size_t start)
         KEY_WORD("wifi"),   KEY_WORD("wlan"),      KEY_WORD("ethernet"),
         KEY_WORD("hwaddr"), KEY_WORD("bluetooth"), {NULL, 0}};
 
-    return device_id_named(w, start, words);
+    return device_key_named(w, start, words);
 }
 
 /* Does the key name bytes of another meaning? */

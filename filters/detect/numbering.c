@@ -26,7 +26,6 @@ enum numbering_tac numbering_tac(struct span imei)
     case 86: /* TAF, China */
         return NUMBERING_TAC_USUAL;
     case 1:  /* PTCRB, United States */
-    case 10: /* DECT devices */
     case 30: /* Iridium satellite devices */
     case 33: /* DGPT, France */
     case 44: /* BABT */

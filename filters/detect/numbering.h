@@ -17,7 +17,7 @@
 /* How common the body is that gave out a TAC (GSMA TS.06). */
 enum numbering_tac {
     NUMBERING_TAC_NONE,  /* no such reporting body */
-    NUMBERING_TAC_KNOWN, /* one of some twenty: a fifth of all numbers */
+    NUMBERING_TAC_KNOWN, /* one of some fifteen: a seventh of all numbers */
     NUMBERING_TAC_USUAL, /* one of the two that most devices come from */
 };
 

@@ -6,9 +6,13 @@
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
 
-#define SHORTEST 4
-#define LONGEST  64
-#define FEW      2 /* digits that an enum word may end in */
+#define SHORTEST   4
+#define LONGEST    64
+#define CONSONANTS 5  /* in a row, in a word */
+#define FEW        2  /* digits that an enum word may end in */
+#define LABEL      8  /* characters of a label before a number in groups */
+#define LABELLED   6  /* digits of a number that has one */
+#define RANDOM     16 /* characters of a token drawn at random */
 
 size_t terminal_id_digits(struct span value)
 {
@@ -33,23 +37,43 @@ static size_t part_end(struct span s, size_t i)
     return i;
 }
 
-/* Letters, digits and marks inside; blanks only between parts that each have
- * a digit, as numbers in groups do and sentences do not. */
-static bool is_written_so(struct span s)
+static size_t word_end(struct span s, size_t i)
 {
-    bool blanks = memchr(s.p, ' ', s.n) != NULL;
+    while (i < s.n && s.p[i] != ' ')
+        i++;
+    return i;
+}
 
-    if (!chars_is(s.p[0], CHARS_ALNUM) ||
-        (!chars_is(s.p[s.n - 1], CHARS_ALNUM) && s.p[s.n - 1] != '='))
-        return false;
-    for (size_t i = 0, end; i < s.n; i = end + 1) {
-        end = part_end(s, i);
-        if (blanks && terminal_id_digits(span_cut(s, i, end)) == 0)
-            return false;
-        if (end < s.n && s.p[end] != ' ' && !is_mark(s.p[end]))
+/* Numbers in groups, perhaps behind a label: every word between blanks has a
+ * digit, which sentences do not keep up. */
+static bool is_grouped(struct span s)
+{
+    size_t label = word_end(s, 0), i = 0;
+
+    if (label <= LABEL && terminal_id_digits(s) >= LABELLED &&
+        terminal_id_digits(span_cut(s, 0, label)) == 0)
+        i = label + 1;
+    for (size_t end; i < s.n; i = end + 1) {
+        end = word_end(s, i);
+        if (terminal_id_digits(span_cut(s, i, end)) == 0)
             return false;
     }
     return true;
+}
+
+/* Letters, digits and marks inside; a mark in front only of what is as long as
+ * base64url's identifiers. */
+static bool is_written_so(struct span s)
+{
+    bool open = s.n >= RANDOM && (s.p[0] == '-' || s.p[0] == '_');
+
+    if ((!open && !chars_is(s.p[0], CHARS_ALNUM)) ||
+        (!open && !chars_is(s.p[s.n - 1], CHARS_ALNUM) && s.p[s.n - 1] != '='))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!chars_is(s.p[i], CHARS_ALNUM) && s.p[i] != ' ' && !is_mark(s.p[i]))
+            return false;
+    return memchr(s.p, ' ', s.n) == NULL || is_grouped(s);
 }
 
 static bool has_letter(struct span s)
@@ -69,28 +93,44 @@ static bool is_zero(struct span s)
     return true;
 }
 
-/*
- * Words with a small number behind: TYPE_2, frontCamera1, dashcam-02.  Letters
- * that change case too often, or follow a digit, are no words.
- */
-static bool is_enum(struct span s)
+static bool is_vowel(uint8_t c)
 {
-    size_t letters = 0, words = 0;
+    return strchr("aeiouy", chars_lower(c)) != NULL;
+}
+
+/*
+ * Words, with a small number behind at most: TYPE_2, frontCamera1, UNKNOWN.
+ * Letters that follow a digit, change case too often or have six consonants
+ * in a row are drawn at random.
+ */
+static bool is_words(struct span s)
+{
+    size_t letters = 0, words = 0, hard = 0;
     uint8_t before = ' ';
 
-    if (terminal_id_digits(s) > FEW)
-        return false;
     for (size_t i = 0; i < s.n; before = s.p[i++]) {
         if (!chars_is(s.p[i], CHARS_LETTER))
             continue;
-        if (chars_is(before, CHARS_DIGIT))
-            return false;
         letters++;
         words +=
             !chars_is(before, CHARS_LETTER) ||
             (chars_is(before, CHARS_LOWER) && chars_is(s.p[i], CHARS_UPPER));
+        hard = !chars_is(before, CHARS_LETTER) || is_vowel(s.p[i]) ? 0 : hard;
+        hard += !is_vowel(s.p[i]);
+        if (hard > CONSONANTS || chars_is(before, CHARS_DIGIT))
+            return false;
     }
     return words != 0 && letters >= 3 * words;
+}
+
+/* Says a digit, or the look of its letters, that it is more than words? */
+static bool is_number(struct span s)
+{
+    size_t digits = terminal_id_digits(s);
+
+    if (digits == 0)
+        return s.n >= RANDOM && !is_words(s) && memchr(s.p, ' ', s.n) == NULL;
+    return digits > FEW || !is_words(s);
 }
 
 /* Does `s` begin as the pattern, whose digits stand for any up to them? */
@@ -128,7 +168,8 @@ static bool is_version(struct span s)
 
     while (i < s.n && chars_is(s.p[i], CHARS_DIGIT))
         i++;
-    if (i == from || i - from > 4 || (i - from == 4 && s.p[from] > '2'))
+    if (i == from || i - from > 4 ||
+        (i - from == 4 && (s.p[from] != '2' || s.p[from + 1] != '0')))
         return false;
     for (; i < s.n && s.p[i] == '.'; i = end, points++) {
         end = part_end(s, i + 1);
@@ -141,17 +182,16 @@ static bool is_version(struct span s)
 /* https://..., www.... */
 static bool is_link(struct span s)
 {
-    for (size_t i = 0; i + 1 < s.n; i++)
-        if (s.p[i] == '/' && s.p[i + 1] == '/')
+    for (size_t i = 0; i + 2 < s.n; i++)
+        if (memcmp(s.p + i, "://", 3) == 0)
             return true;
     return s.n > 4 && span_is(span_cut(s, 0, 4), "www.");
 }
 
 bool terminal_id_plausible(struct span value)
 {
-    return value.n >= SHORTEST && value.n <= LONGEST &&
-           terminal_id_digits(value) != 0 && is_written_so(value) &&
-           !is_zero(value) && !is_enum(value) && !is_moment(value) &&
+    return value.n >= SHORTEST && value.n <= LONGEST && is_written_so(value) &&
+           is_number(value) && !is_zero(value) && !is_moment(value) &&
            !is_version(value) && !is_link(value);
 }
 

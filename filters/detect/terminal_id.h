@@ -8,8 +8,9 @@
 
 /*
  * Could the value of a key that promises a device's number be one?  Not: what
- * has no digit (null, unknown, [IMEI], ****), nothing but zeros, an enum word
- * (TYPE_2), a date, a time, a version, an address of the internet, a sentence.
+ * has no digit (null, unknown, [IMEI], ****) unless it is a long random token,
+ * nothing but zeros, an enum word (TYPE_2), a date, a time, a version, an
+ * address of the internet, a sentence.
  */
 bool terminal_id_plausible(struct span value);
 

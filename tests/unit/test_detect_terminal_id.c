@@ -31,10 +31,17 @@ static void numbers_and_texts_of_one_thing_are_one(void **state)
         {"unitId", "<99-99-1234>", CERTAIN},
         {"unitId", "<12345.67890>", CERTAIN},
         {"unitId", "<3q2+7w08abc=>", CERTAIN},
+        {"unitId", "<-LvZBR904bcws-Ysyd5Y6w>", CERTAIN},
+        {"unitId", "<ZJMMdNz8EwaXe//c3d2>", CERTAIN},
+        {"unitId", "<2897.0914.4530>", CERTAIN},
+        {"unitId", "<DCM 58253664>", CERTAIN},
+        {"unitId", "<S/N 5825 3664>", CERTAIN},
         /* little speaks for it */
         {"unitId", "<abXkLmQpR7>", LIKELY},
         {"unitId", "<k7pqzr>", LIKELY},
         {"unitId", "<TX-7>", LIKELY},
+        {"unitId", "<QXTRGBIT6>", LIKELY},
+        {"unitId", "<sKvDpMaXNmQIrQBsvwlCzv>", LIKELY},
     };
 
     (void)state;
@@ -104,6 +111,13 @@ static void what_is_plainly_something_else_is_none(void **state)
         {"deviceId", "x1234@example.com", CERTAIN},
         {"deviceId", "{\"a\":1234}", CERTAIN},
         {"deviceId", "12345 km", CERTAIN},
+        {"deviceId", "1234567 km", CERTAIN},
+        {"deviceId", "Unit 12", CERTAIN},
+        {"deviceId", "navigation_system_main", CERTAIN},
+        {"deviceId", "FrontCameraControlUnit2", CERTAIN},
+        {"deviceId", "Hauptschalterkasten", CERTAIN},
+        {"deviceId", "--------------------", CERTAIN},
+        {"deviceId", "____________________", CERTAIN},
         {"deviceId", "the unit 1234 is here", CERTAIN},
         {"deviceId",
          "0123456789012345678901234567890123456789012345678901234567890123"
