@@ -140,48 +140,50 @@ static bool found_as(struct run *r, enum kind kind, enum evidence evidence,
     return true;
 }
 
-/* 14 to 17 digits: an IMEI without check digit, IMEI or IMSI, IMEISV. */
+/*
+ * 14 to 17 digits: an IMEI without check digit, IMEI or IMSI, IMEISV.  Words
+ * are looked for last: most long numbers are moments, and bodies are full of
+ * those.
+ */
 static bool is_mobile(const struct window *w, struct run *r)
 {
     bool whole = r->digits.n == NUMBERING_IMEI;
-    bool check = whole && luhn_holds(r->digits);
     enum numbering_tac tac = numbering_tac(r->digits);
+    bool country = whole && numbering_mcc(r->digits);
+    bool check;
 
+    if (tac == NUMBERING_TAC_NONE && !country)
+        return false;
+    check = whole && luhn_holds(r->digits);
     if (device_key_named(w, r->start, imei_words))
         return found_as(r, KIND_IMEI,
-                        check || (whole && tac != NUMBERING_TAC_NONE)
+                        whole && (check || tac != NUMBERING_TAC_NONE)
                             ? EVIDENCE_CERTAIN
                             : EVIDENCE_LIKELY,
                         true);
-    if (!whole)
-        return false;
-    if (device_key_named(w, r->start, imsi_words))
+    if (whole && device_key_named(w, r->start, imsi_words))
         return found_as(r, KIND_IMSI,
-                        numbering_mcc(r->digits) ? EVIDENCE_CERTAIN
-                                                 : EVIDENCE_LIKELY,
-                        true);
+                        country ? EVIDENCE_CERTAIN : EVIDENCE_LIKELY, true);
     if (check && tac != NUMBERING_TAC_NONE)
         return found_as(r, KIND_IMEI, EVIDENCE_LIKELY,
                         tac == NUMBERING_TAC_USUAL);
-    return numbering_mcc(r->digits) &&
-           found_as(r, KIND_IMSI, EVIDENCE_POSSIBLE, false);
+    return country && found_as(r, KIND_IMSI, EVIDENCE_POSSIBLE, false);
 }
 
-/* 18 to 22 digits, or fewer with a filler. */
+/* 18 to 22 digits, a filler included or not. */
 static bool is_sim(const struct window *w, struct run *r)
 {
-    bool plan = numbering_iccid(r->digits);
-    bool filler = r->end - r->start > r->digits.n;
-    bool whole = r->end - r->start == ICCID_FULL ||
-                 (r->digits.n == NUMBERING_ICCID && !filler);
-    bool check = plan && whole && (filler || luhn_holds(r->digits));
+    size_t n = r->end - r->start;
+    bool filler = n > r->digits.n;
+    bool whole = n == ICCID_FULL || n == NUMBERING_ICCID;
+    bool check;
 
-    if (!plan && (filler || r->digits.n < NUMBERING_ICCID))
+    if (!numbering_iccid(r->digits))
         return false;
     if (device_key_named(w, r->start, iccid_words))
-        return found_as(r, KIND_ICCID,
-                        plan ? EVIDENCE_CERTAIN : EVIDENCE_LIKELY, true);
-    return plan && whole &&
+        return found_as(r, KIND_ICCID, EVIDENCE_CERTAIN, true);
+    check = filler || luhn_holds(r->digits);
+    return whole &&
            found_as(r, KIND_ICCID, check ? EVIDENCE_LIKELY : EVIDENCE_POSSIBLE,
                     check);
 }
