@@ -9,26 +9,13 @@
 #include "filters/pass.h"
 #include "filters/base/mem.h"
 #include "filters/detect/detect.h"
-#include "filters/scan/scan.h"
+#include "filters/text/reescape.h"
+#include "filters/text/view.h"
+#include "filters/walk.h"
 
 #include <stdlib.h>
 
 #define ARENA 4096
-
-/* A walk through one window. */
-struct walk {
-    struct pass *pass;
-    struct window *w;
-    size_t history; /* the floor at the start */
-    size_t hold;    /* nothing from here on may go out */
-    size_t out;     /* everything before has gone out */
-    enum fault fault;
-    struct scan_carry carry;
-
-    /* The next cell of a table that counts, if there is one. */
-    bool has_cell;
-    struct csv_cell cell;
-};
 
 void pass_init(struct pass *p)
 {
@@ -74,11 +61,13 @@ static inline void put(struct walk *k, const uint8_t *p, size_t n)
     sink->count += n != 0;
 }
 
-/* Sends on what stands before `to`. */
+/* Sends on what stands before `to`, as it came. */
 static inline void put_clean(struct walk *k, size_t to)
 {
-    put(k, k->w->p + k->out, to - k->out);
-    k->out = to;
+    size_t raw = window_raw(k->w, to);
+
+    put(k, k->w->raw + k->out, raw - k->out);
+    k->out = raw;
 }
 
 /* Room for `n` bytes that stay until the next flush. */
@@ -97,39 +86,61 @@ static uint8_t *arena_room(struct walk *k, size_t n)
     return p->arena + p->arena_used;
 }
 
-/* Writes something else in the value's place. */
-static void replace(struct walk *k, const struct rule *rule,
-                    const struct hit *hit)
+/* Writes `text` as what it replaces was written. */
+static void put_escaped(struct walk *k, const struct layers *layers,
+                        struct span text)
+{
+    uint8_t *to = arena_room(k, REESCAPE_MOST * text.n);
+    size_t n = reescape_put(layers, text, to);
+
+    k->pass->arena_used += n;
+    put(k, to, n);
+}
+
+/* What the rule makes of the value; good until the next flush. */
+static struct span act(struct walk *k, const struct rule *rule,
+                       const struct match *match)
 {
     uint8_t *to;
     size_t n;
 
+    if (rule->action == ACTION_REDACT)
+        return rule->fixed[match->form];
+    to = arena_room(k, (1 + REESCAPE_MOST) * act_bound(rule, match));
+    n = act_put(rule, match, to);
+    k->pass->arena_used += n;
+    return span_of(to, n);
+}
+
+/* Writes something else in the value's place. */
+static void replace(struct walk *k, const struct rule *rule,
+                    const struct hit *hit)
+{
+    struct layers layers;
+    struct span text;
+
     make_room(k);
     put_clean(k, hit->start);
-    k->out = hit->end;
-    if (rule->action == ACTION_REDACT) {
-        const struct span *text = &rule->fixed[hit->match.form];
-
-        put(k, text->p, text->n);
-        return;
-    }
-    to = arena_room(k, act_bound(rule, &hit->match));
-    n = act_put(rule, &hit->match, to);
-    k->pass->arena_used += n;
-    put(k, to, n);
+    k->out = window_raw(k->w, hit->end);
+    text = act(k, rule, &hit->match);
+    if (reescape_layers(k->w, hit, &layers))
+        put_escaped(k, &layers, text);
+    else
+        put(k, text.p, text.n);
 }
 
 static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
 {
     struct pass *p = k->pass;
+    size_t start = window_raw(k->w, hit->start);
     struct finding finding;
 
     p->tally.count[hit->match.kind][rule->action]++;
     if (p->sink->found == NULL)
         return;
     finding = (struct finding){
-        .offset = p->origin + hit->start,
-        .length = hit->end - hit->start,
+        .offset = p->origin + start,
+        .length = window_raw(k->w, hit->end) - start,
         .kind = hit->match.kind,
         .evidence = hit->match.evidence,
         .action = rule->action,
@@ -139,7 +150,7 @@ static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
 }
 
 /* Applies the rule in charge to one value. */
-static void apply(struct walk *k, const struct hit *hit)
+void pass_apply(struct walk *k, const struct hit *hit)
 {
     const struct match *match = &hit->match;
     const struct rule *rule = k->pass->filter->by_kind[match->kind];
@@ -163,172 +174,58 @@ static void apply(struct walk *k, const struct hit *hit)
     replace(k, rule, hit);
 }
 
-/* Looks ahead for the next cell of a table. */
+size_t pass_shown(const struct window *w, size_t i)
+{
+    size_t low = 0, high = w->end;
+
+    if (w->from == NULL)
+        return i;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (w->from[middle] < i)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Looks ahead for the next cell.  Tables are read as they came, so that an
+ * escaped quotation mark is none. */
 static void fetch_cell(struct walk *k)
 {
     struct pass *p = k->pass;
+    struct window raw = {
+        .p = k->w->raw, .end = k->raw_end, .final = k->w->final};
+    enum csv_result result;
 
     k->has_cell = false;
-    if (p->csv.state == CSV_OFF || p->filter->by_kind[KIND_COORDINATES] == NULL)
+    if (p->csv.state == CSV_OFF)
         return;
-    switch (csv_next(&p->csv, k->w, p->origin, &k->cell)) {
-    case CSV_NONE:
-        break;
-    case CSV_CELL_FOUND:
-        k->has_cell = true;
-        break;
-    case CSV_CELL_OPEN:
-        if (k->cell.start < k->hold)
-            k->hold = k->cell.start;
-        break;
-    }
+    result = csv_next(&p->csv, &raw, p->origin, &k->cell);
+    k->cell.start = pass_shown(k->w, k->cell.start);
+    k->cell.end = pass_shown(k->w, k->cell.end);
+    k->has_cell = result == CSV_CELL_FOUND;
+    if (result == CSV_CELL_OPEN && k->cell.start < k->hold)
+        k->hold = k->cell.start;
 }
 
 /* Takes the cells that begin before `before`.  False: the rest must wait. */
-static bool take_cells(struct walk *k, size_t before)
+bool pass_take_cells(struct walk *k, size_t before)
 {
     while (k->has_cell && k->cell.start < before) {
         struct hit hit;
 
         if (k->cell.end > k->hold)
             return false;
-        if (k->cell.start >= k->w->floor &&
-            coordinates_cell(k->w, &k->cell, &hit))
-            apply(k, &hit);
+        if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit))
+            pass_apply(k, &hit);
         if (k->fault != FAULT_NONE)
             return false;
         fetch_cell(k);
     }
     return true;
-}
-
-/* Asks the detector for anchor `at`.  False: the rest must wait. */
-static bool ask(struct walk *k, enum anchor anchor, size_t at)
-{
-    const struct detector *d = &detect_table[anchor];
-    struct found found;
-
-    if (k->pass->filter->by_kind[d->kind] == NULL)
-        return true;
-    switch (d->look(k->w, at, &found)) {
-    case VERDICT_NONE:
-        return true;
-    case VERDICT_MORE:
-        if (found.hold < k->hold)
-            k->hold = found.hold;
-        return found.hold > at;
-    case VERDICT_MATCH:
-        if (found.hit[found.count - 1].end > k->hold)
-            return false; /* something before it is undecided still */
-        for (unsigned i = 0; i < found.count && k->fault == FAULT_NONE; i++)
-            apply(k, &found.hit[i]);
-        return k->fault == FAULT_NONE;
-    }
-    return true;
-}
-
-/* Asks all who have an anchor at byte `at` of the block that begins at `base`;
- * false: stop. */
-static bool ask_all(struct walk *k, const struct scan_map *map, size_t base,
-                    size_t at)
-{
-    size_t i = at / 64;
-    uint64_t m = UINT64_C(1) << at % 64;
-    size_t floor;
-
-    at += base;
-    if (k->has_cell && !take_cells(k, at + 1))
-        return false;
-    floor = k->w->floor;
-    /* history is asked for keys only, whose values may lie beyond it */
-    if ((map->key[i] & m) != 0)
-        return (at < floor && at >= k->history) || ask(k, ANCHOR_KEY, at);
-    if (at < floor)
-        return true;
-    if ((map->dec[i] & m) != 0)
-        return ask(k, ANCHOR_DEC, at);
-    if ((map->at[i] & m) != 0 && !ask(k, ANCHOR_AT, at))
-        return false;
-    return (map->run[i] & m) == 0 || at < k->w->floor + 17 ||
-           ask(k, ANCHOR_RUN, at);
-}
-
-/* Walks one group of eight words; false: stop. */
-static bool walk_group(struct walk *k, const struct scan_map *map, size_t g,
-                       size_t base)
-{
-    size_t end = k->w->end + k->w->final;
-
-    for (unsigned words = map->set[g]; words != 0; words &= words - 1) {
-        size_t i = SCAN_GROUP * g + (size_t)__builtin_ctz(words);
-        uint64_t any = map->any[i];
-
-        do {
-            size_t at = 64 * i + (size_t)__builtin_ctzll(any);
-
-            if (base + at >= end)
-                return true;
-            if (!ask_all(k, map, base, at))
-                return false;
-            any &= any - 1;
-        } while (any != 0);
-    }
-    return true;
-}
-
-static bool walk_block(struct walk *k, const struct scan_map *map, size_t base)
-{
-    for (uint64_t busy = map->busy; busy != 0; busy &= busy - 1)
-        if (!walk_group(k, map, (size_t)__builtin_ctzll(busy), base))
-            return false;
-    return true;
-}
-
-/* Scans and walks bytes base .. base + 64 * words of the window, which stand
- * at `p` with SCAN_AHEAD bytes more.  False: stop. */
-static bool walk_words(struct walk *k, const uint8_t *p, size_t base,
-                       size_t words)
-{
-    struct scan_map map;
-
-    k->pass->filter->scan->block(p, words, &k->carry, &map);
-    return map.busy == 0 || walk_block(k, &map, base);
-}
-
-/*
- * What is left at the window's end is copied and filled up with zeros: no
- * anchor begins in those, and a run of 17 that ends with a final window has
- * its end there.
- */
-static bool walk_tail(struct walk *k, size_t base)
-{
-    enum { GROUP = 64 * SCAN_GROUP };
-    uint8_t tail[2 * GROUP + SCAN_AHEAD];
-    size_t n = k->w->end - base;
-    size_t words = n < GROUP ? SCAN_GROUP : 2 * SCAN_GROUP;
-
-    CHECK(n < GROUP + SCAN_AHEAD);
-    memcpy(tail, k->w->p + base, n);
-    memset(tail + n, 0, 64 * words + SCAN_AHEAD - n);
-    return walk_words(k, tail, base, words);
-}
-
-/* Scans the window block by block, in place but for its last bytes. */
-static void walk_window(struct walk *k)
-{
-    const struct window *w = k->w;
-    size_t base = 0;
-
-    while (w->end - base >= 64 * SCAN_GROUP + SCAN_AHEAD) {
-        size_t groups = (w->end - base - SCAN_AHEAD) / (64 * SCAN_GROUP);
-        size_t words = groups * SCAN_GROUP;
-
-        words = words < SCAN_WORDS ? words : SCAN_WORDS;
-        if (!walk_words(k, w->p + base, base, words))
-            return;
-        base += 64 * words;
-    }
-    walk_tail(k, base);
 }
 
 /* Where the bytes begin that more input could turn into a match although no
@@ -339,6 +236,48 @@ static size_t tail_of(const struct window *w)
     size_t pair = pair_tail(w);
 
     return run < pair ? run : pair;
+}
+
+/* Keeps no slice. */
+static enum fault forget(struct sink *sink)
+{
+    sink->count = 0;
+    return FAULT_NONE;
+}
+
+/* The kind of something that was counted. */
+static enum kind counted(const struct tally *tally)
+{
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++)
+        for (unsigned action = 0; action < ACTION_COUNT; action++)
+            if (tally->count[kind][action] != 0)
+                return (enum kind)kind;
+    return KIND_COUNT;
+}
+
+/* window.probe: filters `text`, to look only. */
+static enum kind probe(const struct window *w, struct span text)
+{
+    struct sink sink = {.flush = forget};
+    struct pass p;
+    struct view view = {.n = 0};
+    struct window inner = {.raw = text.p, .final = true, .depth = w->depth + 1};
+    bool cut;
+
+    pass_init(&p);
+    p.filter = w->filter;
+    p.sink = &sink;
+    p.observe = true;
+    view_show(&view, text);
+    inner.p = view.text;
+    inner.from = view.from;
+    inner.end = view.n;
+    pass_ask(&p, &inner);
+    if (pass_run(&p, &inner, &cut) != FAULT_NONE)
+        p.tally.count[KIND_JWT][ACTION_BLOCK]++; /* cannot be inspected */
+    view_done(&view);
+    pass_done(&p);
+    return counted(&p.tally);
 }
 
 void pass_ask(const struct pass *p, struct window *w)
@@ -352,22 +291,28 @@ void pass_ask(const struct pass *p, struct window *w)
     }
     rule = p->filter->by_kind[KIND_COORDINATES];
     w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
+    w->filter = p->filter;
+    w->probe = probe;
 }
 
-enum fault pass_run(struct pass *p, struct window *w)
+enum fault pass_run(struct pass *p, struct window *w, bool *cut)
 {
     struct walk k = {
         .pass = p,
         .w = w,
         .history = w->floor,
         .hold = w->end,
-        .out = w->floor,
+        .out = w->from == NULL ? w->floor : w->raw_floor,
+        .raw_end = window_raw(w, w->end),
     };
 
     fetch_cell(&k);
     walk_window(&k);
+    *cut = k.cut;
+    if (w->end < k.hold)
+        k.hold = w->end;
     if (k.fault == FAULT_NONE)
-        (void)take_cells(&k, k.hold);
+        (void)pass_take_cells(&k, k.hold);
     if (k.has_cell)
         csv_rewind(&p->csv, &k.cell);
     if (!w->final && tail_of(w) < k.hold)

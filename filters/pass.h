@@ -39,8 +39,14 @@ void pass_ask(const struct pass *p, struct window *w);
  * sink, from w->floor on.  On return w->floor is where the undecided rest
  * begins: w->end if all is out.  The sink holds slices of the window when this
  * returns; flush before the window's bytes change.
+ *
+ * `*cut`: an escape was met, and w->end is where it begins.  What follows must
+ * be shown undone (filters/text/view.h), from the new floor on.
  */
-MUST_USE enum fault pass_run(struct pass *p, struct window *w);
+MUST_USE enum fault pass_run(struct pass *p, struct window *w, bool *cut);
+
+/* Byte i of the raw bytes, as an index into the window. */
+size_t pass_shown(const struct window *w, size_t i);
 
 /* Hands all slices to the sink's owner and forgets the replacements. */
 MUST_USE enum fault pass_flush(struct pass *p);

@@ -17,19 +17,27 @@
 #include "filters/pass.h"
 #include "filters/scan/scan.h"
 #include "filters/text/charset.h"
+#include "filters/text/view.h"
 
 #include <stdlib.h>
 
 #define SEAM_STEP 256  /* bytes of a piece joined to the seam at a time */
+#define SHOW_STEP 1024 /* the same where escapes are about */
 #define SEAM_KEEP 4096 /* a larger seam is given back at the next open */
 
 struct stream {
     struct pass pass;
     enum fault fault;
 
-    /* History and carry; `floor` divides them. */
+    /* History and carry; `floor` divides them.  What stands before `back` is
+     * history that nobody looks at any more. */
     uint8_t *seam;
-    size_t seam_n, seam_cap, floor;
+    size_t seam_n, seam_cap, floor, back;
+
+    /* Escapes are about: the seam is looked at through a view. */
+    bool dirty;
+    struct view view;
+    bool final; /* all of the body is in the piece at hand */
 
     /* The body's first bytes, until there are enough to know its encoding. */
     uint8_t head[CHARSET_HEAD];
@@ -59,7 +67,9 @@ static void drop_seam(struct stream *s)
     if (s->seam_n != 0 && s->seam != NULL)
         explicit_bzero(s->seam, s->seam_cap);
     s->seam_n = 0;
-    s->floor = 0;
+    s->floor = s->back = 0;
+    if (s->view.cap > SEAM_KEEP)
+        view_done(&s->view);
 }
 
 void stream_free(struct stream *s)
@@ -68,6 +78,7 @@ void stream_free(struct stream *s)
         return;
     pass_done(&s->pass);
     drop_seam(s);
+    view_done(&s->view);
     free(s->seam);
     explicit_bzero(s, sizeof *s);
     free(s);
@@ -81,6 +92,7 @@ void stream_open(struct stream *s, const struct filter *filter,
     s->head_n = 0;
     csv_open(&s->pass.csv, media_type);
     s->latitude_end = 0;
+    s->dirty = s->final = false;
     s->pass.filter = filter;
     s->pass.observe = false;
     s->pass.origin = 0;
@@ -113,47 +125,119 @@ static void join(struct stream *s, struct span in)
     s->seam_n += in.n;
 }
 
-/* Filters one window, whose first byte is byte `origin` of the body. */
+/* Filters one window of raw bytes, whose first is byte `origin` of the body. */
 static enum fault run(struct stream *s, struct window *w, uint64_t origin)
 {
     enum fault fault;
+    size_t raw;
 
     s->pass.origin = origin;
     pass_ask(&s->pass, w);
     w->latitude = s->latitude;
-    w->latitude_end =
-        s->latitude_end > origin ? (size_t)(s->latitude_end - origin) : 0;
-    fault = pass_run(&s->pass, w);
+    w->latitude_end = s->latitude_end > origin
+                          ? pass_shown(w, (size_t)(s->latitude_end - origin))
+                          : 0;
+    fault = pass_run(&s->pass, w, &s->dirty);
     if (w->latitude_end != 0) {
         s->latitude = w->latitude;
-        s->latitude_end = origin + w->latitude_end;
+        s->latitude_end = origin + window_raw(w, w->latitude_end);
     }
-    if (fault == FAULT_NONE && w->end - w->floor > s->pass.filter->hold_back)
+    raw = window_raw(w, w->end) - window_raw(w, w->floor);
+    if (fault == FAULT_NONE && raw > s->pass.filter->hold_back)
         fault = FAULT_HOLD;
     return fault;
 }
 
-/* Filters what is in the seam, and hands it on: the seam may move after. */
-static enum fault run_seam(struct stream *s, bool final)
+/* Where history begins that may still be looked at. */
+static size_t history_of(size_t floor)
+{
+    return floor > WINDOW_BACK ? floor - WINDOW_BACK : 0;
+}
+
+/* A window on the seam as it is, up to what may be half an escape. */
+static enum fault run_plain(struct stream *s, bool final)
+{
+    size_t back = history_of(s->floor);
+    struct span raw = span_of(s->seam + back, s->seam_n - back);
+    struct window w = {
+        .p = raw.p, .raw = raw.p, .floor = s->floor - back, .final = final};
+    uint64_t origin = s->pass.origin;
+    enum fault fault;
+
+    w.end = final ? raw.n : view_settled(raw);
+    if (w.end < w.floor)
+        w.end = w.floor;
+    fault = run(s, &w, origin + back);
+    s->pass.origin = origin;
+    s->floor = back + w.floor;
+    s->back = history_of(s->floor);
+    return fault;
+}
+
+/* Are the WINDOW_BACK bytes before i written as they are read? */
+static bool is_plain(const struct window *w, size_t i)
+{
+    size_t back = i < WINDOW_BACK ? i : WINDOW_BACK;
+
+    return w->from[i] - w->from[i - back] == back;
+}
+
+/* A window on the seam with its escapes undone. */
+static enum fault run_shown(struct stream *s, bool final)
 {
     struct window w = {
-        .p = s->seam, .floor = s->floor, .end = s->seam_n, .final = final};
-    enum fault fault = run(s, &w, s->pass.origin);
+        .raw = s->seam, .raw_floor = s->floor, .final = final};
+    enum fault fault;
 
-    s->floor = w.floor;
-    return fault != FAULT_NONE ? fault : pass_flush(&s->pass);
+    view_show(&s->view, span_of(s->seam, s->seam_n));
+    w.p = s->view.text;
+    w.from = s->view.from;
+    w.end = s->view.n;
+    w.floor = pass_shown(&w, s->floor);
+    if (!final)
+        w.end = view_settled(span_of(w.p, w.end));
+    if (w.end < w.floor)
+        w.end = w.floor;
+    fault = run(s, &w, s->pass.origin);
+    s->dirty = !is_plain(&w, w.floor);
+    s->floor = w.from[w.floor];
+    s->back = w.from[history_of(w.floor)];
+    return fault;
+}
+
+/*
+ * Filters what is in the seam, and hands it on: the seam may move after.
+ * Escapes are undone only where there are some, and from there on until
+ * WINDOW_BACK bytes without any are behind.
+ */
+static enum fault run_seam(struct stream *s, bool final)
+{
+    enum fault fault = FAULT_NONE;
+
+    if (!s->dirty) {
+        fault = run_plain(s, final);
+        if (fault == FAULT_NONE)
+            fault = pass_flush(&s->pass);
+    }
+    if (s->dirty && fault == FAULT_NONE) {
+        fault = run_shown(s, final);
+        if (fault == FAULT_NONE)
+            fault = pass_flush(&s->pass);
+    }
+    return fault;
 }
 
 /* Forgets all history but what may still be looked at. */
 static void trim_seam(struct stream *s)
 {
-    size_t drop = s->floor > WINDOW_BACK ? s->floor - WINDOW_BACK : 0;
+    size_t drop = s->back;
 
     if (drop == 0)
         return;
     memmove(s->seam, s->seam + drop, s->seam_n - drop);
     s->seam_n -= drop;
     s->floor -= drop;
+    s->back = 0;
     s->pass.origin += drop;
 }
 
@@ -165,49 +249,67 @@ static void trim_seam(struct stream *s)
 static enum fault cross_seam(struct stream *s, struct span in, size_t *used)
 {
     size_t before = s->seam_n;
-    size_t joined = 0;
+    size_t joined = 0, gone = 0;
 
     do {
-        size_t n = in.n - joined < SEAM_STEP ? in.n - joined : SEAM_STEP;
+        size_t step = s->dirty ? SHOW_STEP : SEAM_STEP;
+        size_t n = in.n - joined < step ? in.n - joined : step;
         enum fault fault;
 
         join(s, span_cut(in, joined, joined + n));
         joined += n;
-        fault = run_seam(s, false);
+        fault = run_seam(s, s->final && joined == in.n);
         if (fault != FAULT_NONE)
             return fault;
-    } while (joined < in.n && s->floor < before + WINDOW_BACK);
+        if (s->dirty) {
+            gone += s->back;
+            trim_seam(s);
+        }
+    } while (joined < in.n &&
+             (s->dirty || gone + s->floor < before + WINDOW_BACK));
     if (joined == in.n) {
         trim_seam(s);
         *used = in.n;
         return FAULT_NONE;
     }
-    *used = s->floor - before;
-    s->pass.origin += before;
+    *used = gone + s->floor - before;
+    s->pass.origin += before - gone;
     return FAULT_NONE;
 }
 
 /*
- * Filters in[used ..) in place, history included, and keeps in the seam what
- * the next piece needs.  pass.origin is the place of in.p[0] in the body.
+ * Filters in[*used ..) in place, history included, and keeps in the seam what
+ * comes next needs.  pass.origin is the place of in.p[0] in the body.  At an
+ * escape it stops: `*used` receives how much of `in` is decided or in the seam.
  */
-static enum fault run_piece(struct stream *s, struct span in, size_t used)
+static enum fault run_piece(struct stream *s, struct span in, size_t *used)
 {
-    size_t back = used < WINDOW_BACK ? used : WINDOW_BACK;
-    uint64_t origin = s->pass.origin + used - back;
-    struct window w = {
-        .p = in.p + used - back, .floor = back, .end = in.n - used + back};
-    enum fault fault = run(s, &w, origin);
+    size_t back = *used < WINDOW_BACK ? *used : WINDOW_BACK;
+    size_t from = *used - back;
+    struct window w = {.p = in.p + from, .floor = back, .final = s->final};
+    uint64_t origin = s->pass.origin + from;
+    enum fault fault;
+    size_t end = in.n - from;
 
+    w.raw = w.p;
+    w.end = s->final ? end : view_settled(span_of(w.p, end));
+    if (w.end < w.floor)
+        w.end = w.floor;
+    fault = run(s, &w, origin);
+    if (fault == FAULT_NONE)
+        fault = pass_flush(&s->pass);
     if (fault != FAULT_NONE)
         return fault;
+    if (s->dirty)
+        end = w.floor;
     back = w.floor < WINDOW_BACK ? w.floor : WINDOW_BACK;
-    fault = pass_flush(&s->pass);
     s->seam_n = 0;
-    join(s, span_of(w.p + w.floor - back, w.end - w.floor + back));
+    join(s, span_of(w.p + w.floor - back, end - w.floor + back));
     s->floor = back;
+    s->back = 0;
     s->pass.origin = origin + w.floor - back;
-    return fault;
+    *used = from + end;
+    return FAULT_NONE;
 }
 
 /* Looks at the body's first bytes, however they are cut.  What has gone out
@@ -223,19 +325,32 @@ static enum fault check_head(struct stream *s, struct span in)
                                                         : FAULT_NONE;
 }
 
+/* Filters a piece: seams where something is carried or has escapes, in place
+ * where not. */
+static enum fault run_all(struct stream *s, struct span in)
+{
+    enum fault fault = FAULT_NONE;
+
+    while (in.n != 0 && fault == FAULT_NONE) {
+        size_t used = 0;
+
+        if (s->seam_n != 0 || s->dirty)
+            fault = cross_seam(s, in, &used);
+        if (fault == FAULT_NONE && used < in.n)
+            fault = run_piece(s, in, &used);
+        in = span_cut(in, used, in.n);
+    }
+    return fault;
+}
+
 enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
 {
-    size_t used = 0;
-
     if (s->fault == FAULT_NONE && s->head_n < CHARSET_HEAD && in.n != 0)
         s->fault = check_head(s, in);
-    if (s->fault != FAULT_NONE || in.n == 0)
-        return s->fault;
-    s->pass.sink = sink;
-    if (s->seam_n != 0)
-        s->fault = cross_seam(s, in, &used);
-    if (s->fault == FAULT_NONE && (used < in.n || s->seam_n == 0))
-        s->fault = run_piece(s, in, used);
+    if (s->fault == FAULT_NONE && in.n != 0) {
+        s->pass.sink = sink;
+        s->fault = run_all(s, in);
+    }
     return s->fault;
 }
 
@@ -270,7 +385,6 @@ enum fault filter_text(const struct filter *filter, struct stream *s,
                        struct span in, struct buf *out)
 {
     struct text_sink t;
-    struct window w = {.p = in.p, .end = in.n, .final = true};
 
     t.sink.flush = put_text;
     t.sink.found = NULL;
@@ -279,9 +393,8 @@ enum fault filter_text(const struct filter *filter, struct stream *s,
     stream_open(s, filter, span_of("", 0));
     s->pass.csv.state = CSV_OFF;
     s->pass.sink = &t.sink;
-    s->fault = run(s, &w, 0);
-    if (s->fault == FAULT_NONE)
-        s->fault = pass_flush(&s->pass);
+    s->final = true;
+    s->fault = run_all(s, in);
     return s->fault;
 }
 

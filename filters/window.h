@@ -24,6 +24,19 @@ struct window {
     bool final; /* the body ends at `end` */
     bool pairs; /* a rule needs the latitude that goes with a longitude */
 
+    /* What p is a view of (filters/text/view.h): p[i] stands for raw[from[i]
+     * .. from[i + 1]).  `from` is NULL where the body has no escapes: p is
+     * raw itself. */
+    const uint8_t *raw;
+    const uint32_t *from;
+    size_t raw_floor; /* of a view: raw bytes before it have left */
+
+    /* Looks for private data in another text, such as the payload of a token:
+     * the kind of the first finding, or KIND_COUNT. */
+    enum kind (*probe)(const struct window *w, struct span text);
+    const struct filter *filter; /* for probe */
+    unsigned depth;              /* of probes within probes */
+
     /* How sure a detector must be of a value of each kind; what would make it
      * surer still, nobody asks. */
     enum evidence wanted[KIND_COUNT];
@@ -56,6 +69,12 @@ struct found {
 /* Looks at the anchor `at`, an index into w->p. */
 typedef enum verdict detect_fn(const struct window *w, size_t at,
                                struct found *found);
+
+/* Where byte i, or the end, stands in the raw bytes. */
+static inline size_t window_raw(const struct window *w, size_t i)
+{
+    return w->from == NULL ? i : w->from[i];
+}
 
 /* The byte at i, or a blank where the window ends. */
 static inline uint8_t window_at(const struct window *w, size_t i)

@@ -334,13 +334,12 @@ bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
 
     m->kind = KIND_COORDINATES;
     m->evidence = EVIDENCE_CERTAIN;
-    m->axis = cell->axis;
+    m->axis = cell->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
     if (!number_read(&value, cell->start, &n, &more) || n.end != cell->end)
         return is_text_position(m->value);
     m->form = FORM_NUMBER;
     m->latitude_known =
         w->latitude_end != 0 && is_next_cell(w, w->latitude_end, cell->start);
-    m->latitude =
-        cell->axis == AXIS_LATITUDE ? number_value(w, &n) : w->latitude;
+    m->latitude = m->axis == AXIS_LATITUDE ? number_value(w, &n) : w->latitude;
     return !number_is_zero(w, &n);
 }

@@ -1,29 +1,36 @@
 /*
- * detect - the detectors: one file per kind, one row each in this table.
+ * detect - the detectors: one file per kind.
  *
- * A new detector is a function of type detect_fn in a file of its own, a row
- * in detect.c that says at which anchor it wants to be asked, and a case in
- * tests/golden/.
+ * A value that its key names: a judge, see keyed.h.  A shape that is found
+ * without a key: a function of type detect_fn or shape_fn (shape.h) in a file
+ * of its own, and a line in filters/walk.c that asks it at one of the anchors
+ * of filters/scan/scan.h.  Both: a case in tests/golden/.
  */
 #ifndef FOGLINE_DETECT_H
 #define FOGLINE_DETECT_H
 
+#include "filters/detect/shape.h"
 #include "filters/text/csv.h"
 #include "filters/window.h"
 
-/* The masks of filters/scan/scan.h. */
-enum anchor { ANCHOR_AT, ANCHOR_RUN, ANCHOR_DEC, ANCHOR_KEY, ANCHOR_COUNT };
+/* Stems, other than those of keys (filters/text/name.h), at which somebody
+ * wants to be asked; ends with NULL. */
+extern const char *const detect_stems[];
 
-/* Who is asked at an anchor, and for which kind. */
-struct detector {
-    enum kind kind;
-    detect_fn *look;
-};
+/* keyed.c: a stem of a key. */
+detect_fn keyed_look;
 
-/* By enum anchor. */
-extern const struct detector detect_table[ANCHOR_COUNT];
+/* keyed.c: the cell of a table whose column has a name; false: it is none. */
+bool keyed_cell(const struct window *w, const struct csv_cell *cell,
+                struct hit *hit);
 
-/* vin.c: a run of 17 or some more; `at` is the byte after it. */
+/* jwt.c: "eyJ", what {" is in base64. */
+detect_fn jwt_look;
+
+/* data_uri.c: "64,", which ends ";base64," */
+detect_fn data_uri_look;
+
+/* vin.c: a run of 17 letters and digits; `at` is the byte after it. */
 detect_fn vin_look;
 
 /* email.c: an '@'. */
@@ -43,6 +50,9 @@ size_t email_escape_rest(const struct window *w, size_t i);
 /* The first byte of the run that ends before `end` and may be (part of) a
  * local part; `end` itself if there is none.  At most WINDOW_BACK bytes. */
 size_t email_run_start(const struct window *w, size_t end);
+
+/* chassis_number.c: the fourth digit after a '-'. */
+shape_fn chassis_number_shape;
 
 /* coordinates.c: a key that begins with lat, lon or lng. */
 detect_fn coordinates_look;

@@ -53,7 +53,6 @@ static size_t local_start(const struct window *w, size_t at)
 {
     size_t start = email_run_start(w, at);
 
-    start += email_escape_rest(w, start);
     if (start < w->floor)
         start = w->floor;
     while (start < at && (w->p[start] == '.' || w->p[start] == '\''))

@@ -3,10 +3,13 @@
  */
 #include "filters/policy/compile.h"
 #include "filters/base/mem.h"
+#include "filters/detect/detect.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/options.h"
 #include "filters/policy/rules.h"
 #include "filters/policy/scope.h"
+#include "filters/scan/scan.h"
+#include "filters/text/name.h"
 
 #include <stdlib.h>
 
@@ -91,12 +94,36 @@ static bool read_top(const struct doc *doc, struct filter *filter)
            read_tests(doc, keys_get(root, "tests"), filter);
 }
 
+static size_t count(const char *const *text)
+{
+    size_t n = 0;
+
+    while (text[n] != NULL)
+        n++;
+    return n;
+}
+
+/* What the scan has to look for: keys, and what detectors ask for besides. */
+static struct scan_stems *build_stems(void)
+{
+    size_t names = count(name_stems), others = count(detect_stems);
+    const char **all = mem_alloc((names + others + 1) * sizeof *all);
+    struct scan_stems *stems = mem_alloc(sizeof *stems);
+
+    memcpy(all, name_stems, names * sizeof *all);
+    memcpy(all + names, detect_stems, (others + 1) * sizeof *all);
+    scan_stems_build(stems, all);
+    free(all);
+    return stems;
+}
+
 struct filter *compile_filter(const struct doc *doc, const struct scan *scan)
 {
     struct filter *filter = mem_zalloc(sizeof *filter);
 
     filter->file = mem_strdup(doc->file);
     filter->scan = scan;
+    filter->stems = build_stems();
     filter->hold_back = HOLD_BACK;
     if (read_top(doc, filter))
         return filter;
@@ -117,5 +144,6 @@ void compile_free(struct filter *filter)
     scope_free(filter);
     free(filter->name);
     free(filter->file);
+    free(filter->stems);
     free(filter);
 }

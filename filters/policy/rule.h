@@ -9,6 +9,7 @@
 #include "filters/kind.h"
 
 struct scan;
+struct scan_stems;
 
 /* How a value stands in the body. */
 enum form {
@@ -55,6 +56,7 @@ struct filter {
     struct filter_test *tests;
     size_t test_count;
     const struct scan *scan;
+    struct scan_stems *stems; /* what the scan looks for */
     size_t hold_back; /* longest possible match held back, bytes */
     size_t line;      /* of `filter:`, for errors */
 };

@@ -29,7 +29,7 @@
  * others for stems (scan_stems_build gives stems that look alike one bucket).
  */
 struct scan_stems {
-    _Alignas(64) uint8_t at[4][128];
+    uint8_t at[4][128];
 };
 
 #define SCAN_ESCAPE 0x80 /* the bucket of escapes */

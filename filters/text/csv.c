@@ -24,25 +24,6 @@ void csv_open(struct csv *c, struct span media_type)
     c->told = holds(media_type, "csv") || holds(media_type, "tab-separated");
 }
 
-/* The axis that a column's name tells, as a key would. */
-static enum axis axis_of(const struct csv *c)
-{
-    struct window w = {.p = c->name, .end = c->name_n, .final = true};
-
-    for (size_t i = 0; i + 3 <= c->name_n; i++) {
-        enum axis axis;
-        size_t after;
-        bool more;
-
-        if (!key_begins(&w, i))
-            continue;
-        axis = key_axis(&w, i, &after, &more);
-        if (axis != AXIS_NONE)
-            return axis;
-    }
-    return AXIS_NONE;
-}
-
 /* What a line may begin with before the names. */
 static bool is_preamble(const struct csv *c)
 {
@@ -54,16 +35,28 @@ static bool is_preamble(const struct csv *c)
            (name.n >= 4 && span_is(span_cut(name, 0, 4), "sep="));
 }
 
+/* What the column under way holds, by its name, blanks off. */
+static enum name column_name(const struct csv *c)
+{
+    struct span name = span_of(c->name, c->name_n);
+
+    while (name.n != 0 && chars_is(name.p[0], CHARS_SPACE))
+        name = span_cut(name, 1, name.n);
+    while (name.n != 0 && chars_is(name.p[name.n - 1], CHARS_SPACE))
+        name.n--;
+    return name_of(name);
+}
+
 static void end_name(struct csv *c)
 {
-    enum axis axis = axis_of(c);
+    enum name name = column_name(c);
 
     if (c->column == 0)
         c->preamble = is_preamble(c);
-    if (c->column < CSV_COLUMNS)
-        c->axes[c->column] = (uint8_t)axis;
-    c->latitude = c->latitude || axis == AXIS_LATITUDE;
-    c->longitude = c->longitude || axis == AXIS_LONGITUDE;
+    if (c->column < CSV_COLUMNS) {
+        c->names[c->column] = (uint8_t)name;
+        c->named += name != NAME_NONE;
+    }
     c->name_n = 0;
 }
 
@@ -71,22 +64,20 @@ static void end_name(struct csv *c)
  * line without names (empty, a comment) leaves that to the next. */
 static void end_names(struct csv *c)
 {
-    bool both = c->latitude && c->longitude;
-    bool any = c->latitude || c->longitude;
     bool blank = c->column == 0 && c->at - c->cell <= 1;
 
     if (blank || c->preamble) {
-        memset(c->axes, 0, sizeof c->axes);
-        c->latitude = c->longitude = false;
+        memset(c->names, 0, sizeof c->names);
+        c->named = 0;
         c->separator = 0;
         return;
     }
-    c->state = (c->told ? any : both) ? CSV_ROWS : CSV_OFF;
+    c->state = c->named >= (c->told ? 1 : 2) ? CSV_ROWS : CSV_OFF;
 }
 
-static enum axis column_axis(const struct csv *c)
+static enum name name_here(const struct csv *c)
 {
-    return c->column < CSV_COLUMNS ? (enum axis)c->axes[c->column] : AXIS_NONE;
+    return c->column < CSV_COLUMNS ? (enum name)c->names[c->column] : NAME_NONE;
 }
 
 static bool is_separator(const struct csv *c, uint8_t byte)
@@ -118,7 +109,7 @@ static void take_name(struct csv *c, uint8_t byte)
         c->separator = byte;
         end_name(c);
         begin_cell(c, c->column + 1, c->at + 1);
-    } else if (c->name_n < CSV_CELL && byte != '"') {
+    } else if (c->name_n < CSV_NAME && byte != '"') {
         c->name[c->name_n++] = byte;
     }
 }
@@ -134,6 +125,7 @@ static bool trim(const struct window *w, size_t from, size_t end,
         end--;
     cell->start = from;
     cell->end = end;
+    cell->quoted = from > 0 && w->p[from - 1] == '"';
     return from < end && end - from <= CSV_CELL;
 }
 
@@ -150,10 +142,10 @@ static bool take_byte(struct csv *c, const struct window *w, uint64_t origin,
         c->quoted = !c->quoted;
     if (c->quoted || (!line && byte != c->separator))
         return false;
-    cell->axis = column_axis(c);
+    cell->name = name_here(c);
     cell->begin = c->cell;
     cell->column = c->column;
-    counts = cell->axis != AXIS_NONE && c->cell >= origin &&
+    counts = cell->name != NAME_NONE && c->cell >= origin &&
              trim(w, (size_t)(c->cell - origin), i, cell);
     begin_cell(c, line ? 0 : c->column + 1, c->at + 1);
     return counts;
@@ -168,8 +160,8 @@ static enum csv_result cut(struct csv *c, const struct window *w,
     if (c->state != CSV_ROWS || c->cell < origin)
         return CSV_NONE;
     start = (size_t)(c->cell - origin);
-    cell->axis = column_axis(c);
-    if (cell->axis == AXIS_NONE || w->end - start > CSV_CELL + 2)
+    cell->name = name_here(c);
+    if (cell->name == NAME_NONE || w->end - start > CSV_CELL + 2)
         return CSV_NONE;
     cell->begin = c->cell;
     cell->column = c->column;

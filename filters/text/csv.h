@@ -1,18 +1,20 @@
 /*
- * csv - which cells of a table stand in a latitude or longitude column.
+ * csv - which cells of a table stand in a column whose name says something.
  *
  * Follows the body byte by byte beside the scan: the first line's names say
  * which columns count (RFC 4180; separators , ; | and tab).  A body is taken
  * for a table if its media type says so, or if its first line is one of names
- * with a latitude and a longitude among them.
+ * of which two at least name something private.
  */
 #ifndef FOGLINE_CSV_H
 #define FOGLINE_CSV_H
 
+#include "filters/text/name.h"
 #include "filters/window.h"
 
 #define CSV_COLUMNS 512 /* that may count; later ones do not */
-#define CSV_CELL    64  /* bytes of a name or value that may count */
+#define CSV_NAME    64  /* bytes of a name that may count */
+#define CSV_CELL    512 /* and of a value */
 
 /* A table under way: a plain value, to be copied at will. */
 struct csv {
@@ -22,19 +24,20 @@ struct csv {
     bool preamble;     /* the line names nothing: a comment, Excel\'s sep=; */
     uint8_t separator; /* 0: not seen yet */
     unsigned column;
-    /* By column: an enum axis. */
-    uint8_t axes[CSV_COLUMNS];
-    bool latitude, longitude; /* there is such a column */
-    uint64_t at;              /* bytes of the body followed so far */
-    uint64_t cell;            /* where the cell began */
-    uint8_t name[CSV_CELL];
+    /* By column: an enum name. */
+    uint8_t names[CSV_COLUMNS];
+    unsigned named; /* columns that count */
+    uint64_t at;    /* bytes of the body followed so far */
+    uint64_t cell;  /* where the cell began */
+    uint8_t name[CSV_NAME];
     size_t name_n; /* of the cell under way, in the first line */
 };
 
 /* One cell that counts: bytes start .. end-1 of the window, without quotes. */
 struct csv_cell {
     size_t start, end;
-    enum axis axis;
+    enum name name;
+    bool quoted;
     uint64_t begin; /* where it begins in the body, with quotes */
     unsigned column;
 };

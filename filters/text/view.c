@@ -61,6 +61,8 @@ static bool collapse(struct making *m)
     if (!escape_read(span_of(v->text, v->n), i, &e))
         return false;
     end = i + e.n;
+    if (end + 1 < v->n || (e.out_n == 0 && i == 0))
+        return false; /* seen before, or nothing would stand for it */
     /* what needed to see a byte more leaves that byte where it is */
     if (end < v->n) {
         memmove(v->text + i + e.out_n, v->text + end, v->n - end);
@@ -117,7 +119,9 @@ size_t view_settled(struct span text)
 {
     size_t n = text.n;
 
-    for (;;) {
+    /* one escape within another, as in %25%34%30; more layers at once are
+     * nobody's text, and a flood of percent signs must not be held */
+    for (unsigned layers = 0; layers < 3; layers++) {
         size_t i = find_lead(text.p, n);
 
         if (i == 0)
@@ -128,5 +132,8 @@ size_t view_settled(struct span text)
         if (!escape_is_open(span_of(text.p, n), i))
             return n;
         n = i;
+        if (i > 0 && text.p[i] == '\\' && text.p[i - 1] == '\\')
+            return n;
     }
+    return n;
 }

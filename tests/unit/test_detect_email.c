@@ -72,7 +72,7 @@ static void an_escape_before_an_address_stays(void **state)
         {"\"\\u003c<<a@b.cc>>\\u003e\"", LIKELY},
         {"\"\\u00e9<<taro@b.cc>>\"", LIKELY},
         {"'\\x3c<<a@b.cc>>\\x3e'", LIKELY},
-        {"\\\\<<n@b.cc>>", LIKELY}, /* an escaped backslash, then the n */
+        {"\\\\<<m@b.cc>>", LIKELY}, /* an escaped backslash, then the m */
         {"\\\\\\n<<a@b.cc>>", LIKELY},
         {"%3C<<a@b.cc>>%3E", LIKELY},
         {"to=%22<<a@b.cc>>%22", LIKELY},

@@ -1,0 +1,206 @@
+/*
+ * keyed - from the stem of a key to the judge of its value.
+ *
+ * A key that is cut by the window's end names nothing yet; when the rest
+ * arrives it stands in history, where keys are looked for again.
+ */
+#include "filters/detect/keyed.h"
+#include "filters/detect/detect.h"
+#include "filters/text/chars.h"
+#include "filters/text/key.h"
+#include "filters/text/number.h"
+#include "filters/text/value.h"
+
+#define VALUE_LONGEST 1024
+#define TRACK_LONGEST 60000 /* an encoded polyline */
+
+const struct judge keyed_judges[NAME_COUNT] = {
+    [NAME_VIN] = {KIND_VIN, vin_keyed},
+    [NAME_VIN_PART] = {KIND_VIN, vin_part_keyed},
+    [NAME_CHASSIS] = {KIND_CHASSIS_NUMBER, chassis_number_keyed},
+    [NAME_LATITUDE] = {KIND_COORDINATES, position_keyed},
+    [NAME_LONGITUDE] = {KIND_COORDINATES, position_keyed},
+    [NAME_POSITION] = {KIND_COORDINATES, position_keyed},
+    [NAME_GEOHASH] = {KIND_COORDINATES, geohash_keyed},
+    [NAME_PLUS_CODE] = {KIND_COORDINATES, plus_code_keyed},
+    [NAME_POLYLINE] = {KIND_COORDINATES, polyline_keyed},
+    [NAME_IMEI] = {KIND_IMEI, imei_keyed},
+    [NAME_IMSI] = {KIND_IMSI, imsi_keyed},
+    [NAME_ICCID] = {KIND_ICCID, iccid_keyed},
+    [NAME_EID] = {KIND_EID, eid_keyed},
+    [NAME_MAC] = {KIND_MAC_ADDRESS, mac_address_keyed},
+    [NAME_TERMINAL] = {KIND_TERMINAL_ID, terminal_id_keyed},
+    [NAME_PLATE] = {KIND_LICENSE_PLATE, license_plate_keyed},
+    [NAME_PHONE] = {KIND_PHONE, phone_keyed},
+    [NAME_ADDRESS] = {KIND_ADDRESS, address_keyed},
+};
+
+static bool is_key(const struct window *w, size_t i)
+{
+    return chars_is(window_at(w, i), CHARS_KEY);
+}
+
+static bool is_blank(const struct window *w, size_t i)
+{
+    return window_at(w, i) == ' ' && i < w->end;
+}
+
+/* Does a quotation mark stand before `i`?  Then blanks may be in the key. */
+static bool is_quoted(const struct window *w, size_t i)
+{
+    return i > 0 && (w->p[i - 1] == '"' || w->p[i - 1] == '\'');
+}
+
+/* The start of the key around `at`, blanks between its words included if it is
+ * quoted. */
+static size_t key_start(const struct window *w, size_t at)
+{
+    size_t limit = at > NAME_LONGEST ? at - NAME_LONGEST : 0;
+    size_t i = at, start;
+
+    while (i > limit && is_key(w, i - 1))
+        i--;
+    start = i;
+    while (i > limit && (is_key(w, i - 1) || w->p[i - 1] == ' '))
+        i--;
+    return is_quoted(w, i) && is_key(w, i) ? i : start;
+}
+
+/* The end of the key around `at`. */
+static size_t key_end(const struct window *w, size_t at)
+{
+    size_t limit = at + NAME_LONGEST;
+    size_t i = at, end;
+
+    while (i < limit && is_key(w, i))
+        i++;
+    end = i;
+    while (i < limit && (is_key(w, i) || is_blank(w, i)))
+        i++;
+    return (window_at(w, i) == '"' || window_at(w, i) == '\\') &&
+                   is_key(w, i - 1)
+               ? i
+               : end;
+}
+
+static size_t longest(enum name name)
+{
+    return name == NAME_POLYLINE ? TRACK_LONGEST : VALUE_LONGEST;
+}
+
+/* A number in JSON's grammar, which must stay one? */
+static bool is_number(struct span s)
+{
+    struct window w = {.p = s.p, .end = s.n, .final = true};
+    struct number n;
+    bool more;
+    size_t digits = s.n != 0 && s.p[0] == '-';
+
+    if (s.n > digits + 1 && s.p[digits] == '0' &&
+        chars_is(s.p[digits + 1], CHARS_DIGIT))
+        return false;
+    return s.n > digits && chars_is(s.p[digits], CHARS_DIGIT) &&
+           number_read(&w, 0, &n, &more) && n.end == s.n;
+}
+
+/* Asks the judge about a value that is complete. */
+static enum verdict judge(const struct window *w, const struct keyed *k,
+                          size_t start, struct found *found)
+{
+    struct hit *hit = &found->hit[0];
+    struct match *m = window_match(w, hit, start, start + k->value.n);
+
+    m->kind = keyed_judges[k->name].kind;
+    m->evidence = EVIDENCE_CERTAIN;
+    if (!k->quoted && is_number(k->value))
+        m->form = FORM_NUMBER;
+    if (!keyed_judges[k->name].look(k, m))
+        return VERDICT_NONE;
+    found->count = 1;
+    hit->start = (size_t)(m->value.p - w->p);
+    hit->end = hit->start + m->value.n;
+    return VERDICT_MATCH;
+}
+
+/* Finds the value of a key that names something. */
+static enum verdict look_behind(const struct window *w, struct keyed *k,
+                                struct found *found)
+{
+    size_t from = (size_t)(k->key.p - w->p);
+    struct value v;
+
+    switch (value_find(w, from, from + k->key.n, &v)) {
+    case VERDICT_NONE:
+        return VERDICT_NONE;
+    case VERDICT_MORE:
+        return window_more(found, w->end);
+    case VERDICT_MATCH:
+        break;
+    }
+    if (v.start < w->floor || v.start - from > VALUE_APART)
+        return VERDICT_NONE;
+    switch (value_close(w, longest(k->name), &v)) {
+    case VERDICT_NONE:
+        return VERDICT_NONE;
+    case VERDICT_MORE:
+        return window_more(found, v.start);
+    case VERDICT_MATCH:
+        break;
+    }
+    k->value = span_of(w->p + v.start, v.end - v.start);
+    k->quoted = v.quote != 0;
+    return k->value.n != 0 ? judge(w, k, v.start, found) : VERDICT_NONE;
+}
+
+bool keyed_cell(const struct window *w, const struct csv_cell *cell,
+                struct hit *hit)
+{
+    struct keyed k = {.name = cell->name, .quoted = cell->quoted};
+    struct found found;
+
+    if (cell->name == NAME_LATITUDE || cell->name == NAME_LONGITUDE)
+        return coordinates_cell(w, cell, hit);
+    k.value = span_of(w->p + cell->start, cell->end - cell->start);
+    if (keyed_judges[k.name].look == NULL ||
+        judge(w, &k, cell->start, &found) != VERDICT_MATCH)
+        return false;
+    *hit = found.hit[0];
+    return true;
+}
+
+/* A latitude or longitude, as a stream: numbers leave as soon as they end. */
+static enum verdict look_at_axis(const struct window *w, size_t at,
+                                 struct found *found)
+{
+    for (size_t i = at; i < at + 2; i++)
+        if (key_begins(w, i)) {
+            enum verdict v = coordinates_look(w, i, found);
+
+            if (v != VERDICT_NONE)
+                return v;
+        }
+    return VERDICT_NONE;
+}
+
+enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
+{
+    enum verdict axis = look_at_axis(w, at, found);
+    struct keyed k;
+    size_t start, end;
+
+    if (axis != VERDICT_NONE)
+        return axis;
+    if (!is_key(w, at))
+        at++;
+    if (!is_key(w, at))
+        return VERDICT_NONE;
+    end = key_end(w, at);
+    if (window_beyond(w, end))
+        return window_more(found, w->end);
+    start = key_start(w, at);
+    k.key = span_of(w->p + start, end - start);
+    k.name = name_of(k.key);
+    if (keyed_judges[k.name].look == NULL)
+        return VERDICT_NONE;
+    return look_behind(w, &k, found);
+}

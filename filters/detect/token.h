@@ -1,0 +1,21 @@
+/*
+ * token - base64 in a text, looked into.
+ */
+#ifndef FOGLINE_TOKEN_H
+#define FOGLINE_TOKEN_H
+
+#include "filters/window.h"
+
+/* The longest that is looked into, bytes of base64; a longer one is held back
+ * until the stream gives up (FAULT_HOLD), since nobody could say what it
+ * holds. */
+#define TOKEN_LONGEST 60000
+
+/* Where the base64 text that begins at i ends; MORE is w->end of a window that
+ * goes on. */
+size_t token_end(const struct window *w, size_t i);
+
+/* The kind of the first finding in the decoded text, KIND_COUNT if none. */
+enum kind token_probe(const struct window *w, struct span base64);
+
+#endif

@@ -1,0 +1,263 @@
+/*
+ * walk - scans ahead and asks behind.
+ *
+ *      |---- asked ----|---- scanned, not asked ----|
+ *      block           next block
+ *
+ * Detectors must not see an escape: where one comes, the window is cut before
+ * it (and what follows is shown undone, filters/text/view.h).  They look
+ * beyond their block, so the next one is scanned before a block is asked.
+ */
+#include "filters/walk.h"
+#include "filters/base/check.h"
+#include "filters/detect/detect.h"
+#include "filters/text/chars.h"
+#include "filters/text/view.h"
+
+#define AHEAD      64 /* bytes a shape needs to see behind its anchor */
+#define TOKEN_BACK 64 /* and at most so many before */
+
+/* A block of the window with its anchors. */
+struct block {
+    struct scan_map map;
+    size_t base; /* where it begins in the window */
+};
+
+/* The first of `bits` in word i of the block at which an escape begins. */
+static bool find_escape(const struct walk *k, uint64_t bits, size_t base,
+                        size_t *at)
+{
+    struct span raw = span_of(k->w->p, k->w->end);
+
+    for (; bits != 0; bits &= bits - 1) {
+        size_t i = base + (size_t)__builtin_ctzll(bits);
+
+        if (i >= raw.n)
+            return false;
+        if (view_escape_at(raw, i)) {
+            *at = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Cuts the window before the block's first escape, if it has one. */
+static void cut_window(struct walk *k, const struct block *b)
+{
+    uint64_t words = b->map.escs;
+    size_t at;
+
+    if (k->w->from != NULL)
+        return; /* all are undone */
+    for (; words != 0; words &= words - 1) {
+        size_t i = (size_t)__builtin_ctzll(words);
+
+        if (!find_escape(k, b->map.esc[i] | b->map.wide[i], b->base + 64 * i,
+                         &at))
+            continue;
+        while (at > 0 && k->w->p[at - 1] == '\\')
+            at--;
+        k->w->end = at > k->w->floor ? at : k->w->floor;
+        k->w->final = false;
+        k->cut = true;
+        return;
+    }
+}
+
+static void scan_words(struct walk *k, const uint8_t *p, size_t words,
+                       struct block *b)
+{
+    const struct filter *filter = k->pass->filter;
+
+    b->base = k->scanned;
+    filter->scan->block(filter->stems, p, words, &k->carry, &b->map);
+    k->scanned += 64 * words;
+    if (b->map.escs != 0)
+        cut_window(k, b);
+}
+
+/*
+ * What is left at the window's end is copied and filled up with zeros: no
+ * anchor begins in those, and a run that ends with a final window has its end
+ * there.
+ */
+static void scan_tail(struct walk *k, struct block *b)
+{
+    enum { GROUP = 64 * SCAN_GROUP };
+    uint8_t tail[2 * GROUP + SCAN_AHEAD];
+    size_t n = k->w->end - k->scanned;
+    size_t words = n < GROUP ? SCAN_GROUP : 2 * SCAN_GROUP;
+
+    CHECK(n < GROUP + SCAN_AHEAD);
+    memcpy(tail, k->w->p + k->scanned, n);
+    memset(tail + n, 0, 64 * words + SCAN_AHEAD - n);
+    scan_words(k, tail, words, b);
+}
+
+/* Scans the next block; false: there is none. */
+static bool scan_next(struct walk *k, struct block *b)
+{
+    const struct window *w = k->w;
+    size_t left, words;
+
+    if (k->cut || k->scanned > w->end || (k->scanned == w->end && !w->final))
+        return false;
+    left = w->end - k->scanned;
+    if (left < 64 * SCAN_GROUP + SCAN_AHEAD) {
+        scan_tail(k, b);
+        return true;
+    }
+    words = (left - SCAN_AHEAD) / (64 * SCAN_GROUP) * SCAN_GROUP;
+    words = words < SCAN_WORDS ? words : SCAN_WORDS;
+    scan_words(k, w->p + k->scanned, words, b);
+    return true;
+}
+
+/* Does a detector's answer let the walk go on? */
+static bool take(struct walk *k, enum verdict verdict, size_t at,
+                 const struct found *found)
+{
+    if (verdict == VERDICT_NONE)
+        return true;
+    if (verdict == VERDICT_MORE) {
+        if (found->hold < k->hold)
+            k->hold = found->hold;
+        return found->hold > at;
+    }
+    if (found->hit[found->count - 1].end > k->hold)
+        return false; /* something before it is undecided still */
+    for (unsigned i = 0; i < found->count && k->fault == FAULT_NONE; i++)
+        pass_apply(k, &found->hit[i]);
+    return k->fault == FAULT_NONE;
+}
+
+/* Is enough of the window behind `at` for a shape to be judged? */
+static bool is_ready(const struct window *w, size_t at)
+{
+    if (w->final || w->end - at >= AHEAD)
+        return true;
+    for (size_t i = at; i < w->end; i++)
+        if (w->p[i] == '\n')
+            return true;
+    return false;
+}
+
+/* The first byte of the token around `at`. */
+static size_t token_start(const struct window *w, size_t at)
+{
+    size_t i = at;
+
+    while (i > w->floor && at - i < TOKEN_BACK && w->p[i - 1] > ' ')
+        i--;
+    return i;
+}
+
+/* Asks a detector that needs to see AHEAD bytes. */
+static bool ask_shape(struct walk *k, shape_fn *look, size_t at)
+{
+    struct found found;
+
+    if (!is_ready(k->w, at))
+        return take(k, window_more(&found, token_start(k->w, at)), at, &found);
+    return take(k, look(k->w, at, &found) ? VERDICT_MATCH : VERDICT_NONE, at,
+                &found);
+}
+
+static bool ask(struct walk *k, detect_fn *look, size_t at)
+{
+    struct found found;
+
+    return take(k, look(k->w, at, &found), at, &found);
+}
+
+/* A stem: an e-mail address's '@', a token, or (part of) a key.  History is
+ * asked for keys only, whose values may lie beyond it. */
+static bool ask_hot(struct walk *k, size_t at)
+{
+    const struct window *w = k->w;
+
+    if (at < w->floor)
+        return at < k->history ? ask(k, keyed_look, at) : true;
+    if (w->p[at] == '@')
+        return ask(k, email_look, at);
+    if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')
+        return ask(k, jwt_look, at);
+    if (w->p[at] == '6' && window_at(w, at + 1) == '4')
+        return ask(k, data_uri_look, at);
+    return ask(k, keyed_look, at);
+}
+
+/* The fourth digit behind a point or a hyphen. */
+static bool ask_decimals(struct walk *k, size_t at)
+{
+    if (at >= 4 && k->w->p[at - 4] == '-')
+        return ask_shape(k, chassis_number_shape, at);
+    return ask(k, pair_look, at);
+}
+
+/* Asks all who have an anchor at byte i of the block; false: stop. */
+static bool ask_all(struct walk *k, const struct block *b, size_t i)
+{
+    const struct scan_map *map = &b->map;
+    uint64_t m = UINT64_C(1) << i % 64;
+    size_t at = b->base + i;
+
+    i /= 64;
+    if (k->has_cell && !pass_take_cells(k, at + 1))
+        return false;
+    if ((map->hot[i] & m) != 0 && !ask_hot(k, at))
+        return false;
+    if (at < k->w->floor)
+        return true;
+    if ((map->dec[i] & m) != 0 && !ask_decimals(k, at))
+        return false;
+    if ((map->num[i] & m) != 0 && !ask_shape(k, device_id_shape, at))
+        return false;
+    if ((map->mac[i] & m) != 0 && !ask_shape(k, mac_address_shape, at))
+        return false;
+    return (map->run[i] & m) == 0 || at < k->w->floor + 17 ||
+           ask(k, vin_look, at);
+}
+
+/* Walks one group of eight words; false: stop. */
+static bool walk_group(struct walk *k, const struct block *b, size_t g)
+{
+    size_t end = k->w->end + k->w->final;
+
+    for (unsigned words = b->map.set[g]; words != 0; words &= words - 1) {
+        size_t i = SCAN_GROUP * g + (size_t)__builtin_ctz(words);
+        uint64_t any = b->map.any[i];
+
+        do {
+            size_t at = 64 * i + (size_t)__builtin_ctzll(any);
+
+            if (b->base + at >= end)
+                return true;
+            if (!ask_all(k, b, at))
+                return false;
+            any &= any - 1;
+        } while (any != 0);
+    }
+    return true;
+}
+
+static bool walk_block(struct walk *k, const struct block *b)
+{
+    for (uint64_t busy = b->map.busy; busy != 0; busy &= busy - 1)
+        if (!walk_group(k, b, (size_t)__builtin_ctzll(busy)))
+            return false;
+    return true;
+}
+
+void walk_window(struct walk *k)
+{
+    struct block blocks[2];
+    bool more = scan_next(k, &blocks[0]);
+
+    for (unsigned now = 0; more; now ^= 1) {
+        more = scan_next(k, &blocks[now ^ 1]);
+        if (!walk_block(k, &blocks[now]))
+            return;
+    }
+}

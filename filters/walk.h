@@ -1,0 +1,44 @@
+/*
+ * walk - from anchors to matches: asks the detectors along one window.
+ *
+ * For filters/pass.c only.
+ */
+#ifndef FOGLINE_WALK_H
+#define FOGLINE_WALK_H
+
+#include "filters/pass.h"
+#include "filters/scan/scan.h"
+
+/* A walk through one window. */
+struct walk {
+    struct pass *pass;
+    struct window *w;
+    size_t history; /* the floor at the start */
+    size_t hold;    /* nothing from here on may go out */
+    size_t out;     /* raw bytes before it have gone out */
+    size_t raw_end; /* of the raw bytes, before any cut */
+    enum fault fault;
+
+    /* An escape was met: the window has been cut before it. */
+    bool cut;
+
+    struct scan_carry carry;
+    size_t scanned; /* everything before has been scanned */
+
+    /* The next cell of a table that counts, if there is one. */
+    bool has_cell;
+    struct csv_cell cell;
+};
+
+/* Asks all detectors in the order of the window; ends early at a fault or
+ * where the rest must wait (k->hold). */
+void walk_window(struct walk *k);
+
+/* pass.c: applies the rule in charge to one value; raises the floor. */
+void pass_apply(struct walk *k, const struct hit *hit);
+
+/* pass.c: takes the cells of a table that begin before `before`.  False: the
+ * rest must wait. */
+bool pass_take_cells(struct walk *k, size_t before);
+
+#endif
