@@ -6,7 +6,26 @@
 
 static const char *const kinds[] = {
 #define X(id, name, text) name,
+    KINDS(X) CUSTOM_KINDS(X)
+#undef X
+};
+
+const char *const kind_words[] = {
+#define X(id, name, text) name,
     KINDS(X)
+#undef X
+#define X(word, first, last, text) word,
+        KIND_GROUPS(X)
+#undef X
+            NULL,
+};
+
+static const struct group {
+    const char *word;
+    enum kind first, last;
+} groups[] = {
+#define X(word, first, last, text) {word, first, last},
+    KIND_GROUPS(X)
 #undef X
 };
 
@@ -46,13 +65,16 @@ const char *action_name(enum action action)
     return actions[action];
 }
 
-bool kind_find(const char *name, enum kind *kind)
+unsigned kind_set(const char *word)
 {
-    int i = find(name, kinds, KIND_COUNT);
+    int i = find(word, kinds, KIND_FINDABLE);
 
     if (i >= 0)
-        *kind = (enum kind)i;
-    return i >= 0;
+        return 1u << i;
+    for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++)
+        if (strcmp(groups[g].word, word) == 0)
+            return (2u << groups[g].last) - (1u << groups[g].first);
+    return 0;
 }
 
 bool evidence_find(const char *name, enum evidence *evidence)

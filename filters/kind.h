@@ -26,12 +26,25 @@
     X(ADDRESS, "address", "postal address, by its key")                     \
     X(JWT, "jwt", "JSON Web Token that holds a finding, RFC 7519")
 
+/* What a rule of a filter file defines itself: `find:` does not name them. */
+#define CUSTOM_KINDS(X)                                      \
+    X(FIELD, "field", "what stands at a JSONPath of a rule") \
+    X(PATTERN, "pattern", "what a rule's own pattern matches")
+
 enum kind {
 #define X(id, name, text) KIND_##id,
-    KINDS(X)
+    KINDS(X) CUSTOM_KINDS(X)
 #undef X
         KIND_COUNT
 };
+
+/* How many kinds `find:` can name: the first of them. */
+#define KIND_FINDABLE KIND_FIELD
+
+/* Words for several kinds at once: word, first and last of them, what it is. */
+#define KIND_GROUPS(X)                          \
+    X("device_id", KIND_IMEI, KIND_TERMINAL_ID, \
+      "IMEI, IMSI, ICCID, EID, MAC address or terminal number")
 
 /* How much speaks for a finding.  Weakest first, so that >= compares. */
 #define EVIDENCES(X)                           \
@@ -64,8 +77,14 @@ const char *kind_name(enum kind kind);
 const char *evidence_name(enum evidence evidence);
 const char *action_name(enum action action);
 
+/* The kinds that `word` of a `find:` means, a bit (1u << kind) each: a kind's
+ * name or a group's, whole; 0: neither. */
+unsigned kind_set(const char *word);
+
+/* All words that kind_set() knows: kinds, then groups; ends with NULL. */
+extern const char *const kind_words[];
+
 /* Finds by whole name; false if there is none. */
-bool kind_find(const char *name, enum kind *kind);
 bool evidence_find(const char *name, enum evidence *evidence);
 bool action_find(const char *name, enum action *action);
 

@@ -20,6 +20,8 @@ static const char *const defaults[KIND_COUNT] = {
     [KIND_PHONE] = "[PHONE]",
     [KIND_ADDRESS] = "[ADDRESS]",
     [KIND_JWT] = "[JWT]",
+    [KIND_FIELD] = "[FIELD]",
+    [KIND_PATTERN] = "[PATTERN]",
 };
 
 void redact_prepare(struct rule *rule, enum kind kind)

@@ -31,6 +31,8 @@ static const enum evidence default_evidence[KIND_COUNT] = {
     [KIND_PHONE] = EVIDENCE_LIKELY,
     [KIND_ADDRESS] = EVIDENCE_LIKELY,
     [KIND_JWT] = EVIDENCE_LIKELY,
+    [KIND_FIELD] = EVIDENCE_POSSIBLE,
+    [KIND_PATTERN] = EVIDENCE_POSSIBLE,
 };
 
 static const char *const evidences[] = {

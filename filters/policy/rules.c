@@ -24,12 +24,6 @@ static const struct key keys[] = {
     {NULL, WANT_TEXT, false},
 };
 
-static const char *const kinds[] = {
-#define X(id, name, text) name,
-    KINDS(X)
-#undef X
-        NULL};
-
 static const char *const actions[] = {
 #define X(id, name, text) name,
     ACTIONS(X)
@@ -37,20 +31,6 @@ static const char *const actions[] = {
         NULL};
 
 /* Words of PRODUCT.md that this version cannot do. */
-static const char *const later_kinds[] = {"chassis_number",
-                                          "device_id",
-                                          "imei",
-                                          "imsi",
-                                          "iccid",
-                                          "eid",
-                                          "mac_address",
-                                          "terminal_id",
-                                          "license_plate",
-                                          "phone",
-                                          "jwt",
-                                          "address",
-                                          NULL};
-
 static const char *const later_actions[] = {"pseudonymize", "hash", "null",
                                             "remove", NULL};
 
@@ -61,20 +41,23 @@ static bool is_in(const char *word, const char *const *words)
     return *words != NULL;
 }
 
+/* The first kind of a set that is not empty. */
+static enum kind first_kind(unsigned set)
+{
+    return (enum kind)__builtin_ctz(set);
+}
+
 static bool read_kind(const struct doc *doc, const struct node *value,
                       struct rule *rule)
 {
-    enum kind kind;
+    unsigned set = kind_set(value->text);
 
-    if (!kind_find(value->text, &kind)) {
-        if (is_in(value->text, later_kinds))
-            return keys_later(doc, value);
-        return doc_unknown(doc, value, "kind", kinds);
-    }
-    if ((rule->kinds & 1u << kind) != 0)
+    if (set == 0)
+        return doc_unknown(doc, value, "kind", kind_words);
+    if ((rule->kinds & set) != 0)
         return doc_error(doc, value, "%s is named twice; remove one",
-                         kind_name(kind));
-    rule->kinds |= 1u << kind;
+                         kind_name(first_kind(rule->kinds & set)));
+    rule->kinds |= set;
     return true;
 }
 
@@ -92,7 +75,7 @@ static bool read_kinds(const struct doc *doc, const struct node *find,
 static bool not_allowed(const struct doc *doc, const struct node *value,
                         enum action action, enum kind kind)
 {
-    char list[128] = "";
+    char list[256] = "";
 
     for (int a = 0, n = 0; a < ACTION_COUNT; a++)
         if (act_allowed((enum action)a, kind))
@@ -152,7 +135,7 @@ static const struct node *named(const struct node *node, enum kind kind)
     const struct node *find = keys_get(node, "find");
 
     for (size_t i = 0; i < find->count; i++)
-        if (strcmp(find->items[i]->text, kind_name(kind)) == 0)
+        if ((kind_set(find->items[i]->text) & 1u << kind) != 0)
             return find->items[i];
     return find;
 }
@@ -204,26 +187,33 @@ static bool name_is_new(const struct doc *doc, const struct node *node,
     return true;
 }
 
+/* "vin+device_id": what the rule looks for, as the file has it. */
+static char *words_of(const struct node *find)
+{
+    char name[512] = "";
+    size_t n = 0;
+
+    if (find->type == NODE_TEXT)
+        return mem_strdup(find->text);
+    for (size_t i = 0; i < find->count; i++)
+        n += (size_t)snprintf(name + n, sizeof name - n, "%s%s",
+                              i != 0 ? "+" : "", find->items[i]->text);
+    return mem_strdup(name);
+}
+
 /* Fills in what a rule leaves open, for whoever lists the rules. */
-static void complete(struct rule *rule)
+static void complete(const struct node *node, struct rule *rule)
 {
     bool given = rule->at_least != EVIDENCE_COUNT;
-    char name[256] = "";
-    size_t n = 0;
 
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         enum evidence least = options_default_evidence((enum kind)kind);
 
-        if ((rule->kinds & 1u << kind) == 0)
-            continue;
-        if (!given && least < rule->at_least)
+        if ((rule->kinds & 1u << kind) != 0 && !given && least < rule->at_least)
             rule->at_least = least;
-        n += (size_t)snprintf(name + n, sizeof name - n, "%s%s",
-                              n != 0 ? "+" : "", kind_name((enum kind)kind));
-        CHECK(n < sizeof name);
     }
     if (rule->name == NULL)
-        rule->name = mem_strdup(name);
+        rule->name = words_of(keys_get(node, "find"));
 }
 
 bool rules_read(const struct doc *doc, const struct node *list,
@@ -240,7 +230,7 @@ bool rules_read(const struct doc *doc, const struct node *list,
             return false;
     }
     for (size_t i = 0; i < filter->rule_count; i++)
-        complete(&filter->rules[i]);
+        complete(list->items[i], &filter->rules[i]);
     return true;
 }
 

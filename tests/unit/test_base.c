@@ -113,15 +113,12 @@ static void memory_of_no_bytes_is_still_memory(void **state)
 
 static void every_name_finds_its_own_id(void **state)
 {
-    enum kind kind;
     enum evidence evidence;
     enum action action;
 
     (void)state;
-    for (unsigned i = 0; i < KIND_COUNT; i++) {
-        assert_true(kind_find(kind_name((enum kind)i), &kind));
-        assert_int_equal(kind, i);
-    }
+    for (unsigned i = 0; i < KIND_FINDABLE; i++)
+        assert_int_equal(kind_set(kind_name((enum kind)i)), 1u << i);
     for (unsigned i = 0; i < EVIDENCE_COUNT; i++) {
         assert_true(evidence_find(evidence_name((enum evidence)i), &evidence));
         assert_int_equal(evidence, i);
@@ -132,16 +129,30 @@ static void every_name_finds_its_own_id(void **state)
     }
 }
 
+static void a_group_stands_for_its_kinds(void **state)
+{
+    const char *const *last = kind_words;
+
+    (void)state;
+    assert_int_equal(kind_set("device_id"),
+                     1u << KIND_IMEI | 1u << KIND_IMSI | 1u << KIND_ICCID |
+                         1u << KIND_EID | 1u << KIND_MAC_ADDRESS |
+                         1u << KIND_TERMINAL_ID);
+    for (; *last != NULL; last++)
+        assert_int_not_equal(kind_set(*last), 0);
+    assert_string_equal(last[-1], "device_id");
+}
+
 /* Names come from users: a prefix, another case or nothing is no name. */
 static void only_a_whole_name_is_found(void **state)
 {
-    static const char *const wrong[] = {"", "vi", "vins", "VIN", "vin "};
-    enum kind kind = KIND_EMAIL;
+    static const char *const wrong[] = {"",      "vi",      "vins",
+                                        "VIN",   "vin ",    "device",
+                                        "field", "pattern", "device_ids"};
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        assert_false(kind_find(wrong[i], &kind));
-    assert_int_equal(kind, KIND_EMAIL);
+        assert_int_equal(kind_set(wrong[i]), 0);
 }
 
 static void every_fault_has_a_text_of_its_own(void **state)
@@ -167,6 +178,7 @@ int main(void)
         cmocka_unit_test(memory_of_no_bytes_is_still_memory),
         cmocka_unit_test(every_name_finds_its_own_id),
         cmocka_unit_test(only_a_whole_name_is_found),
+        cmocka_unit_test(a_group_stands_for_its_kinds),
         cmocka_unit_test(every_fault_has_a_text_of_its_own),
     };
 

@@ -50,8 +50,10 @@ static void the_default_pack_is_in_the_binary(void **state)
     f = policy_at(p, 0);
     assert_string_equal(filter_name(f), "vehicle");
     assert_string_equal(f->file, PACK_NAME);
-    for (int kind = 0; kind < KIND_COUNT; kind++)
+    for (int kind = 0; kind < KIND_FINDABLE; kind++)
         assert_int_equal(f->by_kind[kind]->action, ACTION_REDACT);
+    assert_null(f->by_kind[KIND_FIELD]);
+    assert_null(f->by_kind[KIND_PATTERN]);
     assert_true(f->test_count > 0);
     assert_ptr_equal(policy_select(p, span_str("any.example"), span_str("/")),
                      f);
@@ -112,6 +114,23 @@ static void a_list_of_kinds_keeps_each_kinds_evidence(void **state)
     assert_int_equal(f->by_kind[KIND_VIN]->at_least, EVIDENCE_POSSIBLE);
     assert_int_equal(f->by_kind[KIND_EMAIL]->at_least, EVIDENCE_LIKELY);
     assert_null(f->by_kind[KIND_COORDINATES]);
+    policy_unref(p);
+}
+
+static void a_group_takes_the_kinds_left(void **state)
+{
+    struct policy *p = parse("filter: f\nrules:\n"
+                             "  - {find: [device_id, phone], do: redact}\n"
+                             "  - {find: vin, do: mask}\n");
+    const struct filter *f = policy_at(p, 0);
+
+    (void)state;
+    assert_string_equal(f->rules[0].name, "device_id+phone");
+    assert_string_equal(f->by_kind[KIND_EID]->name, "eid");
+    for (int kind = KIND_IMEI; kind <= KIND_TERMINAL_ID; kind++)
+        assert_int_equal(f->by_kind[kind]->action, ACTION_REDACT);
+    assert_int_equal(f->by_kind[KIND_PHONE]->at_least, EVIDENCE_LIKELY);
+    assert_null(f->by_kind[KIND_JWT]);
     policy_unref(p);
 }
 
@@ -427,6 +446,7 @@ int main(void)
         cmocka_unit_test(the_default_pack_is_in_the_binary),
         cmocka_unit_test(rules_become_what_they_say),
         cmocka_unit_test(a_list_of_kinds_keeps_each_kinds_evidence),
+        cmocka_unit_test(a_group_takes_the_kinds_left),
         cmocka_unit_test(keeps_and_grids_are_read_to_their_limits),
         cmocka_unit_test(a_half_taken_rule_is_a_warning),
         cmocka_unit_test(marks_and_windows_line_ends_are_fine),
