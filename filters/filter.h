@@ -6,7 +6,7 @@
  * in pieces of any size; the output never depends on where the cuts fell.
  *
  *   struct policy *p = policy_load(&opts, &diag);       filters/policy/policy.h
- *   const struct filter *f = policy_select(p, host, path);
+ *   const struct filter *f = policy_select(p, &subject);
  *   struct stream *s = stream_new();
  *   stream_open(s, f, media_type);
  *   while (more)
@@ -104,6 +104,15 @@ const struct tally *stream_tally(const struct stream *s);
  */
 MUST_USE enum fault filter_text(const struct filter *filter, struct stream *s,
                                 struct span in, struct buf *out);
+
+/* What the filter's `media:` says of a body of this media type (a
+ * Content-Type's value; empty if there is none). */
+enum media_action {
+    MEDIA_FILTER, /* nothing: it goes through a stream, like all others */
+    MEDIA_BLOCK,  /* the response is refused */
+    MEDIA_PASS,   /* the body is passed on unseen, its head filtered */
+};
+enum media_action filter_media(const struct filter *filter, struct span type);
 
 /* The `filter:` name in its file; for logs. */
 const char *filter_name(const struct filter *filter);

@@ -1,13 +1,18 @@
 /*
  * compile - reads the top of a filter file and has the rest read.
+ *
+ * From the files it extends come rules and media; whom the filter is for, its
+ * name and its tests are its own.
  */
 #include "filters/policy/compile.h"
 #include "filters/base/mem.h"
 #include "filters/detect/detect.h"
 #include "filters/policy/keys.h"
+#include "filters/policy/media.h"
 #include "filters/policy/options.h"
 #include "filters/policy/rules.h"
 #include "filters/policy/scope.h"
+#include "filters/policy/tests.h"
 #include "filters/scan/scan.h"
 #include "filters/text/name.h"
 
@@ -16,82 +21,35 @@
 /* Nothing this version finds is longer; a longer candidate is a fault. */
 #define HOLD_BACK ((size_t)64 << 10)
 
-static const struct key top_keys[] = {
-    {"filter", WANT_TEXT, true},      {"applies_to", WANT_MAP, false},
-    {"rules", WANT_LIST, true},       {"otherwise", WANT_TEXT, false},
-    {"tests", WANT_LIST, false},      {"extends", WANT_LATER, false},
-    {"except", WANT_LATER, false},    {"media", WANT_LATER, false},
-    {"websocket", WANT_LATER, false}, {NULL, WANT_TEXT, false},
-};
-
-static const struct key test_keys[] = {
-    {"in", WANT_TEXT, false},
-    {"out", WANT_TEXT, false},
-    {"keeps", WANT_TEXT, false},
-    {NULL, WANT_TEXT, false},
-};
-
-static bool read_test(const struct doc *doc, const struct node *node,
-                      struct filter_test *test)
+static bool read_otherwise(const struct chain *chain)
 {
-    const struct node *in, *out, *keeps;
+    static const char *const allowed[] = {"block", NULL};
 
-    if (!keys_check(doc, node, "a test", test_keys))
-        return false;
-    in = keys_get(node, "in");
-    out = keys_get(node, "out");
-    keeps = keys_get(node, "keeps");
-    if ((in != NULL) != (out != NULL) || (in != NULL) == (keeps != NULL))
-        return doc_error(doc, node,
-                         "a test has either `in` and `out`, or "
-                         "`keeps` for a text that must not change");
-    test->in = mem_strdup(in != NULL ? in->text : keeps->text);
-    test->out = out != NULL ? mem_strdup(out->text) : NULL;
-    test->line = node->line;
-    test->column = node->column;
-    return true;
-}
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct doc *doc = chain->docs[i];
+        const struct node *value = keys_get(doc->root, "otherwise");
 
-static bool read_tests(const struct doc *doc, const struct node *list,
-                       struct filter *filter)
-{
-    if (list == NULL)
-        return true;
-    filter->tests = mem_zalloc(list->count * sizeof filter->tests[0]);
-    for (size_t i = 0; i < list->count; i++) {
-        filter->test_count++;
-        if (!read_test(doc, list->items[i], &filter->tests[i]))
-            return false;
+        if (value != NULL && strcmp(value->text, "block") != 0)
+            return doc_unknown(
+                doc, value,
+                "answer to a body that cannot be inspected:", allowed);
     }
     return true;
 }
 
-static bool read_otherwise(const struct doc *doc, const struct node *value)
+static bool read_top(struct chain *chain, struct filter *filter)
 {
-    static const char *const allowed[] = {"block", NULL};
+    const struct doc *doc = chain->docs[0];
+    const struct node *name = keys_get(doc->root, "filter");
 
-    if (value == NULL || strcmp(value->text, "block") == 0)
-        return true;
-    return doc_unknown(doc, value,
-                       "answer to a body that cannot be inspected:", allowed);
-}
-
-static bool read_top(const struct doc *doc, struct filter *filter)
-{
-    const struct node *root = doc->root;
-    const struct node *name;
-
-    if (!keys_check(doc, root, "a filter file", top_keys))
-        return false;
-    name = keys_get(root, "filter");
     if (!options_name(doc, name))
         return false;
     filter->name = mem_strdup(name->text);
     filter->line = name->line;
-    return scope_read(doc, keys_get(root, "applies_to"), filter) &&
-           rules_read(doc, keys_get(root, "rules"), filter) &&
-           read_otherwise(doc, keys_get(root, "otherwise")) &&
-           read_tests(doc, keys_get(root, "tests"), filter);
+    return scope_read(doc, keys_get(doc->root, "applies_to"), &filter->scope) &&
+           rules_read(chain, filter) && media_read(chain, filter) &&
+           read_otherwise(chain) &&
+           tests_read(doc, keys_get(doc->root, "tests"), filter);
 }
 
 static size_t count(const char *const *text)
@@ -117,15 +75,15 @@ static struct scan_stems *build_stems(void)
     return stems;
 }
 
-struct filter *compile_filter(const struct doc *doc, const struct scan *scan)
+struct filter *compile_filter(struct chain *chain, const struct scan *scan)
 {
     struct filter *filter = mem_zalloc(sizeof *filter);
 
-    filter->file = mem_strdup(doc->file);
+    filter->file = mem_strdup(chain->docs[0]->file);
     filter->scan = scan;
     filter->stems = build_stems();
     filter->hold_back = HOLD_BACK;
-    if (read_top(doc, filter))
+    if (read_top(chain, filter))
         return filter;
     compile_free(filter);
     return NULL;
@@ -135,13 +93,10 @@ void compile_free(struct filter *filter)
 {
     if (filter == NULL)
         return;
-    for (size_t i = 0; i < filter->test_count; i++) {
-        free(filter->tests[i].in);
-        free(filter->tests[i].out);
-    }
-    free(filter->tests);
+    tests_free(filter);
+    media_free(filter);
     rules_free(filter);
-    scope_free(filter);
+    scope_free(&filter->scope);
     free(filter->name);
     free(filter->file);
     free(filter->stems);

@@ -42,6 +42,7 @@ static bool list_of(const struct node *list, enum node_type type)
 
 static const char *const wanted[] = {
     [WANT_TEXT] = "a text; quote it if it holds [ ] { } : or #",
+    [WANT_TRUE] = "true; to mean the opposite, leave it out",
     [WANT_TEXTS] = "a text or a list of texts, with at least one",
     [WANT_LIST] = "a list of maps, each begun with \"- \", with at least one",
     [WANT_MAP] = "a map of keys and values, indented below it",
@@ -53,6 +54,8 @@ static bool has_type(const struct node *value, enum want want)
     switch (want) {
     case WANT_TEXT:
         return value->type == NODE_TEXT;
+    case WANT_TRUE:
+        return value->type == NODE_TEXT && strcmp(value->text, "true") == 0;
     case WANT_TEXTS:
         return value->type == NODE_TEXT || list_of(value, NODE_TEXT);
     case WANT_LIST:

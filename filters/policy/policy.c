@@ -6,8 +6,8 @@
  */
 #include "filters/policy/policy.h"
 #include "filters/base/mem.h"
+#include "filters/policy/chain.h"
 #include "filters/policy/compile.h"
-#include "filters/policy/doc.h"
 #include "filters/policy/glob.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/pack.h"
@@ -28,11 +28,10 @@ struct policy {
 };
 
 /* Would a filtered text be changed again when it is filtered twice? */
-static bool check_with(const struct doc *doc, const struct filter *filter,
-                       size_t i)
+static bool check_with(const struct origin *at, const struct filter *filter)
 {
-    const struct node *rule = keys_get(doc->root, "rules")->items[i];
-    const struct node *with = keys_get(rule, "with");
+    const struct node *with = keys_get(at->node, "with");
+    struct trial trial = {.type = span_of("", 0)};
     struct buf out;
     enum fault fault;
     bool same;
@@ -40,13 +39,14 @@ static bool check_with(const struct doc *doc, const struct filter *filter,
     if (with == NULL)
         return true;
     buf_init(&out, SOURCE_MAX);
-    fault = trial_filter(filter, span_str(with->text), 0, &out);
-    same = fault == FAULT_NONE && span_eq(buf_span(&out), span_str(with->text));
+    trial.in = span_str(with->text);
+    fault = trial_filter(filter, &trial, &out);
+    same = fault == FAULT_NONE && span_eq(buf_span(&out), trial.in);
     buf_done(&out);
     if (same)
         return true;
-    return doc_error(doc, with,
-                     "a rule of this file would find this text and "
+    return doc_error(at->doc, with,
+                     "a rule of this filter would find this text and "
                      "replace it in turn; write one that looks "
                      "like no private data, such as \"[HIDDEN]\"");
 }
@@ -64,7 +64,7 @@ static bool check_reachable(const struct doc *doc, const struct policy *p,
                              "%s:%zu has this name already; metrics could not "
                              "tell them apart: rename one, or load it once",
                              f->file, f->line);
-        if (scope_covers(f, filter))
+        if (scope_covers(&f->scope, &filter->scope))
             return doc_error(doc, at,
                              "this filter can never be used: \"%s\" (%s:%zu) "
                              "comes before it and applies to all it applies "
@@ -74,13 +74,13 @@ static bool check_reachable(const struct doc *doc, const struct policy *p,
     return true;
 }
 
-static bool check(const struct doc *doc, const struct policy *p,
+static bool check(const struct chain *chain, const struct policy *p,
                   const struct filter *filter)
 {
     for (size_t i = 0; i < filter->rule_count; i++)
-        if (!check_with(doc, filter, i))
+        if (!check_with(&chain->origins[i], filter))
             return false;
-    return check_reachable(doc, p, filter);
+    return check_reachable(chain->docs[0], p, filter);
 }
 
 static void append(struct policy *p, struct filter *filter)
@@ -88,25 +88,30 @@ static void append(struct policy *p, struct filter *filter)
     p->filters =
         mem_realloc(p->filters, (p->count + 1) * sizeof(struct filter *));
     p->filters[p->count++] = filter;
-    p->has_paths = p->has_paths || filter->paths != NULL;
+    p->has_paths = p->has_paths || filter->scope.paths != NULL;
+}
+
+static bool compile(struct policy *p, struct chain *chain)
+{
+    struct filter *filter = compile_filter(chain, p->scan);
+
+    if (filter == NULL)
+        return false;
+    if (!check(chain, p, filter)) {
+        compile_free(filter);
+        return false;
+    }
+    append(p, filter);
+    return true;
 }
 
 static bool add(struct policy *p, const char *name, struct span yaml,
                 struct diag *diag)
 {
-    struct doc doc;
-    struct filter *filter;
-    bool ok;
+    struct chain chain;
+    bool ok = chain_init(&chain, name, yaml, diag) && compile(p, &chain);
 
-    if (!doc_init(&doc, name, yaml, diag))
-        return false;
-    filter = compile_filter(&doc, p->scan);
-    ok = filter != NULL && check(&doc, p, filter);
-    if (ok)
-        append(p, filter);
-    else
-        compile_free(filter);
-    doc_done(&doc);
+    chain_done(&chain);
     return ok;
 }
 
@@ -116,7 +121,8 @@ static bool add_file(struct policy *p, const char *file, struct diag *diag)
     bool ok;
 
     buf_init(&text, SOURCE_MAX);
-    ok = source_read(file, &text, diag) && add(p, file, buf_span(&text), diag);
+    ok = source_read(file, NULL, &text, diag) &&
+         add(p, file, buf_span(&text), diag);
     buf_done(&text);
     return ok;
 }
@@ -185,27 +191,34 @@ void policy_unref(struct policy *p)
     free(p);
 }
 
-static const struct filter *pick(const struct policy *p, struct span host,
-                                 struct span path)
+static const struct filter *pick(const struct policy *p,
+                                 const struct policy_subject *subject)
 {
     for (size_t i = 0; i < p->count; i++)
-        if (scope_holds(p->filters[i], host, path))
+        if (scope_holds(&p->filters[i]->scope, subject))
             return p->filters[i];
     return NULL;
 }
 
-const struct filter *policy_select(const struct policy *p, struct span host,
-                                   struct span path)
+const struct filter *policy_select(const struct policy *p,
+                                   const struct policy_subject *subject)
 {
+    struct policy_subject normal = *subject;
     const struct filter *found;
     uint8_t *compared;
 
     if (!p->has_paths)
-        return pick(p, host, path);
-    compared = mem_alloc(path.n + 1);
-    found = pick(p, host, span_of(compared, glob_normalize(path, compared)));
+        return pick(p, subject);
+    compared = mem_alloc(subject->path.n + 1);
+    normal.path = span_of(compared, glob_normalize(subject->path, compared));
+    found = pick(p, &normal);
     free(compared);
     return found;
+}
+
+bool policy_is_final(const struct filter *filter)
+{
+    return filter->scope.statuses == NULL && filter->scope.types == NULL;
 }
 
 size_t policy_count(const struct policy *p)

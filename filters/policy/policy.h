@@ -17,6 +17,7 @@ struct policy_opts {
     const char *const *files; /* in order; none: the embedded default pack */
     size_t file_count;
     const char *isa; /* --isa; NULL: the best this CPU has */
+    bool advise;     /* warn of what is valid, but not safe (`check`) */
 };
 
 /*
@@ -36,13 +37,26 @@ struct policy *policy_ref(struct policy *p);
 /* Gives a reference back; the last frees.  NULL is fine. */
 void policy_unref(struct policy *p);
 
+/* What a filter is chosen by. */
+struct policy_subject {
+    struct span host;   /* the request's, without port, any case */
+    struct span path;   /* its target path without query, any %-escapes still in
+                           place (they are compared decoded) */
+    struct span method; /* as the request has it */
+    unsigned status;    /* the response's; 0: it is not known yet */
+    struct span type;   /* the response's Content-Type; empty: none */
+};
+
 /*
- * The filter for a response, or NULL: refuse.  `host` is the request's host
- * without port, any case; `path` its target path without query, any %-escapes
- * still in place (they are compared decoded).
+ * The filter for a response, or NULL: refuse.  While the response is not known
+ * yet: the first filter that may be the one.
  */
-const struct filter *policy_select(const struct policy *p, struct span host,
-                                   struct span path);
+const struct filter *policy_select(const struct policy *p,
+                                   const struct policy_subject *subject);
+
+/* False for a filter that depends on the response (`status`, `types`): select
+ * again when it is known. */
+bool policy_is_final(const struct filter *filter);
 
 size_t policy_count(const struct policy *p);
 const struct filter *policy_at(const struct policy *p, size_t i);

@@ -1,19 +1,20 @@
 /*
- * rules - reads the rules of a filter and decides which is in charge of what.
- *
- * The first rule that names a kind has it.  A rule that gets no kind at all
- * would look as if it were in force, so it is an error.
+ * rules - reads the rules of a filter: its own, then those of the files it
+ * extends.
  */
 #include "filters/policy/rules.h"
 #include "filters/act/act.h"
 #include "filters/base/mem.h"
+#include "filters/policy/charge.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct key keys[] = {
+#define SETTINGS_MAX 1024
+
+const struct key rules_keys[] = {
     {"name", WANT_TEXT, false},     {"find", WANT_TEXTS, true},
     {"do", WANT_TEXT, true},        {"at_least", WANT_TEXT, false},
     {"with", WANT_TEXT, false},     {"keep", WANT_TEXT, false},
@@ -103,87 +104,61 @@ static bool read_action(const struct doc *doc, const struct node *value,
     return true;
 }
 
-static bool read_rule(const struct doc *doc, const struct node *node,
-                      struct rule *rule)
+/* The options of a rule, for whoever lists rules: "grid: 2km". */
+static char *settings_of(const struct node *node)
 {
+    static const char *const shown[] = {"find", "field",    "pattern", "do",
+                                        "name", "at_least", NULL};
+    struct buf text;
+    char *copy;
+
+    buf_init(&text, SETTINGS_MAX);
+    for (size_t i = 0; i < node->count; i += 2) {
+        if (is_in(node->items[i]->text, shown))
+            continue;
+        if (!buf_printf(&text, "%s%s: %s", text.n != 0 ? ", " : "",
+                        node->items[i]->text,
+                        doc_quote(node->items[i + 1]).text))
+            break;
+    }
+    copy = mem_alloc(text.n + 1);
+    memcpy(copy, text.n != 0 ? (const char *)text.p : "", text.n);
+    copy[text.n] = '\0';
+    buf_done(&text);
+    return copy;
+}
+
+static bool read_rule(const struct origin *at, struct rule *rule)
+{
+    const struct doc *doc = at->doc;
+    const struct node *node = at->node;
+
     rule->line = node->line;
+    rule->column = node->column;
     rule->at_least = EVIDENCE_COUNT; /* until the file or a default says */
-    return keys_check(doc, node, "a rule", keys) &&
-           read_kinds(doc, keys_get(node, "find"), rule) &&
+    if (!keys_check(doc, node, "a rule", rules_keys))
+        return false;
+    rule->file = mem_strdup(doc->file);
+    rule->settings = settings_of(node);
+    return read_kinds(doc, keys_get(node, "find"), rule) &&
            read_action(doc, keys_get(node, "do"), rule) &&
            options_read(doc, node, rule);
 }
 
-/* The rule as it holds for one kind. */
-static void take_charge(struct filter *filter, const struct rule *rule,
-                        enum kind kind)
-{
-    struct rule *mine = &filter->per_kind[kind];
-
-    *mine = *rule;
-    mine->kinds = 1u << kind;
-    mine->name = mem_strdup(rule->name != NULL ? rule->name : kind_name(kind));
-    if (mine->at_least == EVIDENCE_COUNT)
-        mine->at_least = options_default_evidence(kind);
-    act_prepare(mine, kind);
-    filter->by_kind[kind] = mine;
-}
-
-/* The node that names `kind` in a rule. */
-static const struct node *named(const struct node *node, enum kind kind)
-{
-    const struct node *find = keys_get(node, "find");
-
-    for (size_t i = 0; i < find->count; i++)
-        if ((kind_set(find->items[i]->text) & 1u << kind) != 0)
-            return find->items[i];
-    return find;
-}
-
-static bool assign_kinds(const struct doc *doc, const struct node *node,
-                         struct filter *filter, const struct rule *rule)
-{
-    unsigned taken = 0;
-    int last = 0;
-
-    for (int kind = 0; kind < KIND_COUNT; kind++) {
-        if ((rule->kinds & 1u << kind) == 0)
-            continue;
-        if (filter->by_kind[kind] == NULL) {
-            take_charge(filter, rule, (enum kind)kind);
-            continue;
-        }
-        taken |= 1u << kind;
-        last = kind;
-    }
-    if (taken == 0)
-        return true;
-    if (taken != rule->kinds) {
-        doc_warn(doc, named(node, (enum kind)last),
-                 "%s is already taken by the rule in line %zu, which is the "
-                 "one used; remove it here or there",
-                 kind_name((enum kind)last), filter->by_kind[last]->line);
-        return true;
-    }
-    return doc_error(doc, named(node, (enum kind)last),
-                     "this rule can never match: %s is already taken by the "
-                     "rule in line %zu; remove one of them",
-                     kind_name((enum kind)last), filter->by_kind[last]->line);
-}
-
 /* True if no earlier rule has the name of the last one. */
-static bool name_is_new(const struct doc *doc, const struct node *node,
-                        const struct filter *filter)
+static bool name_is_new(const struct origin *at, const struct filter *filter)
 {
     const struct rule *last = &filter->rules[filter->rule_count - 1];
 
     for (const struct rule *r = filter->rules; r < last; r++)
         if (last->name != NULL && r->name != NULL &&
             strcmp(r->name, last->name) == 0)
-            return doc_error(doc, keys_get(node, "name"),
-                             "the rule in line %zu has this name already; "
+            return doc_error(at->doc, keys_get(at->node, "name"),
+                             "the rule in line %zu%s%s has this name already; "
                              "metrics could not tell them apart: rename one",
-                             r->line);
+                             r->line,
+                             strcmp(r->file, last->file) != 0 ? " of " : "",
+                             strcmp(r->file, last->file) != 0 ? r->file : "");
     return true;
 }
 
@@ -216,31 +191,60 @@ static void complete(const struct node *node, struct rule *rule)
         rule->name = words_of(keys_get(node, "find"));
 }
 
-bool rules_read(const struct doc *doc, const struct node *list,
-                struct filter *filter)
+static void rule_free(struct rule *rule)
 {
-    filter->rules = mem_zalloc(list->count * sizeof filter->rules[0]);
-    for (size_t i = 0; i < list->count; i++) {
-        struct rule *rule = &filter->rules[i];
+    free(rule->name);
+    free(rule->with);
+    free(rule->settings);
+    free(rule->file);
+    *rule = (struct rule){0};
+}
 
+static bool read_list(struct chain *chain, const struct doc *doc,
+                      struct filter *filter)
+{
+    const struct node *list = keys_get(doc->root, "rules");
+
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        struct rule *rule = &filter->rules[filter->rule_count];
+        struct origin *at = &chain->origins[filter->rule_count];
+
+        *at = (struct origin){doc, list->items[i]};
         filter->rule_count++;
-        if (!read_rule(doc, list->items[i], rule) ||
-            !name_is_new(doc, list->items[i], filter) ||
-            !assign_kinds(doc, list->items[i], filter, rule))
+        if (!read_rule(at, rule) || !name_is_new(at, filter) ||
+            !charge_rule(at, filter, rule))
             return false;
+        if (rule->kinds == 0) { /* overridden by the files before */
+            rule_free(rule);
+            filter->rule_count--;
+        }
     }
+    return true;
+}
+
+bool rules_read(struct chain *chain, struct filter *filter)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct node *list = keys_get(chain->docs[i]->root, "rules");
+
+        most += list != NULL ? list->count : 0;
+    }
+    filter->rules = mem_zalloc(most * sizeof filter->rules[0]);
+    chain->origins = mem_zalloc(most * sizeof chain->origins[0]);
+    for (size_t i = 0; i < chain->count; i++)
+        if (!read_list(chain, chain->docs[i], filter))
+            return false;
     for (size_t i = 0; i < filter->rule_count; i++)
-        complete(list->items[i], &filter->rules[i]);
+        complete(chain->origins[i].node, &filter->rules[i]);
     return true;
 }
 
 void rules_free(struct filter *filter)
 {
-    for (size_t i = 0; i < filter->rule_count; i++) {
-        free(filter->rules[i].name);
-        free(filter->rules[i].with);
-    }
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        free(filter->per_kind[kind].name);
+    charge_free(filter);
+    for (size_t i = 0; i < filter->rule_count; i++)
+        rule_free(&filter->rules[i]);
     free(filter->rules);
 }

@@ -5,14 +5,22 @@
 #include "filters/base/mem.h"
 #include "filters/policy/glob.h"
 #include "filters/policy/keys.h"
+#include "filters/policy/media_type.h"
 
 #include <stdlib.h>
 
-static const struct key keys[] = {
+const struct key scope_keys[] = {
     {"hosts", WANT_TEXTS, false},   {"paths", WANT_TEXTS, false},
-    {"clients", WANT_LATER, false}, {"methods", WANT_LATER, false},
-    {"status", WANT_LATER, false},  {"types", WANT_LATER, false},
+    {"methods", WANT_TEXTS, false}, {"status", WANT_TEXTS, false},
+    {"types", WANT_TEXTS, false},   {"clients", WANT_TEXTS, false},
     {NULL, WANT_TEXT, false},
+};
+
+/* RFC 9110 and RFC 4918; others come so rarely that a typo is likelier. */
+const char *const scope_methods[] = {
+    "GET",     "HEAD",      "POST",   "PUT",    "PATCH", "DELETE",
+    "OPTIONS", "TRACE",     "SEARCH", "COPY",   "MOVE",  "PROPFIND",
+    "MKCOL",   "PROPPATCH", "LOCK",   "UNLOCK", NULL,
 };
 
 typedef const char *objection_fn(const char *pattern);
@@ -55,21 +63,73 @@ static bool read_patterns(const struct doc *doc, const struct node *value,
     return true;
 }
 
+static const char *status_objection(const char *pattern)
+{
+    if (pattern[0] >= '1' && pattern[0] <= '5' && strlen(pattern) == 3 &&
+        (strcmp(pattern + 1, "xx") == 0 || strspn(pattern, "0123456789") == 3))
+        return NULL;
+    return "a status is a number from 100 to 599, or a class of them as "
+           "\"4xx\"";
+}
+
+static bool read_method(const struct doc *doc, const struct node *value)
+{
+    for (size_t i = 0; scope_methods[i] != NULL; i++)
+        if (strcmp(scope_methods[i], value->text) == 0)
+            return true;
+    return doc_unknown(doc, value, "method", scope_methods);
+}
+
+static const char *no_objection(const char *pattern)
+{
+    (void)pattern;
+    return NULL;
+}
+
+static bool read_methods(const struct doc *doc, const struct node *value,
+                         char ***to)
+{
+    if (value != NULL && value->type == NODE_TEXT && !read_method(doc, value))
+        return false;
+    for (size_t i = 0; value != NULL && i < value->count; i++)
+        if (!read_method(doc, value->items[i]))
+            return false;
+    return read_patterns(doc, value, no_objection, to);
+}
+
+/* Who the client is only its certificate can tell. */
+static bool refuse_clients(const struct doc *doc, const struct node *value)
+{
+    return value == NULL ||
+           doc_error(doc, value,
+                     "\"clients\" needs TLS with client certificates, which "
+                     "this version of fogline does not have yet, so nothing "
+                     "was loaded\nremove it, and give each client a host or a "
+                     "path of its own until then");
+}
+
 bool scope_read(const struct doc *doc, const struct node *map,
-                struct filter *filter)
+                struct scope *scope)
 {
     if (map == NULL)
         return true;
-    if (!keys_check(doc, map, "applies_to", keys))
+    if (!keys_check(doc, map, "applies_to", scope_keys))
         return false;
     if (map->count == 0)
         return doc_error(doc, map,
-                         "applies_to is empty; give hosts or paths, "
-                         "or remove it to mean every response");
-    return read_patterns(doc, keys_get(map, "hosts"), glob_host_objection,
-                         &filter->hosts) &&
+                         "applies_to is empty; give hosts, paths, methods, "
+                         "status or types, or remove it to mean every "
+                         "response");
+    return refuse_clients(doc, keys_get(map, "clients")) &&
+           read_patterns(doc, keys_get(map, "hosts"), glob_host_objection,
+                         &scope->hosts) &&
            read_patterns(doc, keys_get(map, "paths"), glob_path_objection,
-                         &filter->paths);
+                         &scope->paths) &&
+           read_methods(doc, keys_get(map, "methods"), &scope->methods) &&
+           read_patterns(doc, keys_get(map, "status"), status_objection,
+                         &scope->statuses) &&
+           read_patterns(doc, keys_get(map, "types"), media_type_objection,
+                         &scope->types);
 }
 
 static void free_patterns(char **patterns)
@@ -79,10 +139,13 @@ static void free_patterns(char **patterns)
     free(patterns);
 }
 
-void scope_free(struct filter *filter)
+void scope_free(struct scope *scope)
 {
-    free_patterns(filter->hosts);
-    free_patterns(filter->paths);
+    free_patterns(scope->hosts);
+    free_patterns(scope->paths);
+    free_patterns(scope->methods);
+    free_patterns(scope->statuses);
+    free_patterns(scope->types);
 }
 
 /* No patterns: any text will do. */
@@ -96,11 +159,36 @@ static bool any(char *const *patterns, struct span text,
     return *patterns != NULL;
 }
 
-bool scope_holds(const struct filter *filter, struct span host,
-                 struct span path)
+static bool same(const char *pattern, struct span text)
 {
-    return any(filter->hosts, host, glob_host) &&
-           any(filter->paths, path, glob_path);
+    return span_eq(span_str(pattern), text);
+}
+
+/* "404" as well as "4xx" hold for 404; for text, "4xx" holds for "4xx". */
+static bool status_matches(const char *pattern, struct span status)
+{
+    return same(pattern, status) || (pattern[1] == 'x' && status.n == 3 &&
+                                     status.p[0] == (uint8_t)pattern[0]);
+}
+
+static bool status_holds(const struct scope *scope, unsigned status)
+{
+    uint8_t digits[] = {(uint8_t)('0' + status / 100 % 10),
+                        (uint8_t)('0' + status / 10 % 10),
+                        (uint8_t)('0' + status % 10)};
+
+    return any(scope->statuses, span_of(digits, sizeof digits), status_matches);
+}
+
+bool scope_holds(const struct scope *scope,
+                 const struct policy_subject *subject)
+{
+    return any(scope->hosts, subject->host, glob_host) &&
+           any(scope->paths, subject->path, glob_path) &&
+           any(scope->methods, subject->method, same) &&
+           (subject->status == 0 ||
+            (status_holds(scope, subject->status) &&
+             any(scope->types, subject->type, media_type_matches)));
 }
 
 /* Is every narrow pattern within one of the wide ones? */
@@ -131,9 +219,22 @@ static char *const *open_if_all(char *const *paths)
     return paths;
 }
 
-bool scope_covers(const struct filter *wide, const struct filter *narrow)
+static bool method_covers(const char *wide, const char *narrow)
+{
+    return strcmp(wide, narrow) == 0;
+}
+
+static bool status_covers(const char *wide, const char *narrow)
+{
+    return status_matches(wide, span_str(narrow));
+}
+
+bool scope_covers(const struct scope *wide, const struct scope *narrow)
 {
     return all_covered(wide->hosts, narrow->hosts, glob_host_covers) &&
            all_covered(open_if_all(wide->paths), narrow->paths,
-                       glob_path_covers);
+                       glob_path_covers) &&
+           all_covered(wide->methods, narrow->methods, method_covers) &&
+           all_covered(wide->statuses, narrow->statuses, status_covers) &&
+           all_covered(wide->types, narrow->types, media_type_covers);
 }

@@ -4,19 +4,25 @@
 #ifndef FOGLINE_SCOPE_H
 #define FOGLINE_SCOPE_H
 
-#include "filters/policy/doc.h"
+#include "filters/policy/keys.h"
+#include "filters/policy/policy.h"
 #include "filters/policy/rule.h"
 
-/* Reads `map` (NULL: none, every response) into filter->hosts and paths. */
+/* Reads `map` (NULL: none, every response) into `scope`. */
 MUST_USE bool scope_read(const struct doc *doc, const struct node *map,
-                         struct filter *filter);
-void scope_free(struct filter *filter);
+                         struct scope *scope);
+void scope_free(struct scope *scope);
 
-/* `path` as glob_normalize left it. */
-bool scope_holds(const struct filter *filter, struct span host,
-                 struct span path);
+/* `subject->path` as glob_normalize left it.  While the response is not known
+ * (status 0) only what the request says is compared. */
+bool scope_holds(const struct scope *scope,
+                 const struct policy_subject *subject);
 
 /* True if `wide` is for every response that `narrow` is for. */
-bool scope_covers(const struct filter *wide, const struct filter *narrow);
+bool scope_covers(const struct scope *wide, const struct scope *narrow);
+
+/* The keys of `applies_to`, and the words that `methods` may be. */
+extern const struct key scope_keys[];
+extern const char *const scope_methods[];
 
 #endif

@@ -20,38 +20,53 @@ static bool too_large(const char *file, struct diag *diag)
     return false;
 }
 
-static bool unreadable(const char *file, struct diag *diag)
+static bool unreadable(const char *file, const struct place *from,
+                       struct diag *diag)
 {
     struct place at = {.file = file};
+    int error = errno;
 
-    diag_error(diag, &at,
-               "cannot read this filter file: %s; check the path "
-               "and its permissions",
-               strerror(errno));
+    if (from != NULL)
+        diag_error(diag, from,
+                   "cannot read \"%s\": %s; the path counts from the folder "
+                   "of this file",
+                   file, strerror(error));
+    else
+        diag_error(diag, &at,
+                   "cannot read this filter file: %s; check the path and its "
+                   "permissions",
+                   strerror(error));
     return false;
 }
 
-static bool read_all(FILE *from, const char *file, struct buf *text,
-                     struct diag *diag)
+/* False, errno set: it cannot be read, or (EFBIG) it is too large. */
+static bool read_all(FILE *from, struct buf *text)
 {
     uint8_t piece[4096];
     size_t n;
 
     while ((n = fread(piece, 1, sizeof piece, from)) > 0)
-        if (!buf_put(text, span_of(piece, n)))
-            return too_large(file, diag);
-    return ferror(from) != 0 ? unreadable(file, diag) : true;
+        if (!buf_put(text, span_of(piece, n))) {
+            errno = EFBIG;
+            return false;
+        }
+    return ferror(from) == 0;
 }
 
-bool source_read(const char *file, struct buf *text, struct diag *diag)
+bool source_read(const char *file, const struct place *from, struct buf *text,
+                 struct diag *diag)
 {
-    FILE *from = fopen(file, "rbe");
+    FILE *stream = fopen(file, "rbe");
     bool ok;
 
-    if (from == NULL)
-        return unreadable(file, diag);
-    ok = read_all(from, file, text, diag);
-    fclose(from);
+    if (stream == NULL)
+        return unreadable(file, from, diag);
+    ok = read_all(stream, text);
+    if (!ok && errno == EFBIG)
+        too_large(file, diag);
+    else if (!ok)
+        unreadable(file, from, diag);
+    fclose(stream);
     return ok;
 }
 

@@ -10,9 +10,11 @@
 #define SOURCE_MAX ((size_t)1 << 20)
 
 /* Reads a whole file into `text` (initialised by the caller, max SOURCE_MAX).
- * False, with an error, if it cannot be read or is too large. */
-MUST_USE bool source_read(const char *file, struct buf *text,
-                          struct diag *diag);
+ * False, with an error, if it cannot be read or is too large.  `from`: the
+ * place that names the file, where the error then points; NULL: there is none.
+ */
+MUST_USE bool source_read(const char *file, const struct place *from,
+                          struct buf *text, struct diag *diag);
 
 /*
  * True if `text` is UTF-8 with LF or CRLF line ends and no control characters,

@@ -7,15 +7,21 @@
 
 #include "filters/base/buf.h"
 #include "filters/base/fault.h"
+#include "filters/base/span.h"
 
 struct filter;
 
-/*
- * Filters `in` and appends what comes to `out`, feeding `piece` bytes at a
- * time (0: all at once).  FAULT_SINK if `out` would pass its max.
- */
-MUST_USE enum fault trial_filter(const struct filter *filter, struct span in,
-                                 size_t piece, struct buf *out);
+/* What is fed, and how. */
+struct trial {
+    struct span in;
+    struct span type; /* media type; empty: none */
+    size_t piece;     /* bytes at a time; 0: all at once */
+};
+
+/* Filters the text and appends what comes to `out`.  FAULT_SINK if `out` would
+ * pass its max; FAULT_BLOCK also for a media type that is blocked. */
+MUST_USE enum fault trial_filter(const struct filter *filter,
+                                 const struct trial *trial, struct buf *out);
 
 /* Runs the filter's tests, each whole and byte by byte.  Returns how many
  * failed; what went wrong is appended to `report`, as far as it has room. */

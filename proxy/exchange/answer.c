@@ -70,7 +70,7 @@ static enum fault answer_filter(struct session *s, struct buf *out)
 {
     struct worker_scratch *scratch = &s->worker->scratch;
     size_t from = out->n;
-    enum fault fault = filter_text(s->x->filter, scratch->stream,
+    enum fault fault = filter_text(s->x->choice.filter, scratch->stream,
                                    buf_span(&scratch->lines), out);
 
     if (metrics_tally(&s->worker->metrics, stream_tally(scratch->stream)))
@@ -118,6 +118,8 @@ static enum session_state answer_interim(struct session *s)
         return answer_refuse(s, REFUSAL_RESPONSE_INTERIM);
     if (x->request.minor == 0)
         return STATE_HEAD; /* RFC 9110 section 15.2: 1.0 knows none */
+    if (x->choice.filter == NULL && s->worker->scratch.response.status != 100)
+        return STATE_HEAD; /* no filter applies, and nobody has to know it */
     buf_clear(out);
     fault = answer_interim_head(s, out);
     if (fault != FAULT_NONE)
@@ -192,15 +194,21 @@ static enum fault answer_open(struct session *s)
         return FAULT_SINK;
     reader_open(&x->response_body, &r->framing, answer_limits(s));
     exchange_take_scrub(x);
-    scrub_open(x->scrub, x->filter, r->type, &x->to_client.stage);
+    scrub_open(x->scrub, x->choice.filter, r->type, &x->to_client.stage);
+    if (filter_media(x->choice.filter, r->type) == MEDIA_PASS)
+        scrub_pass(x->scrub);
     x->status = r->status;
     return FAULT_NONE;
 }
 
 static enum session_state answer_begin(struct session *s, struct span rest)
 {
-    enum fault fault = answer_open(s);
+    const struct filter *filter = s->x->choice.filter;
+    enum fault fault;
 
+    if (filter_media(filter, s->worker->scratch.response.type) == MEDIA_BLOCK)
+        return answer_refuse(s, REFUSAL_FILTER_MEDIA);
+    fault = answer_open(s);
     if (fault != FAULT_NONE)
         return answer_refuse(s, refusal_of_fault(fault));
     return answer_body(s, rest);
@@ -222,6 +230,9 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
     if (refusal != REFUSAL_NONE)
         return answer_refuse(s, refusal);
     *in = span_cut(*in, n, in->n);
+    if (!choice_by_response(&x->choice, s->worker->shared->policy, r) &&
+        !r->is_interim)
+        return answer_refuse(s, REFUSAL_NO_FILTER);
     return r->is_interim ? answer_interim(s) : answer_begin(s, *in);
 }
 

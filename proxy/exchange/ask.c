@@ -7,8 +7,6 @@
  */
 #include "proxy/exchange/session.h"
 
-#include "filters/policy/policy.h"
-
 #include <errno.h>
 
 /* Bytes of later requests above which a client is not read any more. */
@@ -83,8 +81,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->to_upstream.written = 0;
     x->to_upstream.head_sent = false;
     reader_open(&x->request_body, &r->framing, &ask_config(s)->limits);
-    x->filter = policy_select(w->shared->policy, request_host_name(r), r->path);
-    if (x->filter == NULL) {
+    if (!choice_by_request(&x->choice, w->shared->policy, r)) {
         ask_keep(s, rest);
         return answer_refuse(s, REFUSAL_NO_FILTER);
     }

@@ -27,6 +27,7 @@ static struct exchange *exchange_new(struct worker *w)
     sender_init(&x->to_client, &sizes);
     buf_init(&x->request_head, 4 * limits->header_bytes + HEAD_GROWTH);
     buf_init(&x->response_bytes, limits->header_bytes + CONN_READ_MAX);
+    choice_init(&x->choice, limits->header_bytes);
     return x;
 }
 
@@ -36,6 +37,7 @@ static void exchange_free(struct exchange *x)
     sender_done(&x->to_client);
     buf_done(&x->request_head);
     buf_done(&x->response_bytes);
+    choice_done(&x->choice);
     free(x);
 }
 
@@ -113,6 +115,7 @@ void exchange_put(struct exchange *x)
     exchange_trim(&x->to_client.head);
     exchange_trim(&x->request_head);
     exchange_trim(&x->response_bytes);
+    exchange_trim(&x->choice.request);
     if (x->to_client.held.cap > (size_t)64 * 1024)
         buf_done(&x->to_client.held);
     if (w->spare_count >= SPARE_MAX) {

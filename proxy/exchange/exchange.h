@@ -11,6 +11,7 @@
 #include "proxy/body/reader.h"
 #include "proxy/body/scrub.h"
 #include "proxy/body/sender.h"
+#include "proxy/exchange/choice.h"
 #include "proxy/exchange/worker.h"
 
 /* What is still needed of the request when its head is gone. */
@@ -22,7 +23,7 @@ struct exchange_request {
 struct exchange {
     struct exchange *next; /* while in the worker's stock */
     struct worker *worker;
-    const struct filter *filter;
+    struct choice choice;      /* of the filter */
     struct upstream *upstream; /* NULL: not chosen, or lost */
     struct exchange_request request;
     struct reader request_body, response_body;

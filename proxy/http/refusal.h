@@ -39,7 +39,7 @@
     X(REQUEST_UPGRADE, "request_upgrade", 501, "http_upgrade_failed",          \
       "an upgraded connection cannot be filtered")                             \
     X(NO_FILTER, "no_filter", 502, "proxy_configuration_error",                \
-      "no filter applies to this host and path")                               \
+      "no filter applies to this response")                               \
     X(CONNECTIONS, "connections", 503, "connection_limit_reached",             \
       "too many connections")                                                  \
     X(UPSTREAM_REFUSED, "upstream_refused", 502, "connection_refused",         \
@@ -86,6 +86,8 @@
       "a rule refuses responses holding what this one holds")                  \
     X(FILTER_CHARSET, "filter_charset", 502, "proxy_internal_response",        \
       "the body's character encoding cannot be inspected")                     \
+    X(FILTER_MEDIA, "filter_media", 502, "proxy_internal_response",            \
+      "the filter refuses this media type")                                    \
     X(INTERNAL, "internal", 502, "proxy_internal_error",                       \
       "the response outgrew a buffer of fogline's")
 /* clang-format on */

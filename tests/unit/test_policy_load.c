@@ -34,6 +34,16 @@ static struct policy *parse(const char *yaml)
     return p;
 }
 
+static const struct filter *choose(const struct policy *p, const char *host,
+                                   const char *path)
+{
+    struct policy_subject subject = {.host = span_str(host),
+                                     .path = span_str(path),
+                                     .method = span_str("GET")};
+
+    return policy_select(p, &subject);
+}
+
 static void the_default_pack_is_in_the_binary(void **state)
 {
     struct policy_opts opts = {0};
@@ -55,8 +65,7 @@ static void the_default_pack_is_in_the_binary(void **state)
     assert_null(f->by_kind[KIND_FIELD]);
     assert_null(f->by_kind[KIND_PATTERN]);
     assert_true(f->test_count > 0);
-    assert_ptr_equal(policy_select(p, span_str("any.example"), span_str("/")),
-                     f);
+    assert_ptr_equal(choose(p, "any.example", "/"), f);
     policy_unref(p);
     diag_done(&d);
 }
@@ -229,6 +238,37 @@ static void tests_in_a_file_are_run_and_reported(void **state)
     policy_unref(p);
 }
 
+static void a_test_may_expect_a_refusal_and_name_a_type(void **state)
+{
+    struct policy *p = parse("filter: f\n"
+                             "rules:\n"
+                             "  - {find: vin, do: block}\n"
+                             "  - {find: coordinates, do: redact}\n"
+                             "media: {'video/*': block, image/png: pass}\n"
+                             "tests:\n"
+                             "  - in: '{\"vin\":\"JTDKN3DU0A0000001\"}'\n"
+                             "    refused: true\n"
+                             "  - {in: abc, type: video/mp4, refused: true}\n"
+                             "  - {keeps: JTDKN3DU0A0000001, type: image/png}\n"
+                             "  - {in: \"lat,lon\\n35.681236,139.767125\\n\",\n"
+                             "     out: \"lat,lon\\n0,0\\n\", type: text/csv}\n"
+                             "  - {in: hello, refused: true}\n");
+    struct buf report;
+
+    (void)state;
+    buf_init(&report, 1 << 16);
+    assert_int_equal(policy_run_tests(p, &report, NULL), 1);
+    assert_true(buf_put(&report, span_of("", 1)));
+    assert_string_equal((char *)report.p,
+                        "t.yaml:13:5: this test fails, fed whole; correct the "
+                        "rules or the test\n"
+                        "    in:       hello\n"
+                        "    expected: to be refused\n"
+                        "    came:     hello\n");
+    buf_done(&report);
+    policy_unref(p);
+}
+
 /* From the file to the bytes, with every action that writes. */
 static void every_action_does_what_its_tests_say(void **state)
 {
@@ -315,13 +355,10 @@ static void filters_are_tried_in_file_order(void **state)
     p = load(&files, &d);
     assert_non_null(p);
     assert_int_equal(policy_count(p), 3);
-    assert_ptr_equal(policy_select(p, span_str("A.com"), span_str("/v1/x")),
-                     policy_at(p, 0));
-    assert_ptr_equal(policy_select(p, span_str("a.com"), span_str("/v2")),
-                     policy_at(p, 1));
-    assert_ptr_equal(policy_select(p, span_str("b.com"), span_str("/v1/")),
-                     policy_at(p, 2));
-    assert_null(policy_select(p, span_str("b.com"), span_str("/v2")));
+    assert_ptr_equal(choose(p, "A.com", "/v1/x"), policy_at(p, 0));
+    assert_ptr_equal(choose(p, "a.com", "/v2"), policy_at(p, 1));
+    assert_ptr_equal(choose(p, "b.com", "/v1/"), policy_at(p, 2));
+    assert_null(choose(p, "b.com", "/v2"));
     policy_unref(p);
     diag_done(&d);
     remove_files(&files);
@@ -451,6 +488,7 @@ int main(void)
         cmocka_unit_test(a_half_taken_rule_is_a_warning),
         cmocka_unit_test(marks_and_windows_line_ends_are_fine),
         cmocka_unit_test(tests_in_a_file_are_run_and_reported),
+        cmocka_unit_test(a_test_may_expect_a_refusal_and_name_a_type),
         cmocka_unit_test(every_action_does_what_its_tests_say),
         cmocka_unit_test(filters_are_tried_in_file_order),
         cmocka_unit_test(a_filter_that_is_never_reached_is_an_error),

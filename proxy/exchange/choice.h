@@ -1,0 +1,34 @@
+/*
+ * choice - which filter answers for a response.
+ *
+ * Most filters are chosen by the request alone.  One whose `applies_to` has
+ * `status` or `types` cannot be: then what the request said is kept, and the
+ * choice is made when the response's head is there.
+ */
+#ifndef FOGLINE_CHOICE_H
+#define FOGLINE_CHOICE_H
+
+#include "filters/policy/policy.h"
+#include "proxy/http/request.h"
+#include "proxy/http/response.h"
+
+struct choice {
+    const struct filter *filter; /* chosen, or the first that may be */
+    bool is_open;                /* choose again by the response */
+    struct buf request;          /* while open: host, path, method */
+    size_t host_n, path_n;
+};
+
+/* `most`: bytes of request it may have to keep. */
+void choice_init(struct choice *c, size_t most);
+void choice_done(struct choice *c);
+
+/* False: no filter can apply, whatever the response is. */
+MUST_USE bool choice_by_request(struct choice *c, const struct policy *policy,
+                                const struct request *r);
+
+/* Also for interim responses, each by itself.  False: no filter applies. */
+MUST_USE bool choice_by_response(struct choice *c, const struct policy *policy,
+                                 const struct response *r);
+
+#endif
