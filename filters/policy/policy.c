@@ -6,6 +6,7 @@
  */
 #include "filters/policy/policy.h"
 #include "filters/base/mem.h"
+#include "filters/policy/advice.h"
 #include "filters/policy/chain.h"
 #include "filters/policy/compile.h"
 #include "filters/policy/glob.h"
@@ -23,6 +24,7 @@ struct policy {
     atomic_size_t refs;
     const struct scan *scan; /* all filters use this variant */
     bool has_paths;          /* some filter compares paths */
+    bool advise;             /* while it is loaded */
     size_t count;
     struct filter **filters;
 };
@@ -102,6 +104,8 @@ static bool compile(struct policy *p, struct chain *chain)
         return false;
     }
     append(p, filter);
+    if (p->advise)
+        advice_give(chain, filter);
     return true;
 }
 
@@ -156,8 +160,11 @@ struct policy *policy_load(const struct policy_opts *opts, struct diag *diag)
 {
     struct policy *p = policy_new(opts->isa, diag);
 
-    if (p != NULL && add_all(p, opts, diag))
-        return p;
+    if (p != NULL) {
+        p->advise = opts->advise;
+        if (add_all(p, opts, diag))
+            return p;
+    }
     policy_unref(p);
     return NULL;
 }

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 static const struct command *const commands[] = {
-    &cmd_serve, &cmd_demo, &cmd_scrub, &cmd_scan, &cmd_check, NULL,
+    &cmd_serve, &cmd_demo, &cmd_scrub, &cmd_scan, &cmd_check, &cmd_policy, NULL,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands - 1)

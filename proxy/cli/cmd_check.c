@@ -42,7 +42,8 @@ static void check_tests(struct check *c, const char *file,
 
 static void check_file(struct check *c, const char *file)
 {
-    struct policy_opts opts = {.files = &file, .file_count = 1, .isa = c->isa};
+    struct policy_opts opts = {
+        .files = &file, .file_count = 1, .isa = c->isa, .advise = true};
     struct diag diag;
     struct policy *policy;
 
@@ -96,7 +97,13 @@ const struct command cmd_check = {
     .details =
         "Each FILE is checked alone, all are checked. Errors and warnings name "
         "the\n"
-        "file, line and column, and what to write instead.\n"
+        "file, line and column, and what to write instead. Warnings are for "
+        "what is\n"
+        "valid, but not safe: rules that take another's kinds, a filter that "
+        "only\n"
+        "reports, masks and cells that show too much, `at_least: certain` "
+        "where values\n"
+        "stand without a key, media that pass unseen.\n"
         "\n"
         "Exit status: 0 all good; 1 an error, a failed test or, with "
         "--strict, a\n"

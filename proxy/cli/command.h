@@ -57,6 +57,7 @@ struct command {
         NULL, NULL, false, NULL \
     }
 
-extern const struct command cmd_serve, cmd_demo, cmd_scrub, cmd_scan, cmd_check;
+extern const struct command cmd_serve, cmd_demo, cmd_scrub, cmd_scan, cmd_check,
+    cmd_policy;
 
 #endif

@@ -1,0 +1,20 @@
+/*
+ * advice - warnings about filters that are valid, but not safe.
+ */
+#ifndef FOGLINE_ADVICE_H
+#define FOGLINE_ADVICE_H
+
+#include "filters/policy/chain.h"
+#include "filters/policy/rule.h"
+
+/*
+ * Warns, at the place that is to blame, of
+ *   - a filter that hides nothing: all its rules only report
+ *   - a mask that keeps what tells the value apart
+ *   - a coarsen whose cells are no larger than a street
+ *   - `at_least: certain` for kinds that often stand where no key names them
+ *   - media types that pass unseen
+ */
+void advice_give(const struct chain *chain, const struct filter *filter);
+
+#endif
