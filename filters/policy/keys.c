@@ -42,6 +42,7 @@ static bool list_of(const struct node *list, enum node_type type)
 
 static const char *const wanted[] = {
     [WANT_TEXT] = "a text; quote it if it holds [ ] { } : or #",
+    [WANT_WORD] = "a word",
     [WANT_TRUE] = "true; to mean the opposite, leave it out",
     [WANT_TEXTS] = "a text or a list of texts, with at least one",
     [WANT_LIST] = "a list of maps, each begun with \"- \", with at least one",
@@ -53,6 +54,7 @@ static bool has_type(const struct node *value, enum want want)
 {
     switch (want) {
     case WANT_TEXT:
+    case WANT_WORD:
         return value->type == NODE_TEXT;
     case WANT_TRUE:
         return value->type == NODE_TEXT && strcmp(value->text, "true") == 0;
@@ -73,7 +75,7 @@ static bool check_value(const struct doc *doc, const struct node *name,
 {
     if (key->want == WANT_LATER)
         return keys_later(doc, name);
-    if (is_null(value))
+    if (is_null(value) && !(key->want == WANT_WORD && value->text[0] == 'n'))
         return doc_error(doc, name,
                          "\"%s\" has no value; give it %s, or remove it",
                          key->name, wanted[key->want]);

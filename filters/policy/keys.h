@@ -8,6 +8,7 @@
 
 enum want {
     WANT_TEXT,
+    WANT_WORD,  /* a text; `null` without quotes is a word, too */
     WANT_TRUE,  /* the word true */
     WANT_TEXTS, /* a text, or a list of texts that is not empty */
     WANT_LIST,  /* of maps, not empty */

@@ -249,6 +249,15 @@ static bool read_option(const struct doc *doc, const struct node *node,
     return true;
 }
 
+bool options_fits(const char *option, enum action action)
+{
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (strcmp(options[i].name, option) == 0)
+            return options[i].action == ACTION_COUNT ||
+                   options[i].action == action;
+    return true;
+}
+
 bool options_read(const struct doc *doc, const struct node *node,
                   struct rule *rule)
 {

@@ -19,6 +19,9 @@
 MUST_USE bool options_read(const struct doc *doc, const struct node *node,
                            struct rule *rule);
 
+/* True if the option (any key of a rule) may stand beside the action. */
+bool options_fits(const char *option, enum action action);
+
 /* Checks the name of a filter or a rule: it goes into metrics and logs as it
  * is, so it is 1 to 64 letters, digits, "-", "_" and ".". */
 MUST_USE bool options_name(const struct doc *doc, const struct node *node);

@@ -16,7 +16,7 @@
 
 const struct key rules_keys[] = {
     {"name", WANT_TEXT, false},     {"find", WANT_TEXTS, true},
-    {"do", WANT_TEXT, true},        {"at_least", WANT_TEXT, false},
+    {"do", WANT_WORD, true},        {"at_least", WANT_TEXT, false},
     {"with", WANT_TEXT, false},     {"keep", WANT_TEXT, false},
     {"grid", WANT_TEXT, false},     {"field", WANT_LATER, false},
     {"pattern", WANT_LATER, false}, {"decimals", WANT_LATER, false},

@@ -2,6 +2,7 @@
  * cmd_policy - prints the policy in force.
  */
 #include "filters/policy/describe.h"
+#include "filters/policy/schema.h"
 #include "proxy/cli/load.h"
 
 #include <errno.h>
@@ -9,30 +10,42 @@
 
 #define TEXT_MAX ((size_t)16 << 20)
 
-static enum status run(const struct args *args)
+static enum status finish(struct buf *text)
 {
-    struct policy *policy = load_policy(args);
-    struct buf text;
-
-    if (policy == NULL)
-        return STATUS_FAILED;
-    buf_init(&text, TEXT_MAX);
-    for (size_t i = 0; i < policy_count(policy); i++) {
-        if (i != 0)
-            CHECK(buf_put(&text, span_str("\n")));
-        describe_filter(policy_at(policy, i), &text);
-    }
-    load_print(stdout, &text);
-    buf_done(&text);
-    policy_unref(policy);
+    load_print(stdout, text);
+    buf_done(text);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return STATUS_OK;
     perror("fogline policy: cannot write to standard output");
     return STATUS_FAILED;
 }
 
+static enum status run(const struct args *args)
+{
+    struct policy *policy;
+    struct buf text;
+
+    buf_init(&text, TEXT_MAX);
+    if (args_has(args, "--schema")) {
+        schema_put(&text);
+        return finish(&text);
+    }
+    policy = load_policy(args);
+    if (policy == NULL)
+        return STATUS_FAILED;
+    for (size_t i = 0; i < policy_count(policy); i++) {
+        if (i != 0)
+            CHECK(buf_put(&text, span_str("\n")));
+        describe_filter(policy_at(policy, i), &text);
+    }
+    policy_unref(policy);
+    return finish(&text);
+}
+
 static const struct option options[] = {
     OPTION_FILTERS,
+    {"--schema", NULL, false,
+     "print the JSON Schema of filter files instead, for editors"},
     OPTION_ISA,
     OPTION_END,
 };
