@@ -11,10 +11,11 @@
 J(vin_keyed)
 J(vin_part_keyed)
 J(chassis_number_keyed)
-J(email_keyed) J(position_keyed) J(geohash_keyed) J(plus_code_keyed)
-    J(polyline_keyed) J(imei_keyed) J(imsi_keyed) J(iccid_keyed) J(eid_keyed)
-        J(mac_address_keyed) J(terminal_id_keyed) J(license_plate_keyed)
-            J(phone_keyed) J(address_keyed)
+J(email_keyed)
+J(position_keyed) J(geohash_keyed) J(plus_code_keyed) J(polyline_keyed)
+    J(imei_keyed) J(imsi_keyed) J(iccid_keyed) J(eid_keyed) J(mac_address_keyed)
+        J(terminal_id_keyed) J(license_plate_keyed) J(phone_keyed)
+            J(address_keyed)
 #define S(x)                                                     \
     W bool x(const struct window *w, size_t at, struct found *f) \
     {                                                            \
@@ -23,11 +24,4 @@ J(email_keyed) J(position_keyed) J(geohash_keyed) J(plus_code_keyed)
         (void)f;                                                 \
         return false;                                            \
     }
-                S(chassis_number_shape) S(device_id_shape)
-                    S(mac_address_shape) W enum name name_of(struct span key)
-{
-    (void)key;
-    return NAME_NONE;
-}
-W const char *const name_stems[] = {"lati", "long", "lon^", "lat^", "lng^",
-                                    "latE", "lonE", "lngE", NULL};
+                S(chassis_number_shape) S(device_id_shape) S(mac_address_shape)

@@ -1,0 +1,68 @@
+/*
+ * name - what the key of a value says about the value.
+ *
+ * The last word that decides (name_rules.c) names the value, if every word
+ * behind it is one that may follow: number, value, a unit, whose it is.  Any
+ * other word there makes the value something about it: emailVerified,
+ * plateCountry, latitudeAccuracy.  Before it may stand anything that the rules
+ * do not exclude.
+ */
+#include "filters/text/name.h"
+#include "filters/text/name_native.h"
+#include "filters/text/name_rules.h"
+
+/* Keys that their words would not tell. */
+static bool is_exception(struct span key, enum name *name)
+{
+    static const struct {
+        const char *key;
+        enum name name;
+    } rows[] = {
+        {"last6", NAME_VIN_PART},
+        {"last8", NAME_VIN_PART},
+        {"longValue", NAME_NONE}, /* beside stringValue, doubleValue */
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (span_is(key, rows[i].key)) {
+            *name = rows[i].name;
+            return true;
+        }
+    return false;
+}
+
+static bool all_may_follow(const struct name_split *split, size_t n,
+                           enum name name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!name_rules_may_follow(split->word[i], name))
+            return false;
+    return true;
+}
+
+static enum name by_words(struct span key)
+{
+    struct name_split split;
+    enum name name;
+
+    name_split(key, &split);
+    for (size_t i = 0; i < split.n; i++) {
+        if (!name_rules_decide(&split, i, &name))
+            continue;
+        if (!all_may_follow(&split, i, name) || name_split_asks(key))
+            return NAME_NONE;
+        return name;
+    }
+    return NAME_NONE;
+}
+
+enum name name_of(struct span key)
+{
+    enum name name;
+
+    if (key.n == 0 || key.n > NAME_LONGEST)
+        return NAME_NONE;
+    if (is_exception(key, &name) || name_native(key, &name))
+        return name;
+    return by_words(key);
+}
