@@ -1,0 +1,65 @@
+/*
+ * vin_keyed - a VIN because its key says so.
+ *
+ * Neither length nor letters have to be right: what leaves a car maker's
+ * service as a VIN leads to its owner even with a digit missing, in groups, or
+ * hashed without salt (17 characters of which most are known are soon
+ * guessed).  What merely holds a VIN, a URL or a sentence, is left to vin.c.
+ */
+#include "filters/detect/vin_keyed.h"
+#include "filters/detect/chassis_number.h"
+#include "filters/detect/content.h"
+#include "filters/detect/keyed.h"
+
+#define LENGTH 17
+
+bool vin_keyed_is_whole(struct span value)
+{
+    struct content_makeup m = content_makeup(value, "-._");
+
+    if (content_signs(&m) != LENGTH || m.wide + m.other != 0 || m.digits == 0)
+        return false;
+    if (m.blanks + m.marks == 0)
+        return true;
+    /* in groups it could also be words */
+    return m.digits >= 4 && (m.upper == 0 || m.lower == 0) &&
+           !content_is_date(value);
+}
+
+bool vin_keyed_is_digest(struct span value)
+{
+    const uint8_t *colon = memchr(value.p, ':', value.n);
+    size_t from = colon == NULL ? 0 : (size_t)(colon - value.p) + 1;
+
+    return from <= 10 && value.n - from >= 32 && value.n - from <= 128 &&
+           content_is_hex(span_cut(value, from, value.n));
+}
+
+/* Mistyped, cut off or of a maker that does as it likes: one word of letters
+ * and digits. */
+static bool is_other_length(struct span value)
+{
+    struct content_makeup m = content_makeup(value, "-._");
+    size_t n = content_signs(&m);
+
+    return n >= 10 && n <= 20 && m.digits >= 2 && content_letters(&m) != 0 &&
+           m.wide + m.blanks + m.other == 0 && !content_is_date(value);
+}
+
+bool vin_keyed(const struct keyed *k, struct match *m)
+{
+    struct span v = content_trim(k->value);
+
+    if (content_is_empty(v) || content_is_quantity(v, k->quoted))
+        return false;
+    m->value = v;
+    if (!content_is_digits(v))
+        m->form = FORM_TEXT;
+    if (vin_keyed_is_whole(v) || vin_keyed_is_digest(v))
+        return true;
+    if (chassis_number_is(v)) {
+        m->kind = KIND_CHASSIS_NUMBER;
+        return true;
+    }
+    return is_other_length(v);
+}
