@@ -51,9 +51,6 @@ size_t email_escape_rest(const struct window *w, size_t i);
  * local part; `end` itself if there is none.  At most WINDOW_BACK bytes. */
 size_t email_run_start(const struct window *w, size_t end);
 
-/* chassis_number.c: the fourth digit after a '-'. */
-shape_fn chassis_number_shape;
-
 /* coordinates.c: a key that begins with lat, lon or lng. */
 detect_fn coordinates_look;
 

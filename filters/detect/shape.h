@@ -27,4 +27,12 @@ shape_fn device_id_shape;
  * letter or digit and ? any byte. */
 shape_fn mac_address_shape;
 
+/* chassis_number_shape.c: `at` is the fourth digit behind a '-' that follows a
+ * letter or digit. */
+shape_fn chassis_number_shape;
+
+/* license_plate_shape.c: `at` is any byte from 0x80; a Japanese plate is found
+ * at the first of the three bytes of its hiragana. */
+shape_fn license_plate_shape;
+
 #endif
