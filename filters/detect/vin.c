@@ -2,7 +2,8 @@
  * vin - vehicle identification numbers, ISO 3779: 17 letters and digits
  * without I, O and Q.
  *
- * Asked behind every run of 17.  What speaks for it - a key, the check
+ * Asked behind every run of exactly 17 letters and digits, most of which one
+ * look at their characters rejects.  What speaks for a VIN - a key, the check
  * digit (49 CFR 565.15; European and Japanese makers have none), the maker's
  * code, a word nearby - is evidence, never a condition: the shape alone is
  * enough to be possible.
@@ -21,20 +22,32 @@ struct shape {
     unsigned all;    /* classes that all characters are in */
     unsigned serial; /* classes that the last four are in: ISO 3779 wants
                       * digits there */
+    unsigned barred; /* not 0: I, O or Q is among them */
 };
+
+/* Not 0: c, a letter or digit, is I, O or Q in either case. */
+static unsigned barred(uint8_t c)
+{
+    const unsigned letters =
+        1u << ('I' & 31) | 1u << ('O' & 31) | 1u << ('Q' & 31);
+
+    return letters >> (c & 31) & c >> 6; /* digits have no bit 6 */
+}
 
 static struct shape shape_of(struct span vin)
 {
-    struct shape s = {.any = 0, .all = ~0u, .serial = ~0u};
+    struct shape s = {.any = 0, .all = ~0u, .serial = ~0u, .barred = 0};
     size_t i;
 
     for (i = 0; i < VIN_LENGTH - 4; i++) {
         s.any |= chars_table[vin.p[i]];
         s.all &= chars_table[vin.p[i]];
+        s.barred |= barred(vin.p[i]);
     }
     for (; i < VIN_LENGTH; i++) {
         s.any |= chars_table[vin.p[i]];
         s.serial &= chars_table[vin.p[i]];
+        s.barred |= barred(vin.p[i]);
     }
     s.all &= s.serial;
     return s;
@@ -87,16 +100,15 @@ static bool is_named(const struct window *w, size_t start)
 }
 
 /* Without a key: what shape, check digit, maker and neighbours say. */
-static bool judge(const struct window *w, size_t start, enum evidence *e)
+static bool judge(const struct window *w, size_t start, const struct shape *s,
+                  enum evidence *e)
 {
     struct span vin = span_of(w->p + start, VIN_LENGTH);
-    struct shape s = shape_of(vin);
-    bool serial = (s.serial & CHARS_DIGIT) != 0;
+    bool serial = (s->serial & CHARS_DIGIT) != 0;
     bool maker = maker_known(vin);
     bool check;
 
-    if ((s.any & CHARS_DIGIT) == 0 || (s.any & CHARS_LETTER) == 0 ||
-        is_doubtful(&s))
+    if ((s->any & CHARS_LETTER) == 0 || is_doubtful(s))
         return false;
     *e = EVIDENCE_LIKELY;
     if (serial && maker && w->wanted[KIND_VIN] <= EVIDENCE_LIKELY)
@@ -110,33 +122,24 @@ static bool judge(const struct window *w, size_t start, enum evidence *e)
         return true;
     *e = EVIDENCE_POSSIBLE;
     /* no region begins with 0 */
-    return serial && (s.any & CHARS_LOWER) == 0 && vin.p[0] != '0';
+    return serial && (s->any & CHARS_LOWER) == 0 && vin.p[0] != '0';
 }
 
 /* How much speaks for the 17 characters at `start`; false: too little. */
 static bool evidence(const struct window *w, size_t start, enum evidence *e)
 {
-    bool judged = judge(w, start, e);
+    struct shape s = shape_of(span_of(w->p + start, VIN_LENGTH));
+    bool judged;
 
+    if (s.barred != 0 || (s.any & CHARS_DIGIT) == 0)
+        return false;
+    judged = judge(w, start, &s, e);
     if (judged && *e >= w->wanted[KIND_VIN])
         return true;
     if (!is_named(w, start))
         return judged;
     *e = EVIDENCE_CERTAIN;
     return true;
-}
-
-/* Does the run of letters and digits that ends before `at` have 17, not
- * counting what belongs to an escape before them? */
-static bool has_length(const struct window *w, size_t at)
-{
-    size_t start = at - VIN_LENGTH, run = start;
-
-    if (chars_is(window_at(w, at), CHARS_ALNUM))
-        return false;
-    while (run > 0 && start - run < 6 && chars_is(w->p[run - 1], CHARS_ALNUM))
-        run--;
-    return run + email_escape_rest(w, run) == start;
 }
 
 /* Digits only?  Such a value may stand as a number, unquoted. */
@@ -168,7 +171,7 @@ enum verdict vin_look(const struct window *w, size_t at, struct found *found)
     enum verdict claimed;
     enum evidence e;
 
-    if (start < w->floor || !has_length(w, at) || !evidence(w, start, &e))
+    if (start < w->floor || !evidence(w, start, &e))
         return VERDICT_NONE;
     claimed = email_claims(w, at, found);
     if (claimed == VERDICT_MORE && found->hold > start)
