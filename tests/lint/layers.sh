@@ -79,6 +79,8 @@ uv.h           proxy/net/
 llhttp.h       proxy/http/
 yaml.h         filters/policy/
 openssl/ssl.h  certs/
+openssl/evp.h  filters/act/
+openssl/hmac.h filters/act/
 END
 
 banned='strcpy|strcat|sprintf|vsprintf|gets|strtok|assert|alloca|system|popen'

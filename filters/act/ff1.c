@@ -1,0 +1,246 @@
+/*
+ * ff1 - see ff1.h.  Letters (A, B, P, Q, R, S, b, d) are those of SP 800-38G.
+ *
+ * Numbers are small arrays, worked on a byte or a numeral at a time: no
+ * library of large numbers is needed.
+ */
+#include "filters/act/ff1.h"
+#include "filters/base/mem.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+
+#define BLOCK     16
+#define ROUNDS    10
+
+#define HALF_MAX  (FF1_LENGTH / 2)
+#define BYTES_MAX (HALF_MAX * 6 / 8) /* of half a text in radix 64: b */
+#define S_MAX     (BYTES_MAX + 4 + BLOCK)
+#define Q_MAX     (FF1_TWEAK + BLOCK + 1 + BYTES_MAX)
+
+struct ff1 {
+    EVP_CIPHER_CTX *aes; /* never used itself: each call works on a copy */
+};
+
+/* What stays the same during the rounds of one text. */
+struct job {
+    EVP_CIPHER_CTX *aes;
+    const struct ff1_text *text;
+    size_t b, d;
+    uint8_t p[BLOCK];     /* encrypted: how every round's PRF begins */
+    uint8_t q[Q_MAX + 1]; /* the tweak, filled up; then round and number */
+    size_t q_n;
+};
+
+static const EVP_CIPHER *aes_of(size_t key_bytes)
+{
+    if (key_bytes == 16)
+        return EVP_aes_128_ecb();
+    return key_bytes == 24 ? EVP_aes_192_ecb() : EVP_aes_256_ecb();
+}
+
+struct ff1 *ff1_new(struct span key)
+{
+    struct ff1 *ff1 = mem_zalloc(sizeof *ff1);
+
+    CHECK(key.n == 16 || key.n == 24 || key.n == 32);
+    ff1->aes = EVP_CIPHER_CTX_new();
+    CHECK(ff1->aes != NULL);
+    CHECK(EVP_EncryptInit_ex(ff1->aes, aes_of(key.n), NULL, key.p, NULL) == 1);
+    EVP_CIPHER_CTX_set_padding(ff1->aes, 0);
+    return ff1;
+}
+
+void ff1_free(struct ff1 *ff1)
+{
+    if (ff1 == NULL)
+        return;
+    EVP_CIPHER_CTX_free(ff1->aes);
+    free(ff1);
+}
+
+static void cipher(const struct job *job, uint8_t block[BLOCK])
+{
+    int n = 0;
+
+    CHECK(EVP_EncryptUpdate(job->aes, block, &n, block, BLOCK) == 1 &&
+          n == BLOCK);
+}
+
+/* A number of n bytes, the highest first. */
+struct number {
+    uint8_t *p;
+    size_t n;
+};
+
+/* to = NUM_radix(x).  Returns how many bytes it takes without zeros before. */
+static size_t number(struct span x, unsigned radix, struct number to)
+{
+    size_t used = 0;
+
+    memset(to.p, 0, to.n);
+    for (size_t i = 0; i < x.n; i++) {
+        unsigned carry = x.p[i];
+
+        for (size_t j = 0; j < used || carry != 0; j++) {
+            uint8_t *byte = &to.p[to.n - 1 - j];
+
+            CHECK(j < to.n);
+            carry += *byte * radix;
+            *byte = (uint8_t)carry;
+            carry >>= 8;
+            if (j >= used)
+                used = j + 1;
+        }
+    }
+    return used;
+}
+
+/* Divides by the radix and returns the remainder: the last numeral. */
+static uint8_t divide(struct number x, unsigned radix)
+{
+    unsigned rest = 0;
+
+    for (size_t i = 0; i < x.n; i++) {
+        rest = rest << 8 | x.p[i];
+        x.p[i] = (uint8_t)(rest / radix);
+        rest %= radix;
+    }
+    return (uint8_t)rest;
+}
+
+/* b: the bytes that any number of v numerals fits in. */
+static size_t bytes_of(size_t v, unsigned radix)
+{
+    uint8_t most[HALF_MAX], to[BYTES_MAX];
+
+    memset(most, (int)radix - 1, v);
+    return number(span_of(most, v), radix, (struct number){to, sizeof to});
+}
+
+static void put_be32(uint8_t *to, size_t n)
+{
+    for (int i = 0; i < 4; i++)
+        to[i] = (uint8_t)(n >> (24 - 8 * i));
+}
+
+static void prepare(struct job *job)
+{
+    const struct ff1_text *text = job->text;
+    size_t u = text->n / 2, t = text->tweak.n, fill;
+
+    job->b = bytes_of(text->n - u, text->radix);
+    job->d = 4 * ((job->b + 3) / 4) + 4;
+    memcpy(job->p, (const uint8_t[]){1, 2, 1, 0, 0, (uint8_t)text->radix, 10},
+           7);
+    job->p[7] = (uint8_t)u;
+    put_be32(job->p + 8, text->n);
+    put_be32(job->p + 12, t);
+    cipher(job, job->p);
+    fill = (BLOCK - (t + job->b + 1) % BLOCK) % BLOCK;
+    if (t != 0)
+        memcpy(job->q, text->tweak.p, t);
+    memset(job->q + t, 0, fill);
+    job->q_n = t + fill + 1 + job->b;
+}
+
+/* S of round i, of the half x[0..n): d bytes. */
+static void round_key(struct job *job, unsigned i, struct span x, uint8_t *s)
+{
+    uint8_t r[BLOCK], block[BLOCK];
+    uint8_t *at = job->q + job->q_n - job->b;
+
+    at[-1] = (uint8_t)i;
+    number(x, job->text->radix, (struct number){at, job->b});
+    memcpy(r, job->p, BLOCK);
+    for (size_t j = 0; j < job->q_n; j += BLOCK) {
+        for (size_t k = 0; k < BLOCK; k++)
+            r[k] ^= job->q[j + k];
+        cipher(job, r);
+    }
+    memcpy(s, r, BLOCK);
+    for (size_t j = 1; j * BLOCK < job->d; j++) {
+        memcpy(block, r, BLOCK);
+        block[BLOCK - 1] ^= (uint8_t)j; /* j < 256: d is at most 100 */
+        cipher(job, block);
+        memcpy(s + j * BLOCK, block, BLOCK);
+    }
+    explicit_bzero(r, sizeof r);
+    explicit_bzero(block, sizeof block);
+}
+
+/* to += y modulo radix^n, or -=; y in s[0..d). */
+static void shift(const struct job *job, uint8_t *to, size_t n, uint8_t *s,
+                  bool subtract)
+{
+    unsigned radix = job->text->radix, carry = 0;
+
+    for (size_t j = n; j-- > 0;) {
+        unsigned y = divide((struct number){s, job->d}, radix);
+        unsigned sum =
+            subtract ? to[j] + 2 * radix - y - carry : to[j] + y + carry;
+
+        to[j] = (uint8_t)(sum % radix);
+        carry = subtract ? 2 - sum / radix : sum / radix;
+    }
+}
+
+/*
+ * The rounds in place: instead of swapping A and B, even rounds change the
+ * first half by the second, odd ones the second by the first.
+ */
+static void run(struct job *job, bool decrypt)
+{
+    const struct ff1_text *text = job->text;
+    size_t u = text->n / 2;
+    struct span a = span_of(text->numerals, u);
+    struct span b = span_of(text->numerals + u, text->n - u);
+    uint8_t s[S_MAX];
+
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        unsigned nr = decrypt ? ROUNDS - 1 - i : i;
+        bool even = nr % 2 == 0;
+
+        round_key(job, nr, even ? b : a, s);
+        shift(job, text->numerals + (even ? 0 : u), even ? a.n : b.n, s,
+              decrypt);
+    }
+    explicit_bzero(s, sizeof s);
+}
+
+static bool large_enough(const struct ff1_text *text)
+{
+    size_t domain = 1;
+
+    for (size_t i = 0; i < text->n && domain < FF1_DOMAIN; i++)
+        domain *= text->radix;
+    return text->n >= 2 && domain >= FF1_DOMAIN;
+}
+
+static bool crypt(const struct ff1 *ff1, const struct ff1_text *text,
+                  bool decrypt)
+{
+    struct job job = {.text = text};
+
+    CHECK(text->radix >= 2 && text->radix <= FF1_RADIX_MAX);
+    CHECK(text->n <= FF1_LENGTH && text->tweak.n <= FF1_TWEAK);
+    if (!large_enough(text))
+        return false;
+    job.aes = EVP_CIPHER_CTX_new();
+    CHECK(job.aes != NULL && EVP_CIPHER_CTX_copy(job.aes, ff1->aes) == 1);
+    prepare(&job);
+    run(&job, decrypt);
+    EVP_CIPHER_CTX_free(job.aes);
+    explicit_bzero(&job, sizeof job);
+    return true;
+}
+
+bool ff1_encrypt(const struct ff1 *ff1, const struct ff1_text *text)
+{
+    return crypt(ff1, text, false);
+}
+
+bool ff1_decrypt(const struct ff1 *ff1, const struct ff1_text *text)
+{
+    return crypt(ff1, text, true);
+}
