@@ -59,11 +59,14 @@ enum evidence {
         EVIDENCE_COUNT
 };
 
-#define ACTIONS(X)                                           \
-    X(REDACT, "redact", "replace by a fixed text")           \
-    X(MASK, "mask", "overwrite, same length")                \
-    X(COARSEN, "coarsen", "snap a position to a metre grid") \
-    X(REPORT, "report", "count, change nothing")             \
+#define ACTIONS(X)                                               \
+    X(REDACT, "redact", "replace by a fixed text")               \
+    X(MASK, "mask", "overwrite, same length")                    \
+    X(PSEUDONYMIZE, "pseudonymize", "keyed, can be turned back") \
+    X(HASH, "hash", "keyed, cannot be turned back")              \
+    X(NULL, "null", "null instead of a JSON value")              \
+    X(COARSEN, "coarsen", "snap a position to a metre grid")     \
+    X(REPORT, "report", "count, change nothing")                 \
     X(BLOCK, "block", "refuse the whole body")
 
 enum action {

@@ -109,6 +109,7 @@ window_match(const struct window *w, struct hit *hit, size_t start, size_t end)
     m->value.p = w->p + start;
     m->value.n = end - start;
     m->form = FORM_TEXT;
+    m->stands = STANDS_WITHIN;
     m->axis = AXIS_NONE;
     m->latitude_known = false;
     m->latitude = 0;

@@ -22,6 +22,14 @@
  *            whole one.  0 stays 0, and a latitude of exactly 0 counts as not
  *            known, since a redacted one looks so.  What is no decimal number
  *            within its axis's range is redacted.
+ *   pseudonymize
+ *            a keyed pseudonym that has the form of the value where it can and
+ *            that `fogline reveal` turns back (filters/act/disguise.h has the
+ *            forms).  A number stays one, and becomes 0 if it is not whole or
+ *            too long.
+ *   hash     "h-" and 32 characters; a number becomes 15 digits.  Keyed.
+ *   null     null instead of a JSON value, its quotes included (match->stands);
+ *            elsewhere as redact
  *   report   the value itself (act_changes is false: nothing to write)
  *   block    never written: the stream ends with FAULT_BLOCK
  */
@@ -29,6 +37,14 @@
 #define FOGLINE_ACT_H
 
 #include "filters/policy/rule.h"
+
+/* Where the value stands, as far as JSON is concerned. */
+enum stands {
+    STANDS_WITHIN, /* in other text, or in no JSON at all */
+    STANDS_QUOTED, /* it is all of a string of the body's own JSON (not of one
+                    * inside a string), and stands between its quotes */
+    STANDS_BARE,   /* a value without quotes: a number */
+};
 
 enum axis { AXIS_NONE, AXIS_LATITUDE, AXIS_LONGITUDE };
 
@@ -38,6 +54,7 @@ struct match {
     enum kind kind;
     enum evidence evidence;
     enum form form;
+    enum stands stands;
     enum axis axis;      /* COORDINATES only */
     bool latitude_known; /* AXIS_LONGITUDE: its pair's latitude follows */
     double latitude;     /* degrees */
@@ -51,8 +68,11 @@ void act_prepare(struct rule *rule, enum kind kind);
  * otherwise (coarsen an e-mail address). */
 bool act_allowed(enum action action, enum kind kind);
 
-/* True if the rule's action writes anything (redact, mask, coarsen). */
+/* True if the rule's action writes anything: all but report and block. */
 bool act_changes(enum action action);
+
+/* True if what act_put writes replaces the value's quotes, too. */
+bool act_takes_quotes(const struct rule *rule, const struct match *match);
 
 /* An upper bound of what act_put writes for this value, bytes. */
 size_t act_bound(const struct rule *rule, const struct match *match);

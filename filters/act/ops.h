@@ -19,5 +19,8 @@ void redact_prepare(struct rule *rule, enum kind kind);
 extern const struct act_ops redact_ops;
 extern const struct act_ops mask_ops;
 extern const struct act_ops coarsen_ops;
+extern const struct act_ops pseudonymize_ops;
+extern const struct act_ops hash_ops;
+extern const struct act_ops null_ops;
 
 #endif

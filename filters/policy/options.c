@@ -8,6 +8,7 @@
 #include "filters/base/mem.h"
 #include "filters/base/utf8.h"
 #include "filters/policy/keys.h"
+#include "filters/policy/options_secret.h"
 
 #define KEEP_MAX       16
 #define GRID_MAX_M     500000
@@ -255,7 +256,7 @@ bool options_fits(const char *option, enum action action)
         if (strcmp(options[i].name, option) == 0)
             return options[i].action == ACTION_COUNT ||
                    options[i].action == action;
-    return true;
+    return options_secret_fits(option, action);
 }
 
 bool options_read(const struct doc *doc, const struct node *node,

@@ -13,6 +13,7 @@ struct path;
 struct pattern;
 struct scan;
 struct scan_stems;
+struct secret;
 
 /* How a value stands in the body. */
 enum form {
@@ -29,12 +30,13 @@ struct rule {
     unsigned kinds; /* bit per enum kind it is in charge of */
     enum action action;
     enum evidence at_least;
-    char *with;      /* redact: the text, NULL = the action's default */
-    enum keep keep;  /* mask */
-    unsigned keep_n; /* KEEP_FIRST, KEEP_LAST: characters */
-    double grid_m;   /* coarsen: cell edge in metres, > 0 */
-    char *settings;  /* its options as the file has them: "grid: 2km" */
-    char *file;      /* where it stands: another file's, after `extends` */
+    char *with;            /* redact: the text, NULL = the action's default */
+    enum keep keep;        /* mask */
+    unsigned keep_n;       /* KEEP_FIRST, KEEP_LAST: characters */
+    double grid_m;         /* coarsen: cell edge in metres, > 0 */
+    struct secret *secret; /* pseudonymize, hash: owned by filter->rules */
+    char *settings;        /* its options as the file has them: "grid: 2km" */
+    char *file; /* where it stands: another file's, after `extends` */
     size_t line, column;
     /* In per_kind: what redact writes for text and for a number. */
     struct span fixed[FORM_COUNT];
@@ -79,8 +81,8 @@ struct filter {
     size_t test_count;
     const struct scan *scan;
     struct scan_stems *stems; /* what the scan looks for */
-    size_t hold_back; /* longest possible match held back, bytes */
-    size_t line;      /* of `filter:`, for errors */
+    size_t hold_back;         /* longest possible match held back, bytes */
+    size_t line;              /* of `filter:`, for errors */
 };
 
 #endif

@@ -4,10 +4,12 @@
  */
 #include "filters/policy/rules.h"
 #include "filters/act/act.h"
+#include "filters/act/secret.h"
 #include "filters/base/mem.h"
 #include "filters/policy/charge.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/options.h"
+#include "filters/policy/options_secret.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,14 +17,14 @@
 #define SETTINGS_MAX 1024
 
 const struct key rules_keys[] = {
-    {"name", WANT_TEXT, false},     {"find", WANT_TEXTS, true},
-    {"do", WANT_WORD, true},        {"at_least", WANT_TEXT, false},
-    {"with", WANT_TEXT, false},     {"keep", WANT_TEXT, false},
-    {"grid", WANT_TEXT, false},     {"field", WANT_LATER, false},
-    {"pattern", WANT_LATER, false}, {"decimals", WANT_LATER, false},
-    {"preset", WANT_LATER, false},  {"key", WANT_LATER, false},
-    {"epoch", WANT_LATER, false},   {"max_length", WANT_LATER, false},
-    {NULL, WANT_TEXT, false},
+    {"name", WANT_TEXT, false},        {"find", WANT_TEXTS, true},
+    {"do", WANT_WORD, true},           {"at_least", WANT_TEXT, false},
+    {"with", WANT_TEXT, false},        {"keep", WANT_TEXT, false},
+    {"grid", WANT_TEXT, false},        {"field", WANT_LATER, false},
+    {"pattern", WANT_LATER, false},    {"decimals", WANT_LATER, false},
+    {"preset", WANT_LATER, false},     {"key", WANT_TEXT, false},
+    {"epoch", WANT_TEXT, false},       {"tenant", WANT_TEXT, false},
+    {"max_length", WANT_LATER, false}, {NULL, WANT_TEXT, false},
 };
 
 static const char *const actions[] = {
@@ -32,8 +34,7 @@ static const char *const actions[] = {
         NULL};
 
 /* Words of PRODUCT.md that this version cannot do. */
-static const char *const later_actions[] = {"pseudonymize", "hash", "null",
-                                            "remove", NULL};
+static const char *const later_actions[] = {"remove", NULL};
 
 static bool is_in(const char *word, const char *const *words)
 {
@@ -197,6 +198,7 @@ static void rule_free(struct rule *rule)
     free(rule->with);
     free(rule->settings);
     free(rule->file);
+    secret_free(rule->secret);
     *rule = (struct rule){0};
 }
 
@@ -211,8 +213,9 @@ static bool read_list(struct chain *chain, const struct doc *doc,
 
         *at = (struct origin){doc, list->items[i]};
         filter->rule_count++;
-        if (!read_rule(at, rule) || !name_is_new(at, filter) ||
-            !charge_rule(at, filter, rule))
+        if (!read_rule(at, rule) ||
+            !options_secret_read(at->doc, at->node, filter->name, rule) ||
+            !name_is_new(at, filter) || !charge_rule(at, filter, rule))
             return false;
         if (rule->kinds == 0) { /* overridden by the files before */
             rule_free(rule);

@@ -82,6 +82,13 @@ static const struct note {
     {"rule", "grid",
      "{\"type\": \"string\", \"pattern\": \"^[0-9][0-9.]*(m|km)$\"}",
      "coarsen: the edge of a cell, 500m or 2km."},
+    {"rule", "key", NULL,
+     "pseudonymize, hash: the file that `fogline keygen` wrote, from this "
+     "file's folder, or env:NAME."},
+    {"rule", "epoch", NAME,
+     "pseudonymize, hash: another word gives other pseudonyms."},
+    {"rule", "tenant", NAME,
+     "pseudonymize, hash: who shares pseudonyms; default: the filter's name."},
     {"test", "in", NULL, "A body."},
     {"test", "out", NULL, "What it must become."},
     {"test", "keeps", NULL, "A body that must stay as it is."},

@@ -60,6 +60,7 @@ TAKEN = [
     TOP + "rules: [{find: coordinates, do: coarsen, grid: 1.5km}]\n",
     TOP + "rules: [{find: jwt, do: report, at_least: certain}]\n",
     TOP + "rules: [{find: jwt, do: redact, with: 5}]\n",
+    TOP + "rules: [{find: email, do: null}]\n",
     TOP + RULES + "applies_to: {hosts: a.b, paths: [/v1/**], methods: GET,"
     " status: [200, 4xx], types: ['text/*', a/b+c]}\n",
     TOP + RULES + "media: {'video/*': block, image/png: pass}\n",
@@ -87,6 +88,9 @@ REFUSED = [
     TOP + "rules: [{find: vin, do: mask, keep: 17}]\n",
     TOP + "rules: [{find: vin, do: mask, keep: 0}]\n",
     TOP + "rules: [{find: vin, do: mask, with: a}]\n",
+    TOP + "rules: [{find: vin, do: redact, key: a}]\n",
+    TOP + "rules: [{find: vin, do: mask, epoch: a}]\n",
+    TOP + "rules: [{find: address, do: redact, tenant: a}]\n",
     TOP + "rules: [{find: coordinates, do: coarsen, grid: 2mi}]\n",
     TOP + "rules: [{find: vin, do: redact, at_least: sure}]\n",
     TOP + RULES + "applies_to: {}\n",

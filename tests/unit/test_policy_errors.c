@@ -183,11 +183,10 @@ static void keys_are_known_once_and_of_one_type(void **state)
 static void what_comes_in_a_later_version_is_not_ignored(void **state)
 {
     static const char *const top[] = {"except: []", "websocket: filter"};
-    static const char *const option[] = {
-        "field: $.a", "pattern: a", "decimals: 1",  "preset: us-ca",
-        "key: a",     "epoch: 1",   "max_length: 9"};
-    static const char *const action[] = {"pseudonymize", "hash", "\"null\"",
-                                         "remove"};
+    static const char *const option[] = {"field: $.a", "pattern: a",
+                                         "decimals: 1", "preset: us-ca",
+                                         "max_length: 9"};
+    static const char *const action[] = {"remove"};
     char yaml[256];
     struct row row = {yaml, 2, 1, "not supported by this version", "remove it"};
 
@@ -236,17 +235,27 @@ static void rules_make_sense(void **state)
         {RULES "  - find: [vin, e-mail]\n    do: redact\n", 3, 17,
          "unknown kind \"e-mail\"", "did you mean \"email\"?"},
         {VIN "    do: blank\n", 4, 9,
-         "unknown action \"blank\" (one of: redact, mask, coarsen, report, "
-         "block)",
+         "unknown action \"blank\" (one of: redact, mask, pseudonymize, hash, "
+         "null, coarsen, report, block)",
          "did you mean \"block\"?"},
         {VIN "    do: \"a\\e\\u3042\\n\"\n", 4, 9, "unknown action \"a?あ?\"",
          NULL},
         {VIN "    do: coarsen\n    grid: 2km\n", 4, 9,
-         "coarsen makes no sense for vin (one of: redact, mask, report, "
-         "block)",
+         "coarsen makes no sense for vin (one of: redact, mask, pseudonymize, "
+         "hash, null, report, block)",
          NULL},
         {RULES "  - find: [coordinates, email]\n    do: coarsen\n", 4, 9,
          "coarsen makes no sense for email", NULL},
+        {RULES "  - find: address\n    do: pseudonymize\n", 4, 9,
+         "pseudonymize makes no sense for address (one of: redact, mask, hash, "
+         "null, report, block)",
+         NULL},
+        {RULES "  - find: [vin, jwt]\n    do: pseudonymize\n", 4, 9,
+         "pseudonymize makes no sense for jwt", NULL},
+        {RULES "  - find: coordinates\n    do: pseudonymize\n", 4, 9,
+         "pseudonymize makes no sense for coordinates", NULL},
+        {RULES "  - find: coordinates\n    do: hash\n", 4, 9,
+         "hash makes no sense for coordinates", NULL},
         {RULES "  - find: [vin, vin]\n    do: redact\n", 3, 17,
          "vin is named twice", NULL},
         {GOOD "  - find: vin\n    do: mask\n", 5, 11,
@@ -277,6 +286,15 @@ static void options_belong_to_their_action(void **state)
         {GOOD "    grid: 2km\n", 5, 11,
          "\"grid\" belongs to the action coarsen", NULL},
         {COARSEN, 4, 9, "add `grid: 2km`", NULL},
+        {GOOD "    key: a\n", 5, 10,
+         "\"key\" belongs to the actions pseudonymize and hash, not to redact",
+         NULL},
+        {MASK "    epoch: a\n", 5, 12, "\"epoch\" belongs to the actions",
+         NULL},
+        {MASK "    tenant: a\n", 5, 13, "\"tenant\" belongs to the actions",
+         NULL},
+        {VIN "    do: pseudonymize\n", 4, 9, "pseudonymize needs a key", NULL},
+        {VIN "    do: hash\n", 4, 9, "make one with `fogline keygen", NULL},
         {COARSEN "    grid: 2\n", 5, 11, "with its unit", NULL},
         {COARSEN "    grid: 2 km\n", 5, 11, "with its unit", NULL},
         {COARSEN "    grid: 2mi\n", 5, 11, "with its unit", NULL},
