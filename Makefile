@@ -17,7 +17,7 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
 CPPFLAGS += -I. -isystem /usr/share/include -D_GNU_SOURCE
-LDLIBS += -luv -lyaml -lcrypto -lm -lpthread
+LDLIBS += -luv -lyaml -lcrypto -lpcre2-8 -lm -lpthread
 
 # SAN=address,undefined or SAN=thread builds with sanitizers (see `make san`);
 # otherwise the build is hardened.  Fortified calls hide faults from the
@@ -174,7 +174,7 @@ $(BUILD)/scan-bench: $(call objects,$(patsubst %,bench/%.c,\
   scan_bench contender corpus))
 $(BUILD)/filter-bench: $(call objects,$(patsubst %,bench/%.c,\
   filter_bench contender corpus engine peers))
-$(BUILD)/filter-bench: LDLIBS += -lpcre2-8 -lhs
+$(BUILD)/filter-bench: LDLIBS += -lhs
 $(BENCH_BIN): $(ENGINE_LIB)
 	@echo "LD   $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(ENGINE_LIB) $(LDLIBS)

@@ -11,6 +11,8 @@
     X(NONE, "no fault")                                             \
     X(HOLD, "a possible match is longer than the hold-back window") \
     X(BLOCK, "a rule says that a body holding this is refused")     \
+    X(PATTERN, "a pattern's match is too long, or takes too long")  \
+    X(DEPTH, "the body nests deeper than a rule's path can follow") \
     X(CHARSET, "the body's character encoding cannot be inspected") \
     X(SINK, "the receiver of the output gave up")
 

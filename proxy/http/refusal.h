@@ -88,6 +88,10 @@
       "the body's character encoding cannot be inspected")                     \
     X(FILTER_MEDIA, "filter_media", 502, "proxy_internal_response",            \
       "the filter refuses this media type")                                    \
+    X(FILTER_PATTERN, "filter_pattern", 502, "proxy_internal_response",        \
+      "a pattern's match is too long, or takes too long")                      \
+    X(FILTER_DEPTH, "filter_depth", 502, "proxy_internal_response",            \
+      "the body nests deeper than a rule's path can follow")                   \
     X(INTERNAL, "internal", 502, "proxy_internal_error",                       \
       "the response outgrew a buffer of fogline's")
 /* clang-format on */

@@ -78,6 +78,7 @@ done <<'END'
 uv.h           proxy/net/
 llhttp.h       proxy/http/
 yaml.h         filters/policy/
+pcre2.h        filters/detect/pattern
 openssl/ssl.h  certs/
 openssl/evp.h  filters/act/
 openssl/hmac.h filters/act/
