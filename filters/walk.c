@@ -196,28 +196,34 @@ static bool ask_decimals(struct walk *k, size_t at)
     return ask(k, pair_look, at);
 }
 
-/* Asks all who have an anchor at byte i of the block; false: stop. */
-static bool ask_all(struct walk *k, const struct block *b, size_t i)
+/* Asks those whose value ends at the anchor; false: stop. */
+static bool ask_ended(struct walk *k, const struct scan_map *map, size_t i,
+                      size_t at)
 {
-    const struct scan_map *map = &b->map;
     uint64_t m = UINT64_C(1) << i % 64;
-    size_t at = b->base + i;
 
     i /= 64;
-    if (k->has_cell && !pass_take_cells(k, at + 1))
-        return false;
-    if ((map->hot[i] & m) != 0 && !ask_hot(k, at))
-        return false;
-    if (at < k->w->floor)
-        return true;
-    if ((map->dec[i] & m) != 0 && !ask_decimals(k, at))
+    if ((map->run[i] & m) != 0 && at >= k->w->floor + 17 &&
+        !ask(k, vin_look, at))
         return false;
     if ((map->num[i] & m) != 0 && !ask_shape(k, device_id_shape, at))
         return false;
     if ((map->mac[i] & m) != 0 && !ask_shape(k, mac_address_shape, at))
         return false;
-    return (map->run[i] & m) == 0 || at < k->w->floor + 17 ||
-           ask(k, vin_look, at);
+    return (map->dec[i] & m) == 0 || ask_decimals(k, at);
+}
+
+/* Asks all who have an anchor at byte i of the block; false: stop.  A key's
+ * value stands behind it, so keys come last. */
+static bool ask_all(struct walk *k, const struct block *b, size_t i)
+{
+    size_t at = b->base + i;
+
+    if (k->has_cell && !pass_take_cells(k, at + 1))
+        return false;
+    if (at >= k->w->floor && !ask_ended(k, &b->map, i, at))
+        return false;
+    return (b->map.hot[i / 64] >> i % 64 & 1) == 0 || ask_hot(k, at);
 }
 
 /* Walks one group of eight words; false: stop. */

@@ -84,3 +84,11 @@ bool chassis_number_keyed(const struct keyed *k, struct match *m)
     }
     return is_about(v) || vin_keyed_is_digest(v);
 }
+
+bool frame_keyed(const struct keyed *k, struct match *m)
+{
+    struct span v = content_trim(k->value);
+
+    return (chassis_number_is(v) || vin_keyed_is_whole(v)) &&
+           chassis_number_keyed(k, m);
+}

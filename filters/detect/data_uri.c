@@ -20,7 +20,7 @@ enum verdict data_uri_look(const struct window *w, size_t at,
         return VERDICT_NONE;
     end = token_end(w, start);
     if (window_beyond(w, end))
-        return window_more(found, start);
+        return window_more(found, at);
     kind = end - start > TOKEN_LONGEST
                ? KIND_COUNT
                : token_probe(w, span_of(w->p + start, end - start));

@@ -18,6 +18,7 @@ const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_VIN] = {KIND_VIN, vin_keyed},
     [NAME_VIN_PART] = {KIND_VIN, vin_part_keyed},
     [NAME_CHASSIS] = {KIND_CHASSIS_NUMBER, chassis_number_keyed},
+    [NAME_FRAME] = {KIND_CHASSIS_NUMBER, frame_keyed},
     [NAME_LATITUDE] = {KIND_COORDINATES, position_keyed},
     [NAME_LONGITUDE] = {KIND_COORDINATES, position_keyed},
     [NAME_POSITION] = {KIND_COORDINATES, position_keyed},
@@ -122,6 +123,15 @@ static enum verdict judge(const struct window *w, const struct keyed *k,
     return VERDICT_MATCH;
 }
 
+/* Does a text begin at i as degrees do?  Others are not waited for. */
+static bool may_be_degrees(const struct window *w, size_t i)
+{
+    uint8_t c = window_at(w, i);
+
+    return chars_is(c, CHARS_DIGIT) || c >= 0x80 ||
+           (c != 0 && strchr("+-.NSEWnsew", c) != NULL);
+}
+
 /* Finds the value of a key that names something. */
 static enum verdict look_behind(const struct window *w, struct keyed *k,
                                 struct found *found)
@@ -138,6 +148,9 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
         break;
     }
     if (v.start < w->floor || v.start - from > VALUE_APART)
+        return VERDICT_NONE;
+    if ((k->name == NAME_LATITUDE || k->name == NAME_LONGITUDE) &&
+        !may_be_degrees(w, v.start))
         return VERDICT_NONE;
     switch (value_close(w, longest(k->name), &v)) {
     case VERDICT_NONE:

@@ -41,7 +41,7 @@ extern const struct judge keyed_judges[NAME_COUNT];
 
 /* vin.c, vin_part.c */
 judge_fn vin_keyed, vin_part_keyed;
-judge_fn chassis_number_keyed;
+judge_fn chassis_number_keyed, frame_keyed;
 judge_fn email_keyed;
 /* position.c: two numbers, or a notation, in one text */
 judge_fn position_keyed;

@@ -23,6 +23,7 @@ enum name {
     NAME_VIN,       /* a whole VIN */
     NAME_VIN_PART,  /* wmi, vds, vis, the last digits of a VIN */
     NAME_CHASSIS,   /* a frame number, or a VIN */
+    NAME_FRAME,     /* chassis, frame alone: if the value looks like one */
     NAME_EMAIL,     /* mail address */
     NAME_LATITUDE,  /* degrees in any notation, a part of them included */
     NAME_LONGITUDE, /* the same */

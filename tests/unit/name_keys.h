@@ -32,6 +32,7 @@ static const struct name_keys name_keys[] = {
      "Fahrgestellnummer|fahrgestellnr|bastidor|numeroBastidor|chassi|telaio|"
      "車台番号|車体番号|フレーム番号|フレームナンバー|"
      "车架号|车架号码|車台番号1"},
+    {NAME_FRAME, "chassis|Chassis|frame|vehicle.frame"},
     {NAME_EMAIL,
      "email|mail|eMail|e_mail|E-Mail|mailAddress|contactEmail|emailAddress|"
      "userMail|EMAIL|usermail|emails|email1|emailaddress|E-mail Address|"
@@ -122,7 +123,7 @@ static const struct name_keys name_keys[] = {
      "polylineColor|geohashPrecision|streetView|cityMode|cityMpg|zipRequired|"
      "registrationDate|firstRegistration|registrationId|licenseNumber|"
      /* other things of the same name */
-     "chassis|Chassis|chassisType|chassis.height|chassisHeight|frame|"
+     "chassisType|chassis.height|chassisHeight|"
      "frameRate|videoFrameNumber|canFrameId|bodyType|seatPosition|"
      "window_position|doorPos|ipAddress|ipv4Address|webAddress|urlAddress|"
      "memoryAddress|remoteAddress|IPアドレス|iPhone|coldPlate|"
