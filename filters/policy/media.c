@@ -60,7 +60,7 @@ static bool read_entry(const struct doc *doc, struct node *const *entry,
 {
     struct media *media = &filter->media[filter->media_count];
     const struct media *before;
-    enum media_action action;
+    enum media_action action = MEDIA_BLOCK;
 
     if (!read_type(doc, entry[0]) || !read_action(doc, entry[1], &action))
         return false;
