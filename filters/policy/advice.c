@@ -7,6 +7,7 @@
 #include "filters/policy/advice.h"
 #include "filters/act/act.h"
 #include "filters/policy/keys.h"
+#include "filters/text/path.h"
 
 /* Cells that are smaller show the house.  500 m is what several US privacy
  * laws call precise (1,750 and 1,850 feet are 533 and 564 m). */
@@ -132,11 +133,43 @@ static void advise_media(const struct doc *doc, const struct filter *filter)
     }
 }
 
+/* Does the path take nearly everything: $, $.*, $..*, $[*]? */
+static bool is_wide(const struct path *path)
+{
+    for (size_t i = 0; i < path->segment_count; i++) {
+        const struct path_segment *segment = &path->segments[i];
+
+        for (size_t j = 0; j < segment->selector_count; j++)
+            if (segment->selectors[j].select == PATH_NAME)
+                return false;
+    }
+    return true;
+}
+
+static void advise_excepts(const struct chain *chain,
+                           const struct filter *filter)
+{
+    const struct except *except = filter->excepts;
+
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct doc *doc = chain->docs[i];
+        const struct node *list = keys_get(doc->root, "except");
+
+        for (size_t j = 0; list != NULL && j < list->count; j++, except++)
+            if (except->field != NULL && is_wide(except->field))
+                doc_warn(doc, keys_get(list->items[j], "field"),
+                         "this names no member, so nearly nothing is looked "
+                         "at any more; name the one that is meant, as in "
+                         "$..traceId");
+    }
+}
+
 void advice_give(const struct chain *chain, const struct filter *filter)
 {
     for (size_t i = 0; i < filter->rule_count; i++)
         advise_rule(&chain->origins[i], &filter->rules[i]);
     advise_reports(chain, filter);
+    advise_excepts(chain, filter);
     for (size_t i = 0; i < chain->count; i++)
         advise_media(chain->docs[i], filter);
 }

@@ -13,6 +13,7 @@
  *   - a mask that keeps what tells the value apart
  *   - a coarsen whose cells are no larger than a street
  *   - `at_least: certain` for kinds that often stand where no key names them
+ *   - an exception that takes nearly everything
  *   - media types that pass unseen
  */
 void advice_give(const struct chain *chain, const struct filter *filter);

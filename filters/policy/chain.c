@@ -24,7 +24,7 @@ struct chain_link {
 const struct key chain_keys[] = {
     {"filter", WANT_TEXT, true},      {"applies_to", WANT_MAP, false},
     {"extends", WANT_TEXT, false},    {"rules", WANT_LIST, false},
-    {"except", WANT_LATER, false},    {"media", WANT_MAP, false},
+    {"except", WANT_LIST, false},     {"media", WANT_MAP, false},
     {"otherwise", WANT_TEXT, false},  {"tests", WANT_LIST, false},
     {"websocket", WANT_LATER, false}, {NULL, WANT_TEXT, false},
 };

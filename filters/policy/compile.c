@@ -1,12 +1,13 @@
 /*
  * compile - reads the top of a filter file and has the rest read.
  *
- * From the files it extends come rules and media; whom the filter is for, its
- * name and its tests are its own.
+ * From the files it extends come rules, exceptions and media; whom the filter
+ * is for, its name and its tests are its own.
  */
 #include "filters/policy/compile.h"
 #include "filters/base/mem.h"
 #include "filters/detect/detect.h"
+#include "filters/policy/except.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/media.h"
 #include "filters/policy/options.h"
@@ -15,6 +16,7 @@
 #include "filters/policy/tests.h"
 #include "filters/scan/scan.h"
 #include "filters/text/name.h"
+#include "filters/text/path.h"
 
 #include <stdlib.h>
 
@@ -37,6 +39,25 @@ static bool read_otherwise(const struct chain *chain)
     return true;
 }
 
+/* The walker keeps a bit for each segment of all paths. */
+static bool check_paths(const struct doc *doc, const struct filter *filter)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < filter->rule_count; i++)
+        if (filter->rules[i].field != NULL)
+            n += filter->rules[i].field->segment_count;
+    for (size_t i = 0; i < filter->except_count; i++)
+        if (filter->excepts[i].field != NULL)
+            n += filter->excepts[i].field->segment_count;
+    return n <= PATH_SEGMENTS ||
+           doc_error(doc, keys_get(doc->root, "filter"),
+                     "the JSONPaths of this filter have %zu segments together, "
+                     "%d is the most; shorten or join them, as in "
+                     "$.owner['name','phone']",
+                     n, PATH_SEGMENTS);
+}
+
 static bool read_top(struct chain *chain, struct filter *filter)
 {
     const struct doc *doc = chain->docs[0];
@@ -47,7 +68,8 @@ static bool read_top(struct chain *chain, struct filter *filter)
     filter->name = mem_strdup(name->text);
     filter->line = name->line;
     return scope_read(doc, keys_get(doc->root, "applies_to"), &filter->scope) &&
-           rules_read(chain, filter) && media_read(chain, filter) &&
+           rules_read(chain, filter) && except_read(chain, filter) &&
+           media_read(chain, filter) && check_paths(doc, filter) &&
            read_otherwise(chain) &&
            tests_read(doc, keys_get(doc->root, "tests"), filter);
 }
@@ -95,6 +117,7 @@ void compile_free(struct filter *filter)
         return;
     tests_free(filter);
     media_free(filter);
+    except_free(filter);
     rules_free(filter);
     scope_free(&filter->scope);
     free(filter->name);

@@ -48,8 +48,9 @@ static void put_line(struct buf *out, const struct rule *rule, const char *what)
              rule->settings[0] != '\0' ? " (" : "", rule->settings,
              rule->settings[0] != '\0' ? ")" : "");
     PUT(out, "  %-15s %-30s %-9s %-15s %s:%zu:%zu\n", what, action,
-        evidence_name(rule->at_least), rule->name, rule->file, rule->line,
-        rule->column);
+        rule->kinds >= 1u << KIND_FIELD ? "certain"
+                                        : evidence_name(rule->at_least),
+        rule->name, rule->file, rule->line, rule->column);
 }
 
 static void put_rule(struct buf *out, const struct filter *filter,
@@ -58,6 +59,18 @@ static void put_rule(struct buf *out, const struct filter *filter,
     for (int kind = 0; kind < KIND_FINDABLE; kind++)
         if ((rule->kinds & 1u << kind) != 0)
             put_line(out, filter->by_kind[kind], kind_name((enum kind)kind));
+    if (rule->text != NULL)
+        put_line(out, rule, rule->text);
+}
+
+static void put_excepts(struct buf *out, const struct filter *filter)
+{
+    for (size_t i = 0; i < filter->except_count; i++) {
+        const struct except *e = &filter->excepts[i];
+
+        PUT(out, "  except       %s: %s  (%s:%zu:%zu)\n", e->text, e->reason,
+            e->file, e->line, e->column);
+    }
 }
 
 static void put_missing(struct buf *out, const struct filter *filter)
@@ -92,6 +105,7 @@ void describe_filter(const struct filter *filter, struct buf *out)
         put_rule(out, filter, &filter->rules[i]);
     put_missing(out, filter);
     PUT(out, "\n");
+    put_excepts(out, filter);
     put_media(out, filter);
     PUT(out, "  otherwise    what cannot be inspected is refused\n");
 }

@@ -39,6 +39,48 @@ void doc_warn(const struct doc *doc, const struct node *at, const char *format,
     diag_warn(doc->diag, &place, "%s", message);
 }
 
+/* Bytes of the first character. */
+static size_t character(struct span text)
+{
+    uint32_t c;
+    size_t n = utf8_decode(text, &c);
+
+    return n != 0 ? n : 1;
+}
+
+/* The bytes of the file from a place on. */
+static struct span source_from(const struct doc *doc, const struct node *at)
+{
+    struct span rest = doc->text;
+
+    for (size_t line = 1; line < at->line && rest.n != 0; line++) {
+        const uint8_t *lf = memchr(rest.p, '\n', rest.n);
+        size_t n = lf != NULL ? (size_t)(lf - rest.p) + 1 : rest.n;
+
+        rest = span_cut(rest, n, rest.n);
+    }
+    for (size_t nr = 1; nr < at->column && rest.n != 0; nr++)
+        rest = span_cut(rest, character(rest), rest.n);
+    return rest;
+}
+
+struct node doc_inside(const struct doc *doc, const struct node *node,
+                       size_t offset)
+{
+    struct node at = *node;
+    struct span from = source_from(doc, node);
+    struct span text = span_str(node->text);
+    size_t quote = node->plain ? 0 : 1;
+
+    if (offset > text.n || from.n < quote + offset ||
+        memcmp(from.p + quote, text.p, offset) != 0)
+        return at;
+    at.column += quote;
+    for (size_t i = 0; i < offset; at.column++)
+        i += character(span_cut(text, i, text.n));
+    return at;
+}
+
 bool doc_unknown(const struct doc *doc, const struct node *at, const char *what,
                  const char *const *words)
 {

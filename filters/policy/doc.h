@@ -39,6 +39,12 @@ bool doc_error(const struct doc *doc, const struct node *at, const char *format,
 void doc_warn(const struct doc *doc, const struct node *at, const char *format,
               ...) __attribute__((format(printf, 3, 4)));
 
+/* A place inside a text, `offset` bytes from its first, for an error; the
+ * text's own place where its source is not the same bytes (escapes, folding).
+ */
+struct node doc_inside(const struct doc *doc, const struct node *node,
+                       size_t offset);
+
 /* "unknown WHAT "..." (one of: ...)", and the word that may have been meant.
  * `words` ends in NULL. */
 bool doc_unknown(const struct doc *doc, const struct node *at, const char *what,

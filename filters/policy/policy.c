@@ -30,23 +30,31 @@ struct policy {
 };
 
 /* Would a filtered text be changed again when it is filtered twice? */
-static bool check_with(const struct origin *at, const struct filter *filter)
+static bool check_with(const struct origin *at, const struct filter *filter,
+                       const struct rule *rule)
 {
     const struct node *with = keys_get(at->node, "with");
+    const struct node *pattern = keys_get(at->node, "pattern");
     struct trial trial = {.type = span_of("", 0)};
     struct buf out;
     enum fault fault;
     bool same;
 
-    if (with == NULL)
+    if (with == NULL && (pattern == NULL || rule->action != ACTION_REDACT))
         return true;
     buf_init(&out, SOURCE_MAX);
-    trial.in = span_str(with->text);
+    trial.in = with != NULL ? span_str(with->text) : rule->fixed[FORM_TEXT];
     fault = trial_filter(filter, &trial, &out);
     same = fault == FAULT_NONE && span_eq(buf_span(&out), trial.in);
     buf_done(&out);
     if (same)
         return true;
+    if (with == NULL)
+        return doc_error(at->doc, pattern,
+                         "this pattern matches \"%s\", which is written "
+                         "instead of what it finds; give another text by "
+                         "`with:`",
+                         (const char *)trial.in.p);
     return doc_error(at->doc, with,
                      "a rule of this filter would find this text and "
                      "replace it in turn; write one that looks "
@@ -80,7 +88,7 @@ static bool check(const struct chain *chain, const struct policy *p,
                   const struct filter *filter)
 {
     for (size_t i = 0; i < filter->rule_count; i++)
-        if (!check_with(&chain->origins[i], filter))
+        if (!check_with(&chain->origins[i], filter, &filter->rules[i]))
             return false;
     return check_reachable(chain->docs[0], p, filter);
 }

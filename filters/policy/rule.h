@@ -25,20 +25,30 @@ enum form {
 /* `keep:` of mask */
 enum keep { KEEP_NONE, KEEP_FIRST, KEEP_LAST, KEEP_DOMAIN };
 
+/*
+ * A rule has exactly one of: kinds that `find` names, then by_kind and per_kind
+ * lead to it; `field`; `pattern`.  Of the last two, `kinds` is the bit of
+ * KIND_FIELD or KIND_PATTERN, all of them are in force at once, and findings
+ * are certain; the engine takes them from filter->rules.
+ */
 struct rule {
     char *name;     /* `name:`, or its kinds, "vin+email" */
     unsigned kinds; /* bit per enum kind it is in charge of */
     enum action action;
     enum evidence at_least;
-    char *with;            /* redact: the text, NULL = the action's default */
-    enum keep keep;        /* mask */
-    unsigned keep_n;       /* KEEP_FIRST, KEEP_LAST: characters */
-    double grid_m;         /* coarsen: cell edge in metres, > 0 */
-    struct secret *secret; /* pseudonymize, hash: owned by filter->rules */
-    char *settings;        /* its options as the file has them: "grid: 2km" */
+    char *with;              /* redact: the text, NULL = the action's default */
+    enum keep keep;          /* mask */
+    unsigned keep_n;         /* KEEP_FIRST, KEEP_LAST: characters */
+    double grid_m;           /* coarsen: cell edge in metres, > 0 */
+    struct secret *secret;   /* pseudonymize, hash: owned by filter->rules */
+    struct path *field;      /* text/path.h */
+    struct pattern *pattern; /* detect/pattern.h */
+    char *text;              /* of the path or the pattern; NULL: `find` */
+    char *settings;          /* its options as the file has them: "grid: 2km" */
     char *file; /* where it stands: another file's, after `extends` */
     size_t line, column;
-    /* In per_kind: what redact writes for text and for a number. */
+    /* In per_kind, and with field or pattern: what redact writes for text and
+     * for a number. */
     struct span fixed[FORM_COUNT];
 };
 
@@ -55,6 +65,18 @@ struct scope {
     char **methods;
     char **statuses; /* "200", "4xx" */
     char **types;    /* "application/json", "text/" followed by a star */
+};
+
+/* `except`: a value at this path, or one that this pattern matches from its
+ * first byte to its last, is no finding of these kinds. */
+struct except {
+    struct path *field; /* one of the two */
+    struct pattern *pattern;
+    unsigned kinds; /* bit per enum kind; all bits where none are named */
+    char *text;     /* of the path or the pattern */
+    char *reason;
+    char *file;
+    size_t line, column;
 };
 
 /* `media`: what becomes of a response by its Content-Type. */
@@ -75,6 +97,9 @@ struct filter {
     /* What by_kind points to: a rule as it holds for one kind, with that kind's
      * at_least and name where the file gives none. */
     struct rule per_kind[KIND_COUNT];
+    size_t field_count, pattern_count; /* how many rules have them */
+    struct except *excepts;
+    size_t except_count;
     struct media *media;
     size_t media_count;
     struct filter_test *tests;

@@ -6,10 +6,13 @@
 #include "filters/act/act.h"
 #include "filters/act/secret.h"
 #include "filters/base/mem.h"
+#include "filters/detect/pattern.h"
 #include "filters/policy/charge.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/options.h"
 #include "filters/policy/options_secret.h"
+#include "filters/policy/target.h"
+#include "filters/text/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,14 +20,14 @@
 #define SETTINGS_MAX 1024
 
 const struct key rules_keys[] = {
-    {"name", WANT_TEXT, false},        {"find", WANT_TEXTS, true},
-    {"do", WANT_WORD, true},           {"at_least", WANT_TEXT, false},
-    {"with", WANT_TEXT, false},        {"keep", WANT_TEXT, false},
-    {"grid", WANT_TEXT, false},        {"field", WANT_LATER, false},
-    {"pattern", WANT_LATER, false},    {"decimals", WANT_LATER, false},
-    {"preset", WANT_LATER, false},     {"key", WANT_TEXT, false},
-    {"epoch", WANT_TEXT, false},       {"tenant", WANT_TEXT, false},
-    {"max_length", WANT_LATER, false}, {NULL, WANT_TEXT, false},
+    {"name", WANT_TEXT, false},       {"find", WANT_TEXTS, false},
+    {"do", WANT_WORD, true},          {"at_least", WANT_TEXT, false},
+    {"with", WANT_TEXT, false},       {"keep", WANT_TEXT, false},
+    {"grid", WANT_TEXT, false},       {"field", WANT_TEXT, false},
+    {"pattern", WANT_TEXT, false},    {"decimals", WANT_LATER, false},
+    {"preset", WANT_LATER, false},    {"key", WANT_TEXT, false},
+    {"epoch", WANT_TEXT, false},      {"tenant", WANT_TEXT, false},
+    {"max_length", WANT_TEXT, false}, {NULL, WANT_TEXT, false},
 };
 
 static const char *const actions[] = {
@@ -41,37 +44,6 @@ static bool is_in(const char *word, const char *const *words)
     while (*words != NULL && strcmp(*words, word) != 0)
         words++;
     return *words != NULL;
-}
-
-/* The first kind of a set that is not empty. */
-static enum kind first_kind(unsigned set)
-{
-    return (enum kind)__builtin_ctz(set);
-}
-
-static bool read_kind(const struct doc *doc, const struct node *value,
-                      struct rule *rule)
-{
-    unsigned set = kind_set(value->text);
-
-    if (set == 0)
-        return doc_unknown(doc, value, "kind", kind_words);
-    if ((rule->kinds & set) != 0)
-        return doc_error(doc, value, "%s is named twice; remove one",
-                         kind_name(first_kind(rule->kinds & set)));
-    rule->kinds |= set;
-    return true;
-}
-
-static bool read_kinds(const struct doc *doc, const struct node *find,
-                       struct rule *rule)
-{
-    if (find->type == NODE_TEXT)
-        return read_kind(doc, find, rule);
-    for (size_t i = 0; i < find->count; i++)
-        if (!read_kind(doc, find->items[i], rule))
-            return false;
-    return true;
 }
 
 static bool not_allowed(const struct doc *doc, const struct node *value,
@@ -141,7 +113,7 @@ static bool read_rule(const struct origin *at, struct rule *rule)
         return false;
     rule->file = mem_strdup(doc->file);
     rule->settings = settings_of(node);
-    return read_kinds(doc, keys_get(node, "find"), rule) &&
+    return target_read(doc, node, rule) &&
            read_action(doc, keys_get(node, "do"), rule) &&
            options_read(doc, node, rule);
 }
@@ -163,18 +135,9 @@ static bool name_is_new(const struct origin *at, const struct filter *filter)
     return true;
 }
 
-/* "vin+device_id": what the rule looks for, as the file has it. */
-static char *words_of(const struct node *find)
+static bool is_custom(const struct rule *rule)
 {
-    char name[512] = "";
-    size_t n = 0;
-
-    if (find->type == NODE_TEXT)
-        return mem_strdup(find->text);
-    for (size_t i = 0; i < find->count; i++)
-        n += (size_t)snprintf(name + n, sizeof name - n, "%s%s",
-                              i != 0 ? "+" : "", find->items[i]->text);
-    return mem_strdup(name);
+    return rule->field != NULL || rule->pattern != NULL;
 }
 
 /* Fills in what a rule leaves open, for whoever lists the rules. */
@@ -189,14 +152,48 @@ static void complete(const struct node *node, struct rule *rule)
             rule->at_least = least;
     }
     if (rule->name == NULL)
-        rule->name = words_of(keys_get(node, "find"));
+        rule->name = target_name(node);
+    if (is_custom(rule))
+        act_prepare(rule, rule->field != NULL ? KIND_FIELD : KIND_PATTERN);
+}
+
+/* Was its name made of its path or pattern? */
+static bool is_named_by_us(const struct chain *chain,
+                           const struct filter *filter, size_t i)
+{
+    return is_custom(&filter->rules[i]) &&
+           keys_get(chain->origins[i].node, "name") == NULL;
+}
+
+/* Such names may turn out alike, or like another rule's. */
+static bool names_differ(const struct chain *chain, const struct filter *filter)
+{
+    for (size_t i = 1; i < filter->rule_count; i++)
+        for (size_t j = 0; j < i; j++) {
+            bool mine = is_named_by_us(chain, filter, i);
+            const struct origin *at = &chain->origins[mine ? i : j];
+            const char *name = filter->rules[i].name;
+
+            if ((!mine && !is_named_by_us(chain, filter, j)) ||
+                strcmp(filter->rules[j].name, name) != 0)
+                continue;
+            return doc_error(at->doc, at->node,
+                             "metrics could not tell this rule from the one "
+                             "in line %zu: both would be called %s; give it a "
+                             "`name`",
+                             filter->rules[mine ? j : i].line, name);
+        }
+    return true;
 }
 
 static void rule_free(struct rule *rule)
 {
+    path_free(rule->field);
+    pattern_free(rule->pattern);
     free(rule->name);
     free(rule->with);
     free(rule->settings);
+    free(rule->text);
     free(rule->file);
     secret_free(rule->secret);
     *rule = (struct rule){0};
@@ -241,7 +238,11 @@ bool rules_read(struct chain *chain, struct filter *filter)
             return false;
     for (size_t i = 0; i < filter->rule_count; i++)
         complete(chain->origins[i].node, &filter->rules[i]);
-    return true;
+    for (size_t i = 0; i < filter->rule_count; i++) {
+        filter->field_count += filter->rules[i].field != NULL;
+        filter->pattern_count += filter->rules[i].pattern != NULL;
+    }
+    return names_differ(chain, filter);
 }
 
 void rules_free(struct filter *filter)

@@ -7,6 +7,7 @@
 #include "filters/policy/schema.h"
 #include "filters/kind.h"
 #include "filters/policy/chain.h"
+#include "filters/policy/except.h"
 #include "filters/policy/media.h"
 #include "filters/policy/options.h"
 #include "filters/policy/rules.h"
@@ -89,6 +90,13 @@ static const struct note {
      "pseudonymize, hash: another word gives other pseudonyms."},
     {"rule", "tenant", NAME,
      "pseudonymize, hash: who shares pseudonyms; default: the filter's name."},
+    {"except", "field", NULL, "A JSONPath: what stands there."},
+    {"except", "pattern", NULL, "A PCRE2 pattern: values that it matches."},
+    {"except", "max_length", "{\"type\": \"integer\", \"minimum\": 1}",
+     "The longest value the pattern matches, in bytes."},
+    {"except", "find", "#kinds", "Only for these kinds."},
+    {"except", "reason", "{\"type\": \"string\", \"pattern\": \"[^ ]\"}",
+     "Why this is never private data."},
     {"test", "in", NULL, "A body."},
     {"test", "out", NULL, "What it must become."},
     {"test", "keeps", NULL, "A body that must stay as it is."},
@@ -263,8 +271,20 @@ static void put_rule(struct buf *out)
         put_option(out, k->name);
         between = ",";
     }
-    put(out, "\n      ]\n    },\n    \"rules\": {\"type\": \"array\", "
+    put(out, "\n      ],\n      \"oneOf\": [{\"required\": [\"find\"]}, "
+             "{\"required\": [\"field\"]}, {\"required\": [\"pattern\"]}]"
+             "\n    },\n    \"rules\": {\"type\": \"array\", "
              "\"minItems\": 1, \"items\": {\"$ref\": \"#/$defs/rule\"}}");
+}
+
+static void put_except(struct buf *out)
+{
+    put(out, ",\n    \"exception\": {\n      ");
+    put_keys(out, "except", except_keys);
+    put(out, ",\n      \"oneOf\": [{\"required\": [\"field\"]}, {\"required\": "
+             "[\"pattern\"]}]\n    },\n    \"except\": {\"type\": \"array\", "
+             "\"minItems\": 1, \"items\": {\"$ref\": "
+             "\"#/$defs/exception\"}}");
 }
 
 static void put_test(struct buf *out)
@@ -309,6 +329,7 @@ void schema_put(struct buf *out)
              "what it does with it. Made by `fogline policy --schema`.\",\n"
              "  \"$ref\": \"#/$defs/file\",\n  \"$defs\": {");
     put_rule(out);
+    put_except(out);
     put_test(out);
     put_media(out);
     put_choice(out, "kinds", kind_words, true);

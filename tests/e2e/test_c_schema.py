@@ -35,7 +35,8 @@ def test_it_is_a_schema_of_2020_12():
     assert SCHEMA["$schema"].endswith("2020-12/schema")
 
 
-@pytest.mark.parametrize("name", ["file", "applies_to", "rule", "test"])
+@pytest.mark.parametrize("name", ["file", "applies_to", "rule", "exception",
+                                  "test"])
 def test_every_key_says_what_it_is_for(name):
     properties = SCHEMA["$defs"][name]["properties"]
     assert properties
@@ -65,6 +66,10 @@ TAKEN = [
     " status: [200, 4xx], types: ['text/*', a/b+c]}\n",
     TOP + RULES + "media: {'video/*': block, image/png: pass}\n",
     TOP + RULES + "otherwise: block\n",
+    TOP + "rules: [{field: $.a..b, do: redact}]\n",
+    TOP + "rules: [{pattern: 'TC-[0-9]+', max_length: 20, do: mask}]\n",
+    TOP + RULES + "except: [{field: $.a, reason: b}]\n",
+    TOP + RULES + "except: [{pattern: 'X[0-9]{4}', find: vin, reason: b}]\n",
     TOP + RULES + "tests: [{in: a, out: a}, {keeps: b, type: text/csv}]\n",
 ]
 REFUSED = [
@@ -93,6 +98,13 @@ REFUSED = [
     TOP + "rules: [{find: address, do: redact, tenant: a}]\n",
     TOP + "rules: [{find: coordinates, do: coarsen, grid: 2mi}]\n",
     TOP + "rules: [{find: vin, do: redact, at_least: sure}]\n",
+    TOP + "rules: [{find: vin, field: $.a, do: redact}]\n",
+    TOP + "rules: [{field: $.a, pattern: a, do: redact}]\n",
+    TOP + RULES + "except: []\n",
+    TOP + RULES + "except: [{field: $.a}]\n",
+    TOP + RULES + "except: [{reason: a}]\n",
+    TOP + RULES + "except: [{field: $.a, reason: ''}]\n",
+    TOP + RULES + "except: [{field: $.a, pattern: a, reason: b}]\n",
     TOP + RULES + "applies_to: {}\n",
     TOP + RULES + "applies_to: {host: a}\n",
     TOP + RULES + "applies_to: {clients: a}\n",
