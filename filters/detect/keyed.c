@@ -123,6 +123,12 @@ static enum verdict judge(const struct window *w, const struct keyed *k,
     return VERDICT_MATCH;
 }
 
+/* Does it have more lines than one?  Then it is no number of anything. */
+static bool has_lines(struct span value)
+{
+    return memchr(value.p, '\n', value.n) != NULL;
+}
+
 /* Does a text begin at i as degrees do?  Others are not waited for. */
 static bool may_be_degrees(const struct window *w, size_t i)
 {
@@ -162,7 +168,9 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     }
     k->value = span_of(w->p + v.start, v.end - v.start);
     k->quoted = v.quote != 0;
-    return k->value.n != 0 ? judge(w, k, v.start, found) : VERDICT_NONE;
+    if (k->value.n == 0 || (k->name != NAME_ADDRESS && has_lines(k->value)))
+        return VERDICT_NONE;
+    return judge(w, k, v.start, found);
 }
 
 bool keyed_cell(const struct window *w, const struct csv_cell *cell,
