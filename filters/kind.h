@@ -65,6 +65,7 @@ enum evidence {
     X(PSEUDONYMIZE, "pseudonymize", "keyed, can be turned back") \
     X(HASH, "hash", "keyed, cannot be turned back")              \
     X(NULL, "null", "null instead of a JSON value")              \
+    X(REMOVE, "remove", "take the JSON member out")              \
     X(COARSEN, "coarsen", "snap a position to a metre grid")     \
     X(REPORT, "report", "count, change nothing")                 \
     X(BLOCK, "block", "refuse the whole body")

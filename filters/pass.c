@@ -7,15 +7,13 @@
  * reference; nothing that a detector is unsure of goes out at all.
  */
 #include "filters/pass.h"
-#include "filters/base/mem.h"
 #include "filters/detect/detect.h"
-#include "filters/text/reescape.h"
+#include "filters/put.h"
+#include "filters/sources.h"
+#include "filters/text/member.h"
 #include "filters/text/view.h"
-#include "filters/walk.h"
 
 #include <stdlib.h>
-
-#define ARENA 4096
 
 void pass_init(struct pass *p)
 {
@@ -27,6 +25,7 @@ void pass_done(struct pass *p)
     if (p->arena != NULL)
         explicit_bzero(p->arena, p->arena_size);
     free(p->arena);
+    custom_done(&p->custom);
     p->arena = NULL;
     p->arena_size = p->arena_used = 0;
 }
@@ -39,94 +38,6 @@ enum fault pass_flush(struct pass *p)
         fault = p->sink->flush(p->sink);
     p->arena_used = 0;
     return fault;
-}
-
-/* Makes room for two slices more. */
-static void make_room(struct walk *k)
-{
-    if (k->pass->sink->count + 2 <= SINK_SLICES)
-        return;
-    if (k->fault == FAULT_NONE)
-        k->fault = pass_flush(k->pass);
-    k->pass->sink->count = 0; /* after a fault nothing goes out any more */
-}
-
-/* Appends a slice; room has been made. */
-static inline void put(struct walk *k, const uint8_t *p, size_t n)
-{
-    struct sink *sink = k->pass->sink;
-
-    sink->slices[sink->count].p = p;
-    sink->slices[sink->count].n = n;
-    sink->count += n != 0;
-}
-
-/* Sends on what stands before `to`, as it came. */
-static inline void put_clean(struct walk *k, size_t to)
-{
-    size_t raw = window_raw(k->w, to);
-
-    put(k, k->w->raw + k->out, raw - k->out);
-    k->out = raw;
-}
-
-/* Room for `n` bytes that stay until the next flush. */
-static uint8_t *arena_room(struct walk *k, size_t n)
-{
-    struct pass *p = k->pass;
-
-    if (p->arena_used + n > p->arena_size) {
-        if (k->fault == FAULT_NONE)
-            k->fault = pass_flush(p);
-        if (n > p->arena_size) {
-            p->arena_size = n > ARENA ? n : ARENA;
-            p->arena = mem_realloc(p->arena, p->arena_size);
-        }
-    }
-    return p->arena + p->arena_used;
-}
-
-/* Writes `text` as what it replaces was written. */
-static void put_escaped(struct walk *k, const struct layers *layers,
-                        struct span text)
-{
-    uint8_t *to = arena_room(k, REESCAPE_MOST * text.n);
-    size_t n = reescape_put(layers, text, to);
-
-    k->pass->arena_used += n;
-    put(k, to, n);
-}
-
-/* What the rule makes of the value; good until the next flush. */
-static struct span act(struct walk *k, const struct rule *rule,
-                       const struct match *match)
-{
-    uint8_t *to;
-    size_t n;
-
-    if (rule->action == ACTION_REDACT)
-        return rule->fixed[match->form];
-    to = arena_room(k, (1 + REESCAPE_MOST) * act_bound(rule, match));
-    n = act_put(rule, match, to);
-    k->pass->arena_used += n;
-    return span_of(to, n);
-}
-
-/* Writes something else in the value's place. */
-static void replace(struct walk *k, const struct rule *rule,
-                    const struct hit *hit)
-{
-    struct layers layers;
-    struct span text;
-
-    make_room(k);
-    put_clean(k, hit->start);
-    k->out = window_raw(k->w, hit->end);
-    text = act(k, rule, &hit->match);
-    if (reescape_layers(k->w, hit, &layers))
-        put_escaped(k, &layers, text);
-    else
-        put(k, text.p, text.n);
 }
 
 static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
@@ -149,29 +60,39 @@ static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
     p->sink->found(p->sink, &finding);
 }
 
-/* Applies the rule in charge to one value. */
-void pass_apply(struct walk *k, const struct hit *hit)
+/* Remembers a latitude for the longitude that follows. */
+static void remember(struct walk *k, const struct hit *hit)
 {
     const struct match *match = &hit->match;
-    const struct rule *rule = k->pass->filter->by_kind[match->kind];
 
-    if (k->w->pairs && match->axis == AXIS_LATITUDE &&
-        match->form == FORM_NUMBER && match->evidence == EVIDENCE_CERTAIN &&
-        match->latitude >= -90 && match->latitude <= 90) {
-        k->w->latitude = match->latitude;
-        k->w->latitude_end = hit->end;
-    }
+    if (match->axis != AXIS_LATITUDE || match->form != FORM_NUMBER ||
+        match->evidence != EVIDENCE_CERTAIN || match->latitude < -90 ||
+        match->latitude > 90)
+        return;
+    k->w->latitude = match->latitude;
+    k->w->latitude_end = hit->end;
+}
+
+bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
+{
+    struct pass *p = k->pass;
+
+    if (rule == NULL)
+        rule = p->filter->by_kind[hit->match.kind];
+    if (k->w->pairs)
+        remember(k, hit);
     k->w->floor = hit->end;
-    if (rule == NULL || match->evidence < rule->at_least)
-        return;
+    if (rule == NULL || hit->match.evidence < rule->at_least ||
+        (p->filter->except_count != 0 && custom_excepts(&p->custom, hit)))
+        return true;
     tell(k, hit, rule);
-    if (k->pass->observe || rule->action == ACTION_REPORT)
-        return;
-    if (rule->action == ACTION_BLOCK) {
+    if (p->observe || rule->action == ACTION_REPORT)
+        return true;
+    if (rule->action == ACTION_BLOCK)
         k->fault = FAULT_BLOCK;
-        return;
-    }
-    replace(k, rule, hit);
+    else
+        put_instead(k, rule, hit);
+    return k->fault == FAULT_NONE;
 }
 
 size_t pass_shown(const struct window *w, size_t i)
@@ -189,43 +110,6 @@ size_t pass_shown(const struct window *w, size_t i)
             high = middle;
     }
     return low;
-}
-
-/* Looks ahead for the next cell.  Tables are read as they came, so that an
- * escaped quotation mark is none. */
-static void fetch_cell(struct walk *k)
-{
-    struct pass *p = k->pass;
-    struct window raw = {
-        .p = k->w->raw, .end = k->raw_end, .final = k->w->final};
-    enum csv_result result;
-
-    k->has_cell = false;
-    if (p->csv.state == CSV_OFF)
-        return;
-    result = csv_next(&p->csv, &raw, p->origin, &k->cell);
-    k->cell.start = pass_shown(k->w, k->cell.start);
-    k->cell.end = pass_shown(k->w, k->cell.end);
-    k->has_cell = result == CSV_CELL_FOUND;
-    if (result == CSV_CELL_OPEN && k->cell.start < k->hold)
-        k->hold = k->cell.start;
-}
-
-/* Takes the cells that begin before `before`.  False: the rest must wait. */
-bool pass_take_cells(struct walk *k, size_t before)
-{
-    while (k->has_cell && k->cell.start < before) {
-        struct hit hit;
-
-        if (k->cell.end > k->hold)
-            return false;
-        if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit))
-            pass_apply(k, &hit);
-        if (k->fault != FAULT_NONE)
-            return false;
-        fetch_cell(k);
-    }
-    return true;
 }
 
 /* Where the bytes begin that more input could turn into a match although no
@@ -266,6 +150,7 @@ static enum kind probe(const struct window *w, struct span text)
 
     pass_init(&p);
     p.filter = w->filter;
+    custom_open(&p.custom, w->filter);
     p.sink = &sink;
     p.observe = true;
     view_show(&view, text);
@@ -295,6 +180,14 @@ void pass_ask(const struct pass *p, struct window *w)
     w->probe = probe;
 }
 
+/* Holds back a member of JSON whose value may have to go with its key. */
+static void hold_member(struct walk *k)
+{
+    struct window raw = {.p = k->w->raw, .floor = k->out, .end = k->raw_end};
+
+    k->hold = pass_shown(k->w, member_hold(&raw, window_raw(k->w, k->hold)));
+}
+
 enum fault pass_run(struct pass *p, struct window *w, bool *cut)
 {
     struct walk k = {
@@ -306,22 +199,21 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
         .raw_end = window_raw(w, w->end),
     };
 
-    fetch_cell(&k);
+    sources_begin(&k);
     walk_window(&k);
     *cut = k.cut;
     if (w->end < k.hold)
         k.hold = w->end;
-    if (k.fault == FAULT_NONE)
-        (void)pass_take_cells(&k, k.hold);
-    if (k.has_cell)
-        csv_rewind(&p->csv, &k.cell);
+    sources_end(&k);
     if (!w->final && tail_of(w) < k.hold)
         k.hold = tail_of(w);
+    if (p->filter->keeps_members && !w->final)
+        hold_member(&k);
     if (k.hold < w->floor)
         k.hold = w->floor;
-    make_room(&k);
-    if (k.fault == FAULT_NONE)
-        put_clean(&k, k.hold);
+    put_room(&k);
+    if (k.fault == FAULT_NONE && window_raw(w, k.hold) > k.out)
+        put_clean(&k, window_raw(w, k.hold));
     w->floor = k.hold;
     return k.fault;
 }

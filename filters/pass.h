@@ -5,6 +5,7 @@
 #ifndef FOGLINE_PASS_H
 #define FOGLINE_PASS_H
 
+#include "filters/custom.h"
 #include "filters/filter.h"
 #include "filters/policy/rule.h"
 #include "filters/text/csv.h"
@@ -19,6 +20,9 @@ struct pass {
 
     uint64_t origin; /* where in the body the window begins */
     struct csv csv;  /* the body as a table */
+    struct custom custom;
+
+    uint64_t taken; /* behind the last comma that was removed; in the body */
 
     /* Replacements of slices the sink has not taken yet. */
     uint8_t *arena;

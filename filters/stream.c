@@ -95,7 +95,8 @@ void stream_open(struct stream *s, const struct filter *filter,
     s->dirty = s->final = false;
     s->pass.filter = filter;
     s->pass.observe = false;
-    s->pass.origin = 0;
+    custom_open(&s->pass.custom, filter);
+    s->pass.origin = s->pass.taken = 0;
     memset(&s->pass.tally, 0, sizeof s->pass.tally);
 }
 
@@ -185,8 +186,7 @@ static bool is_plain(const struct window *w, size_t i)
 /* A window on the seam with its escapes undone. */
 static enum fault run_shown(struct stream *s, bool final)
 {
-    struct window w = {
-        .raw = s->seam, .raw_floor = s->floor, .final = final};
+    struct window w = {.raw = s->seam, .raw_floor = s->floor, .final = final};
     enum fault fault;
 
     view_show(&s->view, span_of(s->seam, s->seam_n));

@@ -11,6 +11,8 @@
 #include "filters/walk.h"
 #include "filters/base/check.h"
 #include "filters/detect/detect.h"
+#include "filters/put.h"
+#include "filters/sources.h"
 #include "filters/text/chars.h"
 #include "filters/text/view.h"
 
@@ -114,22 +116,48 @@ static bool scan_next(struct walk *k, struct block *b)
     return true;
 }
 
+/* Waits from `hold` on; true: the walk goes on nevertheless. */
+static bool wait(struct walk *k, size_t hold, size_t at)
+{
+    if (hold < k->hold)
+        k->hold = hold;
+    return hold > at;
+}
+
+/* Applies the rule to one hit, or to what an earlier finding has left of it. */
+static bool apply(struct walk *k, struct hit *hit)
+{
+    const struct rule *rule = k->pass->filter->by_kind[hit->match.kind];
+    size_t hold;
+
+    if (hit->start < k->w->floor) {
+        if (hit->end <= k->w->floor)
+            return true;
+        hit->start = k->w->floor;
+        hit->match.value = span_of(k->w->p + hit->start, hit->end - hit->start);
+    }
+    if (rule != NULL && !put_ready(k, rule, hit, &hold))
+        return wait(k, hold, hit->start);
+    return pass_apply(k, hit, NULL);
+}
+
 /* Does a detector's answer let the walk go on? */
 static bool take(struct walk *k, enum verdict verdict, size_t at,
-                 const struct found *found)
+                 struct found *found)
 {
     if (verdict == VERDICT_NONE)
         return true;
-    if (verdict == VERDICT_MORE) {
-        if (found->hold < k->hold)
-            k->hold = found->hold;
-        return found->hold > at;
-    }
+    if (verdict == VERDICT_MORE)
+        return wait(k, found->hold, at);
     if (found->hit[found->count - 1].end > k->hold)
         return false; /* something before it is undecided still */
-    for (unsigned i = 0; i < found->count && k->fault == FAULT_NONE; i++)
-        pass_apply(k, &found->hit[i]);
-    return k->fault == FAULT_NONE;
+    if (k->next <= found->hit[0].start &&
+        !sources_take(k, found->hit[0].start + 1))
+        return false;
+    for (unsigned i = 0; i < found->count; i++)
+        if (!apply(k, &found->hit[i]))
+            return false;
+    return true;
 }
 
 /* Is enough of the window behind `at` for a shape to be judged? */
@@ -219,8 +247,6 @@ static bool ask_all(struct walk *k, const struct block *b, size_t i)
 {
     size_t at = b->base + i;
 
-    if (k->has_cell && !pass_take_cells(k, at + 1))
-        return false;
     if (at >= k->w->floor && !ask_ended(k, &b->map, i, at))
         return false;
     return (b->map.hot[i / 64] >> i % 64 & 1) == 0 || ask_hot(k, at);

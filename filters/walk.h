@@ -25,6 +25,9 @@ struct walk {
     struct scan_carry carry;
     size_t scanned; /* everything before has been scanned */
 
+    /* Where the next finding of filters/sources.h begins. */
+    size_t next;
+
     /* The next cell of a table that counts, if there is one. */
     bool has_cell;
     struct csv_cell cell;
@@ -34,11 +37,10 @@ struct walk {
  * where the rest must wait (k->hold). */
 void walk_window(struct walk *k);
 
-/* pass.c: applies the rule in charge to one value; raises the floor. */
-void pass_apply(struct walk *k, const struct hit *hit);
-
-/* pass.c: takes the cells of a table that begin before `before`.  False: the
- * rest must wait. */
-bool pass_take_cells(struct walk *k, size_t before);
+/*
+ * pass.c: applies `rule`, or with NULL that in charge of its kind, to one
+ * value; raises the floor.  False: the walk ends, by a fault.
+ */
+bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule);
 
 #endif

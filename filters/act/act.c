@@ -26,6 +26,7 @@ static const struct {
     [ACTION_PSEUDONYMIZE] = {NUMBERS_AND_NAMES, &pseudonymize_ops},
     [ACTION_HASH] = {BUT_PLACES, &hash_ops},
     [ACTION_NULL] = {ANY_KIND, &null_ops},
+    [ACTION_REMOVE] = {ANY_KIND, NULL},
     [ACTION_COARSEN] = {1u << KIND_COORDINATES, &coarsen_ops},
     [ACTION_REPORT] = {ANY_KIND, NULL},
     [ACTION_BLOCK] = {ANY_KIND, NULL},

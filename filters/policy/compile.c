@@ -97,6 +97,16 @@ static struct scan_stems *build_stems(void)
     return stems;
 }
 
+/* Does a rule take more than a value's bytes away? */
+static bool keeps_members(const struct filter *filter)
+{
+    for (size_t i = 0; i < filter->rule_count; i++)
+        if (filter->rules[i].action == ACTION_REMOVE ||
+            filter->rules[i].action == ACTION_NULL)
+            return true;
+    return false;
+}
+
 struct filter *compile_filter(struct chain *chain, const struct scan *scan)
 {
     struct filter *filter = mem_zalloc(sizeof *filter);
@@ -105,8 +115,10 @@ struct filter *compile_filter(struct chain *chain, const struct scan *scan)
     filter->scan = scan;
     filter->stems = build_stems();
     filter->hold_back = HOLD_BACK;
-    if (read_top(chain, filter))
+    if (read_top(chain, filter)) {
+        filter->keeps_members = keeps_members(filter);
         return filter;
+    }
     compile_free(filter);
     return NULL;
 }

@@ -106,6 +106,7 @@ struct filter {
     size_t test_count;
     const struct scan *scan;
     struct scan_stems *stems; /* what the scan looks for */
+    bool keeps_members;       /* a rule removes members, or their quotes */
     size_t hold_back;         /* longest possible match held back, bytes */
     size_t line;              /* of `filter:`, for errors */
 };

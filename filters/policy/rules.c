@@ -36,16 +36,6 @@ static const char *const actions[] = {
 #undef X
         NULL};
 
-/* Words of PRODUCT.md that this version cannot do. */
-static const char *const later_actions[] = {"remove", NULL};
-
-static bool is_in(const char *word, const char *const *words)
-{
-    while (*words != NULL && strcmp(*words, word) != 0)
-        words++;
-    return *words != NULL;
-}
-
 static bool not_allowed(const struct doc *doc, const struct node *value,
                         enum action action, enum kind kind)
 {
@@ -65,16 +55,20 @@ static bool not_allowed(const struct doc *doc, const struct node *value,
 static bool read_action(const struct doc *doc, const struct node *value,
                         struct rule *rule)
 {
-    if (!action_find(value->text, &rule->action)) {
-        if (is_in(value->text, later_actions))
-            return keys_later(doc, value);
+    if (!action_find(value->text, &rule->action))
         return doc_unknown(doc, value, "action", actions);
-    }
     for (int kind = 0; kind < KIND_COUNT; kind++)
         if ((rule->kinds & 1u << kind) != 0 &&
             !act_allowed(rule->action, (enum kind)kind))
             return not_allowed(doc, value, rule->action, (enum kind)kind);
     return true;
+}
+
+static bool is_in(const char *word, const char *const *words)
+{
+    while (*words != NULL && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
 }
 
 /* The options of a rule, for whoever lists rules: "grid: 2km". */

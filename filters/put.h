@@ -1,0 +1,27 @@
+/*
+ * put - what goes out: clean bytes by reference, replacements, JSON's commas.
+ *
+ * For filters/pass.c and its parts only.
+ */
+#ifndef FOGLINE_PUT_H
+#define FOGLINE_PUT_H
+
+#include "filters/walk.h"
+
+/* Makes room for some slices more. */
+void put_room(struct walk *k);
+
+/* Sends on, as it came, what stands before raw byte `to`. */
+void put_clean(struct walk *k, size_t to);
+
+/* Writes something else in the value's place. */
+void put_instead(struct walk *k, const struct rule *rule, struct hit *hit);
+
+/*
+ * Can the value be replaced yet?  False: the rule takes quotes or commas away,
+ * and what follows is still to come; `*hold` receives where to wait.
+ */
+bool put_ready(const struct walk *k, const struct rule *rule,
+               const struct hit *hit, size_t *hold);
+
+#endif

@@ -1,0 +1,77 @@
+/* sources - merges what cells and patterns have found. */
+#include "filters/sources.h"
+#include "filters/base/mem.h"
+#include "filters/custom.h"
+#include "filters/detect/detect.h"
+
+#define NOTHING ((size_t)-1)
+
+/* Looks ahead for the next cell.  Tables are read as they came, so that an
+ * escaped quotation mark is none. */
+static void fetch_cell(struct walk *k)
+{
+    struct pass *p = k->pass;
+    struct window raw = {
+        .p = k->w->raw, .end = k->raw_end, .final = k->w->final};
+    enum csv_result result;
+
+    k->has_cell = false;
+    if (p->csv.state == CSV_OFF)
+        return;
+    result = csv_next(&p->csv, &raw, p->origin, &k->cell);
+    k->cell.start = pass_shown(k->w, k->cell.start);
+    k->cell.end = pass_shown(k->w, k->cell.end);
+    k->has_cell = result == CSV_CELL_FOUND;
+    if (result == CSV_CELL_OPEN && k->cell.start < k->hold)
+        k->hold = k->cell.start;
+}
+
+/* Where the first of all begins. */
+static void find_next(struct walk *k)
+{
+    size_t custom = custom_next(&k->pass->custom);
+
+    k->next = k->has_cell ? k->cell.start : NOTHING;
+    k->next = custom < k->next ? custom : k->next;
+}
+
+/* Takes the cell.  False: it must wait. */
+static bool take_cell(struct walk *k)
+{
+    struct hit hit;
+
+    if (k->cell.end > k->hold)
+        return false;
+    if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit) &&
+        !pass_apply(k, &hit, NULL))
+        return false;
+    fetch_cell(k);
+    return true;
+}
+
+void sources_begin(struct walk *k)
+{
+    fetch_cell(k);
+    custom_begin(&k->pass->custom, k);
+    find_next(k);
+}
+
+bool sources_take(struct walk *k, size_t before)
+{
+    while (k->next < before && k->fault == FAULT_NONE) {
+        bool cell = k->has_cell && k->cell.start == k->next;
+
+        if (cell ? !take_cell(k) : !custom_take(&k->pass->custom, k))
+            return false;
+        find_next(k);
+    }
+    return k->fault == FAULT_NONE;
+}
+
+void sources_end(struct walk *k)
+{
+    if (k->fault == FAULT_NONE)
+        (void)sources_take(k, k->hold);
+    if (k->has_cell)
+        csv_rewind(&k->pass->csv, &k->cell);
+}

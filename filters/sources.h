@@ -1,0 +1,23 @@
+/*
+ * sources - findings that no anchor announces: cells of tables, matches of
+ * patterns.
+ *
+ * Each source knows its next one.  They are taken when something behind them
+ * is found, or at the window's end, so that of all findings the leftmost comes
+ * first.
+ */
+#ifndef FOGLINE_SOURCES_H
+#define FOGLINE_SOURCES_H
+
+#include "filters/walk.h"
+
+/* Looks into a new window. */
+void sources_begin(struct walk *k);
+
+/* Takes what begins before `before`.  False: the rest must wait. */
+bool sources_take(struct walk *k, size_t before);
+
+/* Takes what is decided, and leaves the rest to the next window. */
+void sources_end(struct walk *k);
+
+#endif
