@@ -65,9 +65,8 @@ static void remember(struct walk *k, const struct hit *hit)
 {
     const struct match *match = &hit->match;
 
-    if (match->axis != AXIS_LATITUDE || match->form != FORM_NUMBER ||
-        match->evidence != EVIDENCE_CERTAIN || match->latitude < -90 ||
-        match->latitude > 90)
+    if (match->axis != AXIS_LATITUDE || !match->latitude_known ||
+        match->evidence != EVIDENCE_CERTAIN)
         return;
     k->w->latitude = match->latitude;
     k->w->latitude_end = hit->end;

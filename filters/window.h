@@ -113,6 +113,8 @@ window_match(const struct window *w, struct hit *hit, size_t start, size_t end)
     m->axis = AXIS_NONE;
     m->latitude_known = false;
     m->latitude = 0;
+    m->notation = NOTATION_DECIMAL;
+    m->negative = false;
     return m;
 }
 

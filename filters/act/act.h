@@ -20,8 +20,13 @@
  *            longitude is snapped as at 80 degrees: coarser, never finer.
  *            What a pole or 180 degrees leaves of a cell belongs to the last
  *            whole one.  0 stays 0, and a latitude of exactly 0 counts as not
- *            known, since a redacted one looks so.  What is no decimal number
- *            within its axis's range is redacted.
+ *            known, since a redacted one looks so.  With `decimals` in place of
+ *            a grid: degrees rounded to so many decimals.  What is written
+ *            keeps its notation (integers of the same scale, ddmm.m, text of
+ *            two numbers; degrees, minutes and seconds become decimal); a
+ *            geohash is cut and a plus code padded to the first cell that is
+ *            no finer.  What cannot be read, or is beyond its axis's range, is
+ *            redacted.
  *   pseudonymize
  *            a keyed pseudonym that has the form of the value where it can and
  *            that `fogline reveal` turns back (filters/act/disguise.h has the
@@ -48,6 +53,20 @@ enum stands {
 
 enum axis { AXIS_NONE, AXIS_LATITUDE, AXIS_LONGITUDE };
 
+/* How a position is written: what coarsen must read and write again. */
+enum notation {
+    NOTATION_DECIMAL,    /* a number of degrees */
+    NOTATION_SCALED,     /* an integer, `scale` to the degree: E7, mas */
+    NOTATION_NMEA,       /* a number, degrees * 100 + minutes: 530.1234 */
+    NOTATION_NMEA_FIXED, /* the same in text: 0530.1234, 00530.1234 */
+    NOTATION_PART,       /* minutes, seconds or a fraction by themselves */
+    NOTATION_TEXT,       /* filters/text/track.h or angle.h; `axis` is that of
+                          * its first number */
+    NOTATION_GEOHASH,
+    NOTATION_PLUS_CODE,
+    NOTATION_OPAQUE, /* nothing to coarsen: encoded polylines, hex */
+};
+
 /* One value to act on. */
 struct match {
     struct span value; /* the bytes to be replaced, as they stand */
@@ -56,8 +75,11 @@ struct match {
     enum form form;
     enum stands stands;
     enum axis axis;      /* COORDINATES only */
-    bool latitude_known; /* AXIS_LONGITUDE: its pair's latitude follows */
-    double latitude;     /* degrees */
+    bool latitude_known; /* `latitude` is that of the point, by now */
+    double latitude;     /* degrees: -90 .. 90 */
+    enum notation notation;
+    double scale;  /* NOTATION_SCALED */
+    bool negative; /* a number's letter says S or W */
 };
 
 /* To be called once per rule and kind at load: works out rule->fixed, which

@@ -1,106 +1,142 @@
 /*
- * coarsen - moves a position to the centre of its cell.
+ * coarsen - moves a position to the centre of its cell (grid.c), in the
+ * notation it came in.
  *
- *            |<- step/cos(lat) ->|
- *       -----+---------+---------+-----     Rows are as high as the grid says.
- *        row |    x    |    x    |          Columns are as wide as that in the
- *       ---+-+-------+-+-------+-+-----     row's middle, counted from the
- *          |    x    |    x    |            meridian of Greenwich.
- *       ---+---------+---------+-------
- *                 0 degrees
- *
- * Cells are whole: what is left over at a pole or at 180 degrees belongs to
- * the last whole cell, so no cell is finer than the grid and no centre lies
- * outside the range.
- *
- * Filtering twice changes nothing:
- *   - a centre is written with the first decimal smaller than the cell; that
- *     moves it by less than half a cell, so it is found in the same cell again
- *   - a row is known by its number, which is the same before and after
- *   - 0 stays 0: it is what a redacted number looks like, and for the same
- *     reason a latitude of exactly 0 counts as unknown.  No centre is 0.
+ * One point has one cell in every notation: each is read as degrees, moved,
+ * rounded to decimals of a degree, and only then written in its own way.
+ * What filtering twice does to each, grid.c says for degrees; scales and
+ * minutes are exact multiples of those, or the last digit is far smaller than
+ * the cell.
  */
 #include "filters/act/decimal.h"
+#include "filters/act/grid.h"
 #include "filters/act/ops.h"
+#include "filters/text/angle.h"
 
 #include <math.h>
 
-#define METRES_PER_DEGREE  111320.0
-#define RADIANS_PER_DEGREE 0.017453292519943295
+#define UNITS_MAX 9e17
 
-/* cos(80 degrees): as coarse as where nearly nobody lives. */
-#define COS_UNKNOWN 0.17364817766693036
-
-#define PLACES_MAX  9
-
-/* The centre of the cell that holds `x`, of cells `step` wide counted from 0
- * both ways as far as `limit`. */
-static double centre(double x, double step, double limit)
+/* The cell of a point on the match's axis; false: beyond its range. */
+static bool cell_at(const struct rule *rule, const struct match *match,
+                    double degrees, struct grid_cell *cell)
 {
-    double most, cell;
-
-    if (step > limit)
-        step = limit;
-    most = floor(limit / step);
-    cell = floor(x / step);
-    if (cell < -most)
-        cell = -most;
-    if (cell > most - 1)
-        cell = most - 1;
-    return (cell + 0.5) * step;
+    if (match->axis == AXIS_LATITUDE && fabs(degrees) <= 90) {
+        *cell = grid_latitude(rule, degrees);
+        return true;
+    }
+    if (match->axis != AXIS_LONGITUDE || !(fabs(degrees) <= 180))
+        return false;
+    *cell = grid_longitude(rule, degrees,
+                           match->latitude_known ? match->latitude : NAN);
+    return true;
 }
 
-/* Decimals until one is smaller than the cell, by a margin for rounding. */
-static unsigned places(double step)
+/* A scaled integer.  Where a unit is coarser than the cell, it stays; where
+ * the rounded centre is no whole number of units (milliarcseconds), the centre
+ * is as good: rounding both times could leave a small cell. */
+static size_t put_scaled(const struct match *match,
+                         const struct grid_cell *cell, uint8_t *out)
 {
-    unsigned n = 0;
+    double exact = pow(10, cell->places);
 
-    for (double unit = 1; unit >= step * 0.999 && n < PLACES_MAX; n++)
-        unit /= 10;
-    return n;
+    if (cell->step * match->scale < 2) {
+        memcpy(out, match->value.p, match->value.n);
+        return match->value.n;
+    }
+    if (fmod(match->scale, exact) == 0)
+        return decimal_put(cell->degrees * match->scale, 0, out);
+    return decimal_put(cell->centre * match->scale, 0, out);
 }
 
-static double longitude_step(double step, const struct match *match)
+static size_t put_degrees(const struct match *match, double x,
+                          const struct grid_cell *cell, uint8_t *out)
 {
-    double latitude = match->latitude;
+    unsigned width = match->axis == AXIS_LATITUDE ? 2 : 3;
 
-    if (!match->latitude_known || latitude == 0 || !(fabs(latitude) <= 90))
-        return step / COS_UNKNOWN;
-    return step / cos(centre(latitude, step, 90) * RADIANS_PER_DEGREE);
+    if (match->notation == NOTATION_SCALED)
+        return put_scaled(match, cell, out); /* nobody writes a letter to it */
+    if (match->notation == NOTATION_NMEA)
+        return decimal_put_nmea(x, cell->places, 0, out);
+    if (match->notation == NOTATION_NMEA_FIXED)
+        return decimal_put_nmea(x, cell->places, width, out);
+    return decimal_put(x, cell->places, out);
 }
 
-/* The value as degrees of its axis; false if it is none. */
-static bool degrees(const struct match *match, double *x)
+/* The number as degrees, without the sign that a letter gives it. */
+static bool degrees_of(const struct match *match, double *x)
 {
-    double limit = match->axis == AXIS_LATITUDE ? 90 : 180;
+    if (!decimal_parse(match->value, x))
+        return false;
+    if (match->notation == NOTATION_SCALED)
+        *x /= match->scale;
+    if (match->notation == NOTATION_NMEA ||
+        match->notation == NOTATION_NMEA_FIXED) {
+        double magnitude = angle_from_nmea(fabs(*x));
 
-    return match->axis != AXIS_NONE && decimal_parse(match->value, x) &&
-           fabs(*x) <= limit;
+        if (magnitude < 0)
+            return false;
+        *x = *x < 0 ? -magnitude : magnitude;
+    }
+    return fabs(*x) < UNITS_MAX;
+}
+
+static size_t put_number(const struct rule *rule, const struct match *match,
+                         uint8_t *out)
+{
+    double sign = match->negative ? -1 : 1;
+    struct grid_cell cell;
+    double x;
+
+    if (!degrees_of(match, &x))
+        return redact_ops.put(rule, match, out);
+    if (x == 0)
+        return decimal_put(0, 0, out);
+    if (!cell_at(rule, match, x * sign, &cell))
+        return redact_ops.put(rule, match, out);
+    return put_degrees(match, cell.degrees * sign, &cell, out);
 }
 
 static size_t bound(const struct rule *rule, const struct match *match)
 {
     size_t redacted = redact_ops.bound(rule, match);
+    size_t most = DECIMAL_BOUND;
 
-    return redacted > DECIMAL_BOUND ? redacted : DECIMAL_BOUND;
+    if (match->notation == NOTATION_TEXT)
+        most = coarsen_text_bound(match);
+    if (match->notation == NOTATION_SCALED && match->value.n > most)
+        most = match->value.n;
+    if (match->notation == NOTATION_GEOHASH ||
+        match->notation == NOTATION_PLUS_CODE)
+        most = match->value.n;
+    return redacted > most ? redacted : most;
 }
 
 static size_t put(const struct rule *rule, const struct match *match,
                   uint8_t *out)
 {
-    double step = rule->grid_m / METRES_PER_DEGREE;
-    double limit = 90;
-    double x;
+    size_t n = 0;
 
-    if (!degrees(match, &x))
-        return redact_ops.put(rule, match, out);
-    if (x == 0)
-        return decimal_put(0, 0, out);
-    if (match->axis == AXIS_LONGITUDE) {
-        step = longitude_step(step, match);
-        limit = 180;
+    switch (match->notation) {
+    case NOTATION_DECIMAL:
+    case NOTATION_SCALED:
+    case NOTATION_NMEA:
+    case NOTATION_NMEA_FIXED:
+        return put_number(rule, match, out);
+    case NOTATION_TEXT:
+        n = coarsen_text(rule, match, out);
+        break;
+    case NOTATION_GEOHASH:
+        n = coarsen_geohash(rule, match->value, out);
+        break;
+    case NOTATION_PLUS_CODE:
+        n = coarsen_plus_code(rule, match->value, out);
+        break;
+    case NOTATION_PART:
+    case NOTATION_OPAQUE:
+        break;
     }
-    return decimal_put(centre(x, step, limit), places(step), out);
+    return n != 0 ? n : redact_ops.put(rule, match, out);
 }
 
 const struct act_ops coarsen_ops = {.bound = bound, .put = put};

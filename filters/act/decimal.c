@@ -147,3 +147,23 @@ size_t decimal_put(double value, unsigned places, uint8_t *out)
     out[n++] = '.';
     return n + put_integer(units % scale, places, out + n);
 }
+
+size_t decimal_put_nmea(double value, unsigned places, unsigned width,
+                        uint8_t *out)
+{
+    unsigned digits = places > 2 ? places - 1 : 1;
+    double scaled = fabs(value) * 60 * powers[digits] + 0.5;
+    uint64_t units, whole, scale = (uint64_t)powers[digits];
+    size_t n = 0;
+
+    CHECK(places <= 9 && fabs(value) <= 180);
+    units = (uint64_t)scaled;
+    whole = units / (60 * scale);
+    units %= 60 * scale;
+    if (value < 0)
+        out[n++] = '-';
+    n += put_integer(whole * 100 + units / scale, width != 0 ? width + 2 : 1,
+                     out + n);
+    out[n++] = '.';
+    return n + put_integer(units % scale, digits, out + n);
+}

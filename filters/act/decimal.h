@@ -24,4 +24,12 @@ bool decimal_parse(struct span s, double *value);
  * never as -0; returns the length. */
 size_t decimal_put(double value, unsigned places, uint8_t *out);
 
+/*
+ * Writes `value` (180 at most, either sign) as degrees * 100 + minutes, with
+ * as many decimals as `places` of a degree are worth, at least one.  `width`:
+ * digits of the degrees, with zeros before them; 0: as many as there are.
+ */
+size_t decimal_put_nmea(double value, unsigned places, unsigned width,
+                        uint8_t *out);
+
 #endif

@@ -5,6 +5,7 @@
  * precision, bare or in quotes, or degrees, minutes and seconds as text.  A
  * number that is 0 is left alone: it is no position, and what redact writes.
  */
+#include "filters/detect/axis.h"
 #include "filters/detect/degrees.h"
 #include "filters/detect/detect.h"
 #include "filters/text/chars.h"
@@ -14,16 +15,18 @@
 #define KEY_BACK     100 /* the key begins at most so far before the value */
 #define TEXT_LONGEST DEGREES_LONGEST
 #define PAIR_REACH   64 /* bytes between a longitude and its latitude */
+#define HEX_LONGEST  18 /* 0x and the 16 digits of a double */
 
 /* A key and where its value begins. */
-struct keyed {
+struct named {
     enum axis axis;
     size_t value;
     uint8_t quote;
+    struct span rest; /* of the key, behind lat, lon or lng */
 };
 
 /* The key at `at` and its value's start; NONE if it is no such key. */
-static enum verdict read_key(const struct window *w, size_t at, struct keyed *k,
+static enum verdict read_key(const struct window *w, size_t at, struct named *k,
                              struct found *found)
 {
     size_t after;
@@ -34,6 +37,7 @@ static enum verdict read_key(const struct window *w, size_t at, struct keyed *k,
         return window_more(found, w->end);
     if (k->axis == AXIS_NONE)
         return VERDICT_NONE;
+    k->rest = span_of(w->p + at + 3, after - at - 3);
     switch (key_value(w, after, &k->value, &k->quote)) {
     case VERDICT_NONE:
         break;
@@ -96,7 +100,7 @@ static bool has_digit(struct span s)
 }
 
 /* The end of the string that begins at `value`; 0 if it is no position. */
-static size_t text_end(const struct window *w, const struct keyed *k,
+static size_t text_end(const struct window *w, const struct named *k,
                        bool *more)
 {
     size_t i = k->value;
@@ -112,7 +116,23 @@ static size_t text_end(const struct window *w, const struct keyed *k,
     return 0;
 }
 
-static struct match *put(const struct window *w, const struct keyed *k,
+/* The end of a string of hexadecimal digits, 0x before them or not; 0: it is
+ * none. */
+static size_t hex_end(const struct window *w, const struct named *k, bool *more)
+{
+    size_t i = k->value;
+
+    while (i < w->end && i - k->value <= HEX_LONGEST &&
+           (chars_is(w->p[i], CHARS_HEX) || chars_lower(w->p[i]) == 'x'))
+        i++;
+    *more = i - k->value <= HEX_LONGEST && window_beyond(w, i);
+    if (*more || (window_at(w, i) != k->quote && window_at(w, i) != '\\') ||
+        !axis_is_hex(span_of(w->p + k->value, i - k->value)))
+        return 0;
+    return i;
+}
+
+static struct match *put(const struct window *w, const struct named *k,
                          size_t end, struct found *found)
 {
     struct match *m = window_match(w, &found->hit[0], k->value, end);
@@ -150,36 +170,48 @@ static enum verdict add_second(const struct window *w, const struct number *a,
     return VERDICT_MATCH;
 }
 
-static enum verdict put_number(const struct window *w, const struct keyed *k,
+/* Does a letter beside the number make it a southern or western one? */
+static bool stands_south(const struct window *w, const struct number *n)
+{
+    uint8_t before = n->start > 0 ? w->p[n->start - 1] : ' ';
+    uint8_t behind = window_at(w, n->end);
+
+    return before == 'S' || before == 'W' || behind == 'S' || behind == 'W';
+}
+
+static enum verdict put_number(const struct window *w, const struct named *k,
                                const struct number *n, struct found *found)
 {
     struct match *match = put(w, k, n->end, found);
 
     match->form = FORM_NUMBER;
-    if (w->pairs && k->axis == AXIS_LATITUDE)
-        match->latitude = number_value(w, n);
+    match->negative = stands_south(w, n);
     if (number_is_zero(w, n))
         return VERDICT_NONE;
+    if (w->pairs)
+        axis_describe(k->rest, match);
     return k->quote == 0 ? add_second(w, n, found) : VERDICT_MATCH;
 }
 
-static enum verdict read_text(const struct window *w, const struct keyed *k,
+static enum verdict read_text(const struct window *w, const struct named *k,
                               struct found *found)
 {
     bool more;
     size_t end =
         k->quote != 0 ? text_end(w, k, &more) : degrees_end(w, k->value, &more);
 
+    if (!more && end == 0 && k->quote != 0)
+        end = hex_end(w, k, &more);
     if (more)
         return window_more(found, k->value);
     if (end == 0 || !has_digit(span_of(w->p + k->value, end - k->value)))
         return VERDICT_NONE;
-    put(w, k, end, found);
+    axis_describe(k->rest, put(w, k, end, found));
     return VERDICT_MATCH;
 }
 
 /* N35.68, without quotes: the number behind the letter. */
-static void skip_hemisphere(const struct window *w, struct keyed *k)
+static void skip_hemisphere(const struct window *w, struct named *k)
 {
     if (k->quote == 0 && degrees_is_hemisphere(window_at(w, k->value)) &&
         is_digit(w, k->value + 1))
@@ -188,7 +220,7 @@ static void skip_hemisphere(const struct window *w, struct keyed *k)
 
 /* What the key's value is: a number, a text, or nothing of ours. */
 static enum verdict read_value(const struct window *w, size_t at,
-                               struct keyed *k, struct found *found)
+                               struct named *k, struct found *found)
 {
     struct number n;
     bool more;
@@ -256,7 +288,7 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
 
     for (size_t i = hit->end; i < end; i++) {
         struct found other;
-        struct keyed k;
+        struct named k;
         enum verdict v;
 
         if (window_beyond(w, i + 2))
@@ -269,9 +301,7 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
         if (v == VERDICT_MORE)
             return window_more(found, hit->start);
         if (v == VERDICT_NONE || k.axis != AXIS_LATITUDE ||
-            other.hit[0].match.form != FORM_NUMBER ||
-            other.hit[0].match.latitude < -90 ||
-            other.hit[0].match.latitude > 90 ||
+            !other.hit[0].match.latitude_known ||
             !is_beside(w, hit->end, k.value))
             continue;
         hit->match.latitude_known = true;
@@ -282,7 +312,7 @@ static enum verdict find_latitude(const struct window *w, struct found *found)
 }
 
 /* The value of a key, and for a longitude the latitude that goes with it. */
-static enum verdict look_at(const struct window *w, size_t at, struct keyed *k,
+static enum verdict look_at(const struct window *w, size_t at, struct named *k,
                             struct found *found)
 {
     enum verdict v = read_value(w, at, k, found);
@@ -299,7 +329,7 @@ static enum verdict look_at(const struct window *w, size_t at, struct keyed *k,
 enum verdict coordinates_look(const struct window *w, size_t at,
                               struct found *found)
 {
-    struct keyed k;
+    struct named k;
     enum verdict v = read_key(w, at, &k, found);
     size_t value;
 
@@ -335,11 +365,15 @@ bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
     m->kind = KIND_COORDINATES;
     m->evidence = EVIDENCE_CERTAIN;
     m->axis = cell->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
-    if (!number_read(&value, cell->start, &n, &more) || n.end != cell->end)
+    if (!number_read(&value, cell->start, &n, &more) || n.end != cell->end) {
+        axis_describe(span_of("", 0), m);
         return is_text_position(m->value);
+    }
     m->form = FORM_NUMBER;
-    m->latitude_known =
-        w->latitude_end != 0 && is_next_cell(w, w->latitude_end, cell->start);
-    m->latitude = m->axis == AXIS_LATITUDE ? number_value(w, &n) : w->latitude;
+    m->latitude_known = m->axis == AXIS_LONGITUDE && w->latitude_end != 0 &&
+                        is_next_cell(w, w->latitude_end, cell->start);
+    if (m->latitude_known)
+        m->latitude = w->latitude;
+    axis_describe(span_of("", 0), m);
     return !number_is_zero(w, &n);
 }

@@ -39,7 +39,8 @@ struct rule {
     char *with;              /* redact: the text, NULL = the action's default */
     enum keep keep;          /* mask */
     unsigned keep_n;         /* KEEP_FIRST, KEEP_LAST: characters */
-    double grid_m;           /* coarsen: cell edge in metres, > 0 */
+    double grid_m;           /* coarsen: cell edge in metres; 0: `decimals` */
+    unsigned decimals;       /* coarsen: of degrees, rounded to */
     struct secret *secret;   /* pseudonymize, hash: owned by filter->rules */
     struct path *field;      /* text/path.h */
     struct pattern *pattern; /* detect/pattern.h */

@@ -1,0 +1,71 @@
+/*
+ * plus_code - Open Location Codes under their key: 8Q7XMQJ8+5X, short ones
+ * with a place behind (MQJ8+5X Tokyo), padded ones (8Q7X0000+).
+ *
+ * Only the code is the finding: the place may stay, it is an address's matter.
+ *
+ * Source: Open Location Code, specification 1.04.
+ */
+#include "filters/detect/keyed.h"
+#include "filters/text/chars.h"
+
+#define BEFORE_MOST 8 /* digits before the '+' */
+#define BEHIND_MOST 7
+
+static bool is_digit(uint8_t c)
+{
+    return c != 0 && strchr("23456789CFGHJMPQRVWXcfghjmpqrvwx", c) != NULL;
+}
+
+/* The first byte of the code whose '+' is at `plus`; zeros pad it. */
+static size_t start_of(struct span s, size_t plus)
+{
+    size_t i = plus;
+
+    while (i > 0 && s.p[i - 1] == '0')
+        i--;
+    while (i > 0 && plus - i < BEFORE_MOST && is_digit(s.p[i - 1]))
+        i--;
+    return i;
+}
+
+static size_t end_of(struct span s, size_t plus)
+{
+    size_t i = plus + 1;
+
+    while (i < s.n && i - plus <= BEHIND_MOST && is_digit(s.p[i]))
+        i++;
+    return i;
+}
+
+static bool stands_alone(struct span s, size_t from, size_t to)
+{
+    return (from == 0 || !chars_is(s.p[from - 1], CHARS_WORD)) &&
+           (to == s.n || !chars_is(s.p[to], CHARS_WORD));
+}
+
+static bool is_code(size_t before, size_t behind)
+{
+    if (before == BEFORE_MOST)
+        return behind != 1;
+    return (before == 2 || before == 4 || before == 6) && behind >= 2;
+}
+
+bool plus_code_keyed(const struct keyed *k, struct match *m)
+{
+    struct span s = k->value;
+    const uint8_t *p = memchr(s.p, '+', s.n);
+    size_t plus, from, to;
+
+    if (p == NULL)
+        return false;
+    plus = (size_t)(p - s.p);
+    from = start_of(s, plus);
+    to = end_of(s, plus);
+    if (!is_code(plus - from, to - plus - 1) || !stands_alone(s, from, to))
+        return false;
+    m->value = span_cut(s, from, to);
+    m->form = FORM_TEXT;
+    m->notation = NOTATION_PLUS_CODE;
+    return true;
+}

@@ -1,0 +1,110 @@
+/*
+ * position - both numbers of a position, or a list of them, in one text that a
+ * key names.
+ *
+ * Keys such as `position`, `location` and `geo` name many other things, so the
+ * text must be a position (filters/text/track.h).  Only that part of it is the
+ * finding: geo:35.68,139.76;u=35 keeps its ends, so that it is as readable
+ * after coarsening as before.
+ */
+#include "filters/detect/keyed.h"
+#include "filters/text/chars.h"
+#include "filters/text/track.h"
+
+#define WORD_LONGEST 16
+
+/* Does `word`, in lower case, stand in `s` in any case? */
+static bool holds(struct span s, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i + n <= s.n; i++)
+        if (span_is(span_cut(s, i, i + n), word))
+            return true;
+    return false;
+}
+
+/* Which number comes first, if the key says so. */
+static enum axis order_of(struct span key)
+{
+    if (holds(key, "lnglat") || holds(key, "lonlat") || holds(key, "longlat") ||
+        holds(key, "lng_lat") || holds(key, "lon_lat"))
+        return AXIS_LONGITUDE;
+    return AXIS_NONE;
+}
+
+/* KML: <coordinates> has the longitude first and blanks between positions. */
+static bool is_kml(const struct keyed *k, const struct track *t)
+{
+    return span_is(k->key, "coordinates") && t->gap == ',' &&
+           (!t->flat || t->count == 3);
+}
+
+/* PostGIS and the like: a point as hexadecimal well-known binary (OGC
+ * 06-103r4, 8.2), byte order first. */
+static bool is_binary_point(struct span s)
+{
+    if (s.n < 42 || s.n % 2 != 0 ||
+        (memcmp(s.p, "0101", 4) != 0 && memcmp(s.p, "0000000001", 10) != 0 &&
+         memcmp(s.p, "0102", 4) != 0 && memcmp(s.p, "0103", 4) != 0))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!chars_is(s.p[i], CHARS_HEX))
+            return false;
+    return true;
+}
+
+/* A military grid reference, 54SUE8645149283: zone, band, square, digits. */
+static bool is_grid_reference(struct span s)
+{
+    size_t i = 0, digits;
+
+    while (i < s.n && i < 2 && chars_is(s.p[i], CHARS_DIGIT))
+        i++;
+    if (i == 0 || s.n < i + 7)
+        return false;
+    for (size_t end = i + 3; i < end; i++)
+        if (!chars_is(s.p[i], CHARS_UPPER) || s.p[i] == 'I' || s.p[i] == 'O')
+            return false;
+    digits = s.n - i;
+    while (i < s.n && chars_is(s.p[i], CHARS_DIGIT))
+        i++;
+    return i == s.n && digits % 2 == 0 && digits <= 10;
+}
+
+/* Another track behind the first, which nobody writes as one again. */
+static bool ends_later(const struct track *t, struct span s, size_t *end)
+{
+    struct track next;
+    bool later = false;
+
+    for (*end = t->end; *end < s.n; *end = next.end) {
+        if (!track_find(span_cut(s, *end, s.n), AXIS_NONE, &next))
+            break;
+        next.end += *end;
+        later = true;
+    }
+    return later;
+}
+
+bool position_keyed(const struct keyed *k, struct match *m)
+{
+    struct span s = k->value;
+    struct track t;
+    size_t end;
+
+    if (!k->quoted && (s.p[0] == '[' || s.p[0] == '{'))
+        return false;
+    m->form = FORM_TEXT;
+    m->notation = NOTATION_OPAQUE;
+    if (is_binary_point(s) || is_grid_reference(s))
+        return true;
+    if (!track_find(s, order_of(k->key), &t))
+        return plus_code_keyed(k, m);
+    m->notation = NOTATION_TEXT;
+    m->axis = is_kml(k, &t) ? AXIS_LONGITUDE : t.first;
+    if (ends_later(&t, s, &end))
+        m->notation = NOTATION_OPAQUE;
+    m->value = span_cut(s, t.start, end);
+    return true;
+}

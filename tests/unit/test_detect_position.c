@@ -1,0 +1,496 @@
+/*
+ * Positions that a key names, in every notation: what of the value is one, and
+ * what coarsening makes of it, once and twice.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "filters/act/decimal.h"
+#include "filters/base/check.h"
+#include "filters/detect/axis.h"
+
+#define ROOM 4096
+
+struct row {
+    const char *key, *value;
+    const char *found;  /* NULL: nothing; else the part that is private */
+    const char *coarse; /* what of it is left with grid: 2km */
+};
+
+struct text {
+    char s[ROOM];
+};
+
+static unsigned failed;
+
+/* Says what is wrong, and goes on: one row's fault may explain another's. */
+__attribute__((format(printf, 1, 2))) static void complain(const char *format,
+                                                           ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    failed++;
+}
+
+static bool is_json_number(const char *s)
+{
+    double v;
+    size_t sign = s[0] == '-';
+
+    return s[0] != '+' && decimal_parse(span_str(s), &v) && s[sign] != '.' &&
+           !(s[sign] == '0' && s[sign + 1] >= '0' && s[sign + 1] <= '9');
+}
+
+/* The judge's word on a value, as keyed.c asks for it. */
+static bool ask(judge_fn *judge, const char *key, const char *value,
+                struct match *m)
+{
+    struct keyed k = {
+        .key = span_str(key), .value = span_str(value), .quoted = true};
+
+    *m =
+        (struct match){.value = k.value,
+                       .kind = KIND_COORDINATES,
+                       .evidence = EVIDENCE_CERTAIN,
+                       .form = is_json_number(value) ? FORM_NUMBER : FORM_TEXT};
+    return judge(&k, m);
+}
+
+static struct text acted(struct rule *rule, const struct match *m)
+{
+    struct text out;
+    size_t n;
+
+    act_prepare(rule, KIND_COORDINATES);
+    assert_true(act_bound(rule, m) < sizeof out.s);
+    n = act_put(rule, m, (uint8_t *)out.s);
+    assert_true(n <= act_bound(rule, m));
+    out.s[n] = '\0';
+    return out;
+}
+
+static struct text coarsened(const struct match *m, double grid_m)
+{
+    return acted(&(struct rule){.action = ACTION_COARSEN, .grid_m = grid_m}, m);
+}
+
+/* The value with the match replaced. */
+static struct text replaced(const char *value, const struct match *m,
+                            const char *by)
+{
+    struct text out;
+    int before = (int)((const char *)m->value.p - value);
+    int n = snprintf(out.s, sizeof out.s, "%.*s%s%s", before, value, by,
+                     value + before + m->value.n);
+
+    CHECK(n >= 0 && n < ROOM);
+    return out;
+}
+
+/* What an action writes is never found again, or stays as it is. */
+static void check_twice(judge_fn *judge, const struct row *row, struct rule *r)
+{
+    struct match m;
+    struct text once, twice;
+
+    assert_true(ask(judge, row->key, row->value, &m));
+    once = replaced(row->value, &m, acted(r, &m).s);
+    if (!ask(judge, row->key, once.s, &m))
+        return;
+    twice = replaced(once.s, &m, acted(r, &m).s);
+    if (strcmp(once.s, twice.s) != 0)
+        complain("%s: \"%s\", again: \"%s\"", row->value, once.s, twice.s);
+}
+
+static void check_row(judge_fn *judge, const struct row *row)
+{
+    static const double grids[] = {1, 500, 2000, 25000, 200000, 5e5};
+    struct match m;
+    struct text got;
+
+    if (!ask(judge, row->key, row->value, &m)) {
+        if (row->found != NULL)
+            complain("%s: \"%s\" is not found", row->key, row->value);
+        return;
+    }
+    if (row->found == NULL || !span_eq(m.value, span_str(row->found))) {
+        complain("%s: \"%s\": found \"%.*s\"", row->key, row->value,
+                 (int)m.value.n, (const char *)m.value.p);
+        return;
+    }
+    got = coarsened(&m, 2000);
+    if (row->coarse != NULL && strcmp(got.s, row->coarse) != 0)
+        complain("%s: \"%s\" becomes \"%s\", not \"%s\"", row->key, row->value,
+                 got.s, row->coarse);
+    for (size_t i = 0; i < sizeof grids / sizeof grids[0]; i++)
+        check_twice(
+            judge, row,
+            &(struct rule){.action = ACTION_COARSEN, .grid_m = grids[i]});
+    for (unsigned d = 0; d <= 5; d++)
+        check_twice(judge, row,
+                    &(struct rule){.action = ACTION_COARSEN, .decimals = d});
+    check_twice(judge, row, &(struct rule){.action = ACTION_REDACT});
+    check_twice(judge, row, &(struct rule){.action = ACTION_MASK});
+}
+
+#define CHECK_ROWS(judge, rows)                                      \
+    do {                                                             \
+        failed = 0;                                                  \
+        for (size_t i_ = 0; i_ < sizeof rows / sizeof rows[0]; i_++) \
+            check_row(judge, &rows[i_]);                             \
+        assert_int_equal(failed, 0);                                 \
+    } while (0)
+
+#define ALL(text) text, text
+
+static void a_text_of_two_numbers_is_a_position(void **state)
+{
+    static const struct row rows[] = {
+        {"pos", ALL("35.681236,139.767125"), "35.69,139.77"},
+        {"pos", ALL("35.681236, 139.767125"), "35.69, 139.77"},
+        {"pos", ALL("35.681236;139.767125"), "35.69;139.77"},
+        {"pos", ALL("35.681236 139.767125"), "35.69 139.77"},
+        {"pos", ALL("35.681236/139.767125"), "35.69/139.77"},
+        {"pos", ALL("35.681236|139.767125"), "35.69|139.77"},
+        {"pos", ALL("35.681236:139.767125"), "35.69:139.77"},
+        {"pos", "(35.681236, 139.767125)", "35.681236, 139.767125",
+         "35.69, 139.77"},
+        {"pos", "[139.767125, 35.681236]", "139.767125, 35.681236",
+         "139.77, 35.69"},
+        {"pos", ALL("35.68,139.76"), "35.67,139.76"},
+        {"pos", ALL("-33.868820,151.209296"), "-33.88,151.21"},
+        {"pos", ALL("139.767125,35.681236"), "139.77,35.69"},
+        {"pos", ALL("+35.681236,+139.767125"), "35.69,139.77"},
+        {"pos", ALL("3.5681236E1,1.39767125e+2"), "35.69,139.77"},
+        {"pos", ALL("35,681236;139,767125"), "35,69;139,77"},
+        {"pos", ALL("35,681236 139,767125"), "35,69 139,77"},
+        {"lonLat", ALL("2.352219,48.856613"), NULL},
+        {"pos", "at home 35.681236,139.767125 now", "35.681236,139.767125",
+         "35.69,139.77"},
+    };
+
+    (void)state;
+    CHECK_ROWS(position_keyed, rows);
+}
+
+static void notations_with_names_need_no_decimals(void **state)
+{
+    static const struct row rows[] = {
+        {"pos", ALL("N35.681236 E139.767125"), "N35.69 E139.77"},
+        {"pos", ALL("S33.868820,E151.209296"), "S33.88,E151.21"},
+        {"pos", ALL("35.681236N 139.767125E"), "35.69N 139.77E"},
+        {"pos", ALL("35.681236 N, 139.767125 W"), "35.69 N, 139.77 W"},
+        {"pos", ALL("N 35 E 139"), NULL},
+        {"pos",
+         ALL("35\xC2\xB0"
+             "40'52\"N 139\xC2\xB0"
+             "45'58\"E"),
+         "35.69N 139.77E"},
+        {"pos",
+         ALL("35\xC2\xB0"
+             "40'52.4\\\"N 139\xC2\xB0"
+             "46'01.6\\\"E"),
+         "35.69N 139.77E"},
+        {"pos",
+         ALL("35\xC2\xB0 40\xE2\x80\xB2 52.4\xE2\x80\xB3 N, 139\xC2\xB0 "
+             "46\xE2\x80\xB2 1.6\xE2\x80\xB3 W"),
+         "35.69N, 139.77W"},
+        {"pos", ALL("35.681236\xC2\xB0 N, 139.767125\xC2\xB0 E"),
+         "35.69N, 139.77E"},
+        {"pos",
+         ALL("35\xB0"
+             "40'52\"N, 139\xB0"
+             "46'01\"E"),
+         "35.69N, 139.77E"},
+        {"pos", ALL("35 40 52.4 N 139 46 1.6 E"), "35.69N 139.77E"},
+        {"pos", ALL("35:40:52.4N,139:46:01.6E"), "35.69N,139.77E"},
+        {"pos",
+         ALL("139\xC2\xB0"
+             "45'58\"E 35\xC2\xB0"
+             "40'52\"N"),
+         "139.77E 35.69N"},
+        {"pos",
+         ALL("\xE5\x8C\x97\xE7\xB7\xAF"
+             "35\xE5\xBA\xA6"
+             "40\xE5\x88\x86"
+             "52\xE7\xA7\x92 \xE6\x9D\xB1\xE7\xB5\x8C"
+             "139\xE5\xBA\xA6"
+             "45\xE5\x88\x86"
+             "58\xE7\xA7\x92"),
+         "35.69N 139.77E"},
+        {"pos", "+35.681236+139.767125/", "+35.681236+139.767125",
+         "+35.69+139.77"},
+        {"pos", "+35.681236+139.767125+035.2CRSWGS_84/",
+         "+35.681236+139.767125", "+35.69+139.77"},
+        {"pos", "-33.868820-003.142700/", "-33.868820-003.142700",
+         "-33.88-003.15"},
+        {"pos", "+3540.8742+13946.0275/", "+3540.8742+13946.0275",
+         "+35.69+139.77"},
+        {"pos", "+354052.4+1394601.6/", "+354052.4+1394601.6", "+35.69+139.77"},
+        {"pos", "geo:35.681236,139.767125;u=35", "35.681236,139.767125",
+         "35.69,139.77"},
+        {"pos", "geo:35.6,139.7", "35.6,139.7", NULL},
+        {"pos", "geo:35,139,12", "35,139,12", NULL},
+        {"pos", "$GPRMC,081836,A,3540.873,N,13946.028,E,000.0,360.0",
+         "3540.873,N,13946.028,E", "3541.4,N,13946.2,E"},
+        {"pos", "$GPGGA,081836,0540.873,S,00046.028,W,1,08",
+         "0540.873,S,00046.028,W", NULL},
+        {"pos", "POINT(139.767125 35.681236)", "139.767125 35.681236",
+         "139.77 35.69"},
+        {"pos", "POINT (2.352219 48.856613)", "2.352219 48.856613", NULL},
+        {"pos", "SRID=4326;POINT Z (139.76 35.68 12.5)", "139.76 35.68 12.5",
+         "139.76 35.67 12.5"},
+        {"pos", "POINTZ(139 35 412)", "139 35 412", NULL},
+        {"url", "https://maps.example/place/@35.681236,139.767125,17z/x",
+         "35.681236,139.767125", "35.69,139.77"},
+        {"url", "https://maps.example/?q=35.681236,139.767125&z=16",
+         "35.681236,139.767125", "35.69,139.77"},
+        {"url", "https://m.example/data=!3m1!3d35.681236!4d139.767125!5e0",
+         "!3d35.681236!4d139.767125", "!3d35.69!4d139.77"},
+        {"url", "https://m.example/!2d139.767125!3d35.681236!",
+         "!2d139.767125!3d35.681236", "!2d139.77!3d35.69"},
+    };
+
+    (void)state;
+    CHECK_ROWS(position_keyed, rows);
+}
+
+static void lists_are_found_whole(void **state)
+{
+    static const struct row rows[] = {
+        {"geometry", "LINESTRING(139.7671 35.6812, 139.7771 35.6912)",
+         "139.7671 35.6812, 139.7771 35.6912", "139.77 35.69, 139.77 35.69"},
+        {"geometry",
+         "POLYGON((139.7671 35.6812,139.8671 35.6912,139.7671 35.6812))",
+         "139.7671 35.6812,139.8671 35.6912,139.7671 35.6812",
+         "139.77 35.69,139.86 35.69,139.77 35.69"},
+        {"coordinates", ALL("139.7671,35.6812,0 139.8671,35.6912,352.5"),
+         "139.77,35.69,0 139.86,35.69,352.5"},
+        {"coordinates", ALL("2.3522,48.8566,35"), NULL},
+        {"coordinates", ALL("139.7671,35.6812,0\n      139.8671,35.6912,0"),
+         "139.77,35.69,0       139.86,35.69,0"},
+        {"posList", ALL("35.6812 139.7671 35.6912 139.8671"),
+         "35.69 139.77 35.69 139.86"},
+        {"bbox", ALL("35.6812,139.7671,35.7912,139.8671"), NULL},
+        {"track", ALL("35.6812,139.7671|35.6912,139.8671"),
+         "35.69,139.77|35.69,139.86"},
+        {"track", "[[139.7671,35.6812],[139.8671,35.6912]]",
+         "139.7671,35.6812],[139.8671,35.6912", "139.77,35.69],[139.86,35.69"},
+        {"track", "q=35.6812,139.7671&ll=35.6812,139.7671",
+         "35.6812,139.7671&ll=35.6812,139.7671", "[COORDINATES]"},
+    };
+
+    (void)state;
+    CHECK_ROWS(position_keyed, rows);
+}
+
+static void other_ways_to_write_one_are_redacted(void **state)
+{
+    static const struct row rows[] = {
+        {"geom", ALL("0101000020E6100000E3C798BB96786140D1915CFE43D74140"),
+         "[COORDINATES]"},
+        {"geom", ALL("01010000006C09F9A067786140CDCCCCCCCCD64140"),
+         "[COORDINATES]"},
+        {"mgrs", ALL("54SUE8645149283"), "[COORDINATES]"},
+        {"location", "8Q7XMQJ8+5X", "8Q7XMQJ8+5X", NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(position_keyed, rows);
+}
+
+static void what_stands_under_such_a_key_may_be_something_else(void **state)
+{
+    static const struct row rows[] = {
+        {"position", "FRONT_LEFT", NULL, NULL},
+        {"position", "50", NULL, NULL},
+        {"position", "35.6812", NULL, NULL},
+        {"position", "1,2", NULL, NULL},
+        {"position", "12.5 x 30.25", NULL, NULL},
+        {"position", "35.5,20", NULL, NULL},
+        {"position", "row 3, seat 12", NULL, NULL},
+        {"position", "2026-11-22T10:00:00.123456Z", NULL, NULL},
+        {"position", "10:15:30", NULL, NULL},
+        {"position", "1.2.3.4", NULL, NULL},
+        {"position", "1.25.30", NULL, NULL},
+        {"position", "3/4", NULL, NULL},
+        {"position", "12.50%, 13.50%", NULL, NULL},
+        {"position", "1234.50,200.00", NULL, NULL},
+        {"position", "0.00,0.00", NULL, NULL},
+        {"position", "0,0", NULL, NULL},
+        {"position", "[COORDINATES]", NULL, NULL},
+        {"position", "*********", NULL, NULL},
+        {"position", "x35.6812,139.7671", NULL, NULL},
+        {"position", "35.6812,139.7671x", NULL, NULL},
+        {"position", "95.1234,185.1234", NULL, NULL},
+        {"location", "Tokyo, Marunouchi 1-9-1", NULL, NULL},
+        {"location", "Gate 12, Level 3", NULL, NULL},
+        {"location", "https://example.com/v1.25/2.50", NULL, NULL},
+        {"location", "0.00-100.00", NULL, NULL},
+        {"location", "{\\\"lat\\\":35.6812,\\\"lon\\\":139.7671}", NULL, NULL},
+        {"location", "550e8400-e29b-41d4-a716-446655440000", NULL, NULL},
+        {"location", "54SUE864514928", NULL, NULL},
+        {"location", "A+B", NULL, NULL},
+        {"point", "1 to 2", NULL, NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(position_keyed, rows);
+}
+
+static void geohashes_are_cut_to_a_cell(void **state)
+{
+    static const struct row rows[] = {
+        {"geohash", ALL("xn76urx6"), "xn76u"},
+        {"geohash", ALL("XN76URX6"), "XN76U"},
+        {"geohash", ALL("xn76urx66p9c"), "xn76u"},
+        {"geohash", ALL("xn76"), "xn76"},
+        {"geohash", ALL("u4xsu8v"), "u4xsu"},
+        {"geohash", ALL("uxhd7be"), "uxhd"}, /* 71 degrees north */
+        {"geohash", ALL("4171231230197045"), "0"},
+        {"geohash", "true", NULL, NULL},
+        {"geohash", "none", NULL, NULL},
+        {"geohash", "unknown", NULL, NULL},
+        {"geohash", "xn7", NULL, NULL},
+        {"geohash", "xn76-urx6", NULL, NULL},
+        {"geohash", "0", NULL, NULL},
+        {"geohash", "00000000", NULL, NULL},
+        {"geohash", "35.681236", NULL, NULL},
+        {"geohash", "********", NULL, NULL},
+        {"geohash", "[COORDINATES]", NULL, NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(geohash_keyed, rows);
+}
+
+static void plus_codes_are_padded(void **state)
+{
+    static const struct row rows[] = {
+        {"plusCode", ALL("8Q7XMQJ8+5X"), "8Q7XMQ00+"},
+        {"plusCode", ALL("8q7xmqj8+5x"), "8q7xmq00+"},
+        {"plusCode", ALL("8Q7XMQJ8+"), "8Q7XMQ00+"},
+        {"plusCode", ALL("8Q7XMQJ8+5XFC"), "8Q7XMQ00+"},
+        {"plusCode", ALL("8Q7X0000+"), "8Q7X0000+"},
+        {"plusCode", ALL("9FPVWVJ8+5X"), "9FPVWV00+"},
+        {"plusCode", ALL("CGVVWVJ8+5X"), "CGVV0000+"}, /* 78 degrees north */
+        {"plusCode", "MQJ8+5X Tokyo", "MQJ8+5X", "[COORDINATES]"},
+        {"plusCode", "J8+5X", "J8+5X", "[COORDINATES]"},
+        {"plusCode", "Q7XMQJ8+5X", NULL, NULL},
+        {"plusCode", "8Q7XMQJ85X", NULL, NULL},
+        {"plusCode", "A+B", NULL, NULL},
+        {"plusCode", "+819012345678", NULL, NULL},
+        {"plusCode", "Google+", NULL, NULL},
+        {"plusCode", "[COORDINATES]", NULL, NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(plus_code_keyed, rows);
+}
+
+static void polylines_must_decode_to_positions(void **state)
+{
+    static const struct row rows[] = {
+        {"polyline", ALL("_p~iF~ps|U_ulLnnqC_mqNvxq`@"), "[COORDINATES]"},
+        {"polyline", ALL("_p~iF~ps|U"), "[COORDINATES]"},
+        {"polyline", ALL("BFoz5xJ67i1B1B7PzIhaxL7Y"), "[COORDINATES]"},
+        {"polyline", "encoded", NULL, NULL},
+        {"polyline", "none", NULL, NULL},
+        {"polyline", "STATUS", NULL, NULL},
+        {"polyline", "ENCODE", NULL, NULL},
+        {"polyline", "_p~iF~ps|U_ulL", NULL, NULL}, /* half a point more */
+        {"polyline", "two words", NULL, NULL},
+        {"polyline", "[COORDINATES]", NULL, NULL},
+        {"polyline", "************", NULL, NULL},
+        {"polyline", "12345", NULL, NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(polyline_keyed, rows);
+}
+
+static void a_latitude_may_be_written_in_many_ways(void **state)
+{
+    static const struct row rows[] = {
+        {"latitude", ALL("35.681236"), "35.69"},
+        {"latitude", ALL("+35.681236"), "35.69"},
+        {"latitude", ALL("35,681236"), "35.69"},
+        {"latitudeE7", ALL("356812360"), "356900000"},
+        {"latitude", ALL("356812360"), "356900000"},
+        {"latitude_e6", ALL("35681236"), "35690000"},
+        {"latE5", ALL("3568123"), "3569000"},
+        {"latMas", ALL("128452449"), "128484000"},
+        {"latitude", ALL("3540.87416"), "3541.4"},
+        {"latitude", ALL("-3540.87416"), "-3541.4"},
+        {"latitude", ALL("0540.87416"), "0541.4"},
+        {"latitude",
+         ALL("35\xC2\xB0"
+             "40'52\\\"N"),
+         "35.69"},
+        {"latitude",
+         ALL("35\xC2\xB0"
+             "40'52\\\"S"),
+         "-35.69"},
+        {"latitude", ALL("N35.681236"), "35.69"},
+        {"latitude", ALL("35.681236 S"), "-35.69"},
+        {"latitude", ALL("40417BD7A0000000"), "[COORDINATES]"},
+        {"latitude", ALL("0x15446D88"), "[COORDINATES]"},
+        {"latMin", ALL("40"), "0"},
+        {"latMinutes", ALL("40.8741"), "0"},
+        {"lat_sec", ALL("52.4"), "0"},
+        {"latFraction", ALL("681236"), "0"},
+        {"latitude", "0", NULL, NULL},
+        {"latitude", "0.0000", NULL, NULL},
+        {"latitude", "north", NULL, NULL},
+        {"latitude", "[COORDINATES]", NULL, NULL},
+        {"latitude", "unknown", NULL, NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(axis_latitude_keyed, rows);
+}
+
+static void a_longitude_has_another_range(void **state)
+{
+    static const struct row rows[] = {
+        {"longitude", ALL("139.767125"), NULL},
+        {"longitudeE7", ALL("1397671250"), NULL},
+        {"longitude", ALL("-1397671250"), NULL},
+        {"longitude", ALL("13946.0275"), NULL},
+        {"longitude",
+         ALL("139\xC2\xB0"
+             "45'58\\\"W"),
+         NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(axis_longitude_keyed, rows);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_of_two_numbers_is_a_position),
+        cmocka_unit_test(notations_with_names_need_no_decimals),
+        cmocka_unit_test(lists_are_found_whole),
+        cmocka_unit_test(other_ways_to_write_one_are_redacted),
+        cmocka_unit_test(what_stands_under_such_a_key_may_be_something_else),
+        cmocka_unit_test(geohashes_are_cut_to_a_cell),
+        cmocka_unit_test(plus_codes_are_padded),
+        cmocka_unit_test(polylines_must_decode_to_positions),
+        cmocka_unit_test(a_latitude_may_be_written_in_many_ways),
+        cmocka_unit_test(a_longitude_has_another_range),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
