@@ -230,7 +230,10 @@ static enum verdict read_value(const struct window *w, size_t at,
         return window_more(found, k->value);
     skip_hemisphere(w, k);
     if (number_read(w, k->value, &n, &more)) {
-        on = degrees_go_on(w, n.end, n.decimals == 0 && k->quote == 0);
+        /* a redacted 0 is whole, what follows it is not its minutes */
+        on = degrees_go_on(w, n.end,
+                           n.decimals == 0 && k->quote == 0 &&
+                               !number_is_zero(w, &n));
         if (on == VERDICT_NONE && ends_value(w, n.end, k->quote))
             return is_plausible(w, at, &n) ? put_number(w, k, &n, found)
                                            : VERDICT_NONE;

@@ -4,80 +4,37 @@
  * Asked at every number with four decimals.  It is one of a position if a
  * second stands beside it, both have at least three decimals, one of them
  * four, and the values can be degrees.  Lists of more numbers are something
- * else, but for [longitude, latitude, altitude].
+ * else, but for [longitude, latitude, altitude] and for tracks, whose numbers
+ * tell by turns (flat.c).
+ *
+ * What speaks against it makes it `possible`, which no rule acts on unless
+ * told to: a place on the ocean around 0, 0 (where ratios, pressures and
+ * forces would be) or near a pole (percentages), a key that says something
+ * else (context.c).
  */
+#include "filters/detect/context.h"
 #include "filters/detect/detect.h"
+#include "filters/detect/flat.h"
+#include "filters/detect/gap.h"
+#include "filters/detect/notation.h"
 #include "filters/text/chars.h"
 #include "filters/text/number.h"
 
-#define GAP_LONGEST 48 /* bytes between the two: a comma and indentation */
-#define DECIMALS    3  /* at least, in both */
+#include <math.h>
 
-static bool is_separator(uint8_t c)
-{
-    return c == ',' || c == ';' || c == ':' || c == '/' || c == '|';
-}
+#define DECIMALS 3 /* at least, in both */
+
+/* No land lies within so many degrees of 0 north, 0 east. */
+#define OCEAN 4.5
+/* Nobody drives north or south of these. */
+#define NORTH 84
+#define SOUTH (-60)
+/* Nearer than this, two numbers may be two of one measure. */
+#define ALIKE 3
 
 static bool is_space(uint8_t c)
 {
     return chars_is(c, CHARS_SPACE);
-}
-
-static bool is_line_end(uint8_t c)
-{
-    return c == '\n' || c == '\r';
-}
-
-/*
- * A gap between two numbers: blanks, at most one separator, blanks.  Lines end
- * in it only behind a comma (pretty-printed JSON): elsewhere a new line is a
- * new record.  From i to the byte behind the gap; `*separator` is ' ' if there
- * is none.
- */
-static size_t skip_gap(const struct window *w, size_t i, uint8_t *separator)
-{
-    size_t from = i;
-
-    *separator = ' ';
-    for (; i < w->end && i - from < GAP_LONGEST; i++) {
-        uint8_t c = w->p[i];
-
-        if (is_line_end(c) && *separator != ',')
-            break;
-        if (is_separator(c) && *separator == ' ')
-            *separator = c;
-        else if (!is_space(c))
-            break;
-    }
-    return i;
-}
-
-/* The same backward: from i to the first byte of the gap before it. */
-static size_t skip_gap_back(const struct window *w, size_t i,
-                            uint8_t *separator)
-{
-    size_t from = i;
-    bool lines = false;
-
-    *separator = ' ';
-    for (; i > 0 && from - i < GAP_LONGEST; i--) {
-        uint8_t c = w->p[i - 1];
-
-        if (is_line_end(c) && *separator != ' ')
-            break;
-        lines = lines || is_line_end(c);
-        if (is_separator(c) && *separator == ' ')
-            *separator = c;
-        else if (!is_space(c))
-            break;
-    }
-    return lines && *separator != ',' ? from : i;
-}
-
-/* Two numbers without a separator are parted by one blank. */
-static bool is_gap(size_t from, size_t to, uint8_t separator)
-{
-    return from < to && (separator != ' ' || to - from == 1);
 }
 
 static size_t skip_blanks(const struct window *w, size_t i)
@@ -99,12 +56,23 @@ static bool opens_array(const struct window *w, size_t i)
     return i > 0 && w->p[i - 1] == '[';
 }
 
-/* Could it be degrees, with enough decimals to matter? */
-static bool is_degrees(const struct window *w, const struct number *n)
+/* The decimals that both must have if the first begins at `start`. */
+static unsigned least(const struct window *w, size_t start)
+{
+    return opens_array(w, start) && context_of(w, start) == CONTEXT_POSITION
+               ? 0
+               : DECIMALS;
+}
+
+/* Could it be degrees, with so many decimals at least? */
+static bool is_degrees(const struct window *w, const struct number *n,
+                       unsigned decimals)
 {
     double value;
 
-    if (n->decimals < DECIMALS || n->integers > 3 || number_is_zero(w, n))
+    /* a point first: what is left behind a VIN that was replaced */
+    if (n->integers == 0 || n->decimals < decimals || n->integers > 3 ||
+        number_is_zero(w, n))
         return false;
     value = number_value(w, n);
     return value >= -180 && value <= 180;
@@ -125,20 +93,23 @@ static bool stands_alone(const struct window *w, const struct number *n)
            w->p[n->start - 1] != '+';
 }
 
-/* A fraction beside the number at `i`, in the same list? */
+/* A fraction beside the number at `i`, in the same list?  One that is found by
+ * itself (a key, a mark before it) is none: the list must look the same when
+ * that is replaced. */
 static bool listed_before(const struct window *w, size_t i, uint8_t separator)
 {
     uint8_t found;
-    size_t end = skip_gap_back(w, i, &found);
+    size_t end = gap_back(w, i, &found);
+    struct window before = {.p = w->p, .end = end, .final = true};
     struct number n;
     bool more;
 
     if (end == i || found != separator || end == 0 ||
         !chars_is(w->p[end - 1], CHARS_DIGIT))
         return false;
-    return number_read(&(struct window){.p = w->p, .end = end, .final = true},
-                       number_start(w, end - 1), &n, &more) &&
-           n.decimals >= DECIMALS;
+    return number_read(&before, number_start(w, end - 1), &n, &more) &&
+           n.decimals >= DECIMALS && stands_alone(&before, &n) &&
+           !context_is_axis(w, n.start, i);
 }
 
 /* What follows the second number: does it make the two a list of more? */
@@ -146,7 +117,7 @@ static enum verdict listed_after(const struct window *w, size_t i,
                                  uint8_t separator, bool bracket)
 {
     uint8_t found;
-    size_t next = skip_gap(w, i, &found), end;
+    size_t next = gap_skip(w, i, &found), end;
     struct number n;
     bool more;
 
@@ -174,31 +145,87 @@ static void put(const struct window *w, const struct number *n, enum axis axis,
     m->axis = axis;
 }
 
-/* The two numbers as a position, if their values allow it.  In brackets the
- * longitude comes first (RFC 7946, 3.1.1), else the latitude, unless only the
- * other order fits. */
+/* Does a third number as precise as the two follow in their array?  A vector's
+ * does; a height has fewer decimals. */
+static bool is_vector(const struct window *w, const struct number *b)
+{
+    uint8_t separator;
+    size_t next = gap_skip(w, b->end, &separator);
+    struct number n;
+    bool more;
+
+    return separator == ',' && number_read(w, next, &n, &more) &&
+           n.decimals > DECIMALS;
+}
+
+/* How sure one can be, by where it is and by the key. */
+static enum evidence evidence_of(const struct window *w, const struct number *a,
+                                 const struct number *b, double latitude,
+                                 double longitude)
+{
+    enum context context = context_of(w, a->start);
+    bool bracket = opens_array(w, a->start);
+
+    if (context == CONTEXT_POSITION)
+        return EVIDENCE_CERTAIN;
+    if ((fabs(latitude) < OCEAN && fabs(longitude) < OCEAN) ||
+        latitude > NORTH || latitude < SOUTH)
+        return EVIDENCE_POSSIBLE;
+    if (context == CONTEXT_OTHER && fabs(latitude - longitude) < ALIKE)
+        return EVIDENCE_POSSIBLE;
+    if (bracket && is_vector(w, b))
+        return EVIDENCE_POSSIBLE;
+    return bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS)
+               ? EVIDENCE_LIKELY
+               : EVIDENCE_POSSIBLE;
+}
+
+/* Which comes first: in brackets (RFC 7946, 3.1.1) and in well-known text the
+ * longitude, else the latitude, unless only the other order fits. */
+static bool is_swapped(const struct window *w, const struct number *a,
+                       double first, double second)
+{
+    if (fabs(first) > 90)
+        return true;
+    return fabs(second) <= 90 &&
+           (opens_array(w, a->start) || context_is_wkt(w, a->start));
+}
+
+/* The two numbers as a position, if their values allow it. */
 static enum verdict judge(const struct window *w, const struct number *a,
                           const struct number *b, struct found *found)
 {
-    bool bracket = opens_array(w, a->start);
     double first = number_value(w, a), second = number_value(w, b);
-    bool low_first = first >= -90 && first <= 90;
-    bool low_second = second >= -90 && second <= 90;
-    bool swapped = !low_first || (bracket && low_second);
-    struct hit *hit = found->hit;
+    bool swapped = is_swapped(w, a, first, second);
+    double latitude = swapped ? second : first;
+    struct match *longitude = &found->hit[swapped ? 0 : 1].match;
 
-    if (!low_first && !low_second)
+    if (fabs(latitude) > 90 || context_of(w, a->start) == CONTEXT_MEASURE)
         return VERDICT_NONE;
     found->count = 2;
-    put(w, a, swapped ? AXIS_LONGITUDE : AXIS_LATITUDE, &hit[0]);
-    put(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, &hit[1]);
-    hit[0].match.evidence = EVIDENCE_POSSIBLE;
-    if (bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS))
-        hit[0].match.evidence = EVIDENCE_LIKELY;
-    hit[1].match.evidence = hit[0].match.evidence;
-    hit[0].match.latitude = hit[1].match.latitude = swapped ? second : first;
-    hit[swapped ? 0 : 1].match.latitude_known = true;
+    put(w, a, swapped ? AXIS_LONGITUDE : AXIS_LATITUDE, &found->hit[0]);
+    put(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, &found->hit[1]);
+    found->hit[0].match.evidence = found->hit[1].match.evidence = evidence_of(
+        w, a, b, swapped ? second : first, swapped ? first : second);
+    longitude->latitude = latitude;
+    longitude->latitude_known = true;
     return VERDICT_MATCH;
+}
+
+/* Are the two of a list of more, and no track? */
+static enum verdict is_listed(const struct window *w, const struct number *a,
+                              const struct number *b, uint8_t separator)
+{
+    enum verdict v = VERDICT_MATCH;
+
+    if (!listed_before(w, a->start, separator))
+        v = listed_after(w, b->end, separator, opens_array(w, a->start));
+    if (v != VERDICT_MATCH)
+        return v;
+    v = flat_look(w, a, b);
+    if (v == VERDICT_MORE)
+        return v;
+    return v == VERDICT_MATCH ? VERDICT_NONE : VERDICT_MATCH;
 }
 
 /* Is there a second number behind `a`, and are they a position? */
@@ -206,21 +233,20 @@ static enum verdict with_next(const struct window *w, const struct number *a,
                               struct found *found)
 {
     uint8_t separator;
-    size_t next = skip_gap(w, a->end, &separator);
+    size_t next = gap_skip(w, a->end, &separator);
     struct number b;
     bool more;
     enum verdict listed;
 
     if (next - a->end < GAP_LONGEST && window_beyond(w, next))
         return window_more(found, a->start);
-    if (!is_gap(a->end, next, separator))
+    if (!gap_is(a->end, next, separator))
         return VERDICT_NONE;
     if (!number_read(w, next, &b, &more))
         return more ? window_more(found, a->start) : VERDICT_NONE;
-    if (!is_degrees(w, &b) || !stands_alone(w, &b) ||
-        listed_before(w, a->start, separator))
+    if (!is_degrees(w, &b, least(w, a->start)) || !stands_alone(w, &b))
         return VERDICT_NONE;
-    listed = listed_after(w, b.end, separator, opens_array(w, a->start));
+    listed = is_listed(w, a, &b, separator);
     if (listed == VERDICT_MORE)
         return window_more(found, a->start);
     return listed == VERDICT_MATCH ? VERDICT_NONE : judge(w, a, &b, found);
@@ -231,32 +257,48 @@ static enum verdict with_next(const struct window *w, const struct number *a,
 static bool previous(const struct window *w, size_t i, struct number *n)
 {
     uint8_t separator;
-    size_t end = skip_gap_back(w, i, &separator);
+    size_t end = gap_back(w, i, &separator);
     bool more;
 
-    if (end == 0 || !is_gap(end, i, separator) ||
+    if (end == 0 || !gap_is(end, i, separator) ||
         !chars_is(w->p[end - 1], CHARS_DIGIT))
         return false;
     return number_read(w, number_start(w, end - 1), n, &more) &&
-           n->end == end && n->start >= w->floor && is_degrees(w, n) &&
-           stands_alone(w, n);
+           n->end == end && n->start >= w->floor && is_degrees(w, n, 0) &&
+           stands_alone(w, n) &&
+           (n->decimals >= DECIMALS || n->decimals >= least(w, n->start));
+}
+
+/* Two plain numbers: `a` is the first, or the second, behind `before`. */
+static enum verdict plain(const struct window *w, const struct number *a,
+                          const struct number *before, struct found *found)
+{
+    enum verdict v = VERDICT_NONE;
+
+    if (!is_degrees(w, a, DECIMALS) || !stands_alone(w, a))
+        return VERDICT_NONE;
+    if (before != NULL)
+        v = with_next(w, before, found);
+    return v != VERDICT_NONE ? v : with_next(w, a, found);
 }
 
 enum verdict pair_look(const struct window *w, size_t at, struct found *found)
 {
     struct number a, before;
     size_t start = number_start(w, at);
-    bool more;
+    enum verdict v;
+    bool more, second;
 
     if (start < w->floor)
         return VERDICT_NONE;
     if (!number_read(w, start, &a, &more))
         return more ? window_more(found, start) : VERDICT_NONE;
-    if (!is_degrees(w, &a) || !stands_alone(w, &a))
-        return VERDICT_NONE;
-    if (previous(w, a.start, &before))
-        return with_next(w, &before, found);
-    return with_next(w, &a, found);
+    second = previous(w, start, &before);
+    v = notation_look(w, &a, found);
+    if (v == VERDICT_MORE) /* it may be of something else, too */
+        return window_more(found,
+                           second ? before.start : email_run_start(w, start));
+    return v != VERDICT_NONE ? v : plain(w, &a, second ? &before : NULL, found);
 }
 
 size_t pair_tail(const struct window *w)
@@ -266,7 +308,7 @@ size_t pair_tail(const struct window *w)
     struct number n;
     bool more;
 
-    end = skip_gap_back(w, end, &separator);
+    end = gap_back(w, end, &separator);
     if (end <= w->floor || end == 0 || !chars_is(w->p[end - 1], CHARS_DIGIT))
         return w->end;
     first = number_start(w, end - 1);
@@ -275,5 +317,5 @@ size_t pair_tail(const struct window *w)
     if (!number_read(&(struct window){.p = w->p, .end = end, .final = true},
                      first, &n, &more))
         return w->end;
-    return n.decimals >= DECIMALS ? first : w->end;
+    return n.decimals >= DECIMALS || opens_array(w, first) ? first : w->end;
 }

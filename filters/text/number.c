@@ -98,6 +98,10 @@ bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more)
 {
     n->start = start;
+    if (start >= w->end) {
+        *more = !w->final;
+        return false;
+    }
     if (start + READ_AHEAD > w->end)
         return read_last(w, start, n, more);
     *more = false;

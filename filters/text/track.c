@@ -80,7 +80,7 @@ static bool read_next(const struct track *t, size_t end, struct angle *a,
         return false;
     if (t->lettered && a->axis == AXIS_NONE)
         return false; /* speed and course, in an NMEA sentence */
-    *apart = bracket || (t->gap != 0 && kind != t->gap);
+    *apart = !t->lettered && (bracket || (t->gap != 0 && kind != t->gap));
     return true;
 }
 
@@ -174,7 +174,9 @@ static void judge_flat(struct track *t, const double v[4])
     bool triples = fabs(v[0] - v[3]) <= NEAR;
 
     t->group = 0;
-    if (t->count <= 3)
+    if (t->lettered)
+        t->group = 2;
+    else if (t->count <= 3)
         t->group = (unsigned)t->count;
     else if (t->count % 2 == 0 && (pairs || t->count % 3 != 0))
         t->group = 2;

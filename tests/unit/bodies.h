@@ -105,6 +105,20 @@ static const char *const bodies[] = {
     "\\\\\\\\\"\\\"lat\\\\\\\":35.681236\\\\\\\\taro@example.jp\\",
     "{\"a\":\"[VIN]\",\"b\":\"[EMAIL]\",\"lat\":0,\"lon\":0,\"c\":\"["
     "COORDINATES]\"}",
+    "$GPRMC,081836,A,3540.8742,N,13946.0275,W,000.0,360.0,130526,,E*62\n",
+    "{\"iso\":\"+35.681236-139.767125+035.2/\",\"s\":\"35.681236N, "
+    "139.767125W\"}",
+    "https://maps.example/@35.681236,139.767125,17z/data=!3d35.681236!4d139."
+    "767125",
+    "POLYGON((2.352219 48.856613,2.362219 48.866613,2.352219 48.856613))",
+    "<posList>35.681236 139.767125 35.691236 139.777125 35.701236 139.787125"
+    "</posList>",
+    "<coordinates>139.767125,35.681236,0 139.777125,35.691236,0</coordinates>",
+    "{\"latDeg\":35,\"latMin\":40,\"latSec\":52.4,\"latMas\":128452449}",
+    "{\"latitude\":3540.8742,\"longitude\":13946.0275,\"lat\":\"0540.8742\"}",
+    "{\"latE7\":356812360,\"lonE7\":1397671250,\"lat\":\"40417BD7A0000000\"}",
+    "{\"lat\":\"35\xC2\xB0 40' 52.4\\\" N\",\"lon\":\"139\xC2\xB0 46' W\"}",
+    "{\"values\":[21.3456,22.4567],\"acc\":[0.0123,-0.9876,9.8123]}",
     "{\"a\":\"*****************\",\"lat\":0.000000,\"lon\":000.0,\"b\":\"***@a."
     "jp\"}",
 };
@@ -207,6 +221,78 @@ static const char *const fragments[] = {
 
 #define FRAGMENTS (sizeof fragments / sizeof fragments[0])
 
+/* The same for positions alone, in all notations. */
+static const char *const position_fragments[] = {
+    "+35.681236+139.767125",
+    "3540.8742,N,13946.0275,E",
+    "35.681236N ",
+    "139.767125E",
+    "!3d35.681236!4d139.767125",
+    "\"coordinates\":[",
+    "POINT(",
+    "35.6813 139.7672",
+    "\"4041D7A1B2C3D4E5\"",
+    "lat_sec=",
+    "\xC2\xB0N",
+    "35.681236",
+    "139.767125",
+    "-33.86882",
+    "151.2093",
+    "35.681",
+    "139.76",
+    "2.3522",
+    "48.8566",
+    "0",
+    "12",
+    "0.0000",
+    "-",
+    "+",
+    ".",
+    "3.5681236E1",
+    "e7",
+    "356812360",
+    "\"lat\":",
+    "\"lon\":",
+    "\"lon\":\"",
+    "lat=",
+    "&lon=",
+    "<lat>",
+    "<lon>",
+    "latE7=",
+    "latLng: ",
+    "\"tirePressures\":[",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "],[",
+    "(",
+    ")",
+    ",",
+    ", ",
+    ",\n",
+    ":",
+    ";",
+    "/",
+    "|",
+    " ",
+    " ",
+    "  ",
+    "\n",
+    "\xC2\xB0",
+    "N",
+    "E",
+    "S",
+    "W",
+    "N,",
+    "!3d",
+    "!4d",
+    "x",
+};
+
+#define POSITION_FRAGMENTS \
+    (sizeof position_fragments / sizeof position_fragments[0])
+
 /* Some 1 .. most fragments, appended to `out`. */
 static inline void bodies_random(struct random_source *r, size_t most,
                                  struct buf *out)
@@ -215,6 +301,16 @@ static inline void bodies_random(struct random_source *r, size_t most,
         const char *fragment = fragments[random_below(r, FRAGMENTS)];
 
         CHECK(buf_put(out, span_str(fragment)));
+    }
+}
+
+static inline void bodies_positions(struct random_source *r, size_t most,
+                                    struct buf *out)
+{
+    for (size_t n = 1 + random_below(r, most); n > 0; n--) {
+        size_t i = random_below(r, POSITION_FRAGMENTS);
+
+        CHECK(buf_put(out, span_str(position_fragments[i])));
     }
 }
 

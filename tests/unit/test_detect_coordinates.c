@@ -222,6 +222,111 @@ static void numbers_that_are_no_position_are_left_alone(void **state)
     MARKED_CHECK(&bench, rows);
 }
 
+#define LIKELY   EVIDENCE_LIKELY
+#define POSSIBLE EVIDENCE_POSSIBLE
+
+static void notations_tell_positions_without_keys(void **state)
+{
+    static const struct marked rows[] = {
+        {"\"<<+35.681236+139.767125>>/\"", LIKELY},
+        {"<<+35.681236+139.767125>>+035.2CRSWGS_84/", LIKELY},
+        {"<<-33.868820-003.142712>>/ ", LIKELY},
+        {"<<+3540.8742+13946.0275>>/", LIKELY},
+        {"$GPRMC,081836,A,<<3540.8742>>,N,<<13946.0275>>,E,000.0,360.0,1305",
+         LIKELY},
+        {"$GPGGA,081836,<<0540.8742>>,S,<<00046.0275>>,W,1,08,0.9,545.4,M",
+         LIKELY},
+        {"$GNGLL,<<3540.87421>>,N,<<13946.02751>>,E,081836,A*2C", LIKELY},
+        {"<<35.681236>>N <<139.767125>>E", LIKELY},
+        {"<<35.681236>> N, <<139.767125>> W.", LIKELY},
+        {"N<<35.681236>> E<<139.767125>>", LIKELY},
+        {"at S<<33.8688>>,E<<151.2092>>;", LIKELY},
+        {"<<35.681236>>\xC2\xB0 N, <<139.767125>>\xC2\xB0 E", LIKELY},
+        {"<<35.681236>>\xC2\xB0N <<139.767125>>\xC2\xB0"
+         "E",
+         LIKELY},
+        {"data=!3m1!4b1!3d<<35.681236>>!4d<<139.767125>>!5e0", LIKELY},
+        {"pb=!1m18!2d<<139.767125>>!3d<<35.681236>>!2m", LIKELY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void other_text_with_signs_and_letters_is_none(void **state)
+{
+    static const struct marked rows[] = {
+        {"x+12.3456-123.4567", ANY},
+        {"+1.2345+2.3456", ANY},
+        {"+12.3456+23.4567", ANY}, /* three digits for a longitude */
+        {"+95.3456+123.4567", ANY},
+        {"12.3456-123.4567", ANY},
+        {"1234.5678,N", ANY},
+        {"1299.5678,N,13946.0275,E", ANY}, /* 99 minutes */
+        {"1234.5678,N,2345.6789,N", ANY},
+        {"35.6812N 36.6812N", ANY},
+        {"35.6812 N", ANY},
+        {"12.3456 W, 3.3 V", ANY},
+        {"35.6812Nm 139.7671E3", ANY},
+        {"!3d35.6812!5d139.7671", ANY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void lists_of_positions_are_found_whole(void **state)
+{
+    static const struct marked rows[] = {
+        {"LINESTRING(<<2.352219>> <<48.856613>>, <<2.362219>> <<48.866613>>)",
+         ANY},
+        {"POLYGON((<<139.7671>> <<35.6812>>,<<139.7672>> <<35.6813>>))", ANY},
+        {"POINT Z (<<139.7671>> <<35.6812>> 41.5)", ANY},
+        {"<posList><<35.6812>> <<139.7671>> <<35.6813>> <<139.7672>>"
+         "</posList>",
+         ANY},
+        {"[<<139.7612>>,<<35.6712>>,<<139.7712>>,<<35.6912>>]", ANY},
+        {"<<35.6812>>,<<139.7671>>,<<35.6813>>,<<139.7672>>,<<35.6814>>,"
+         "<<139.7673>>",
+         ANY},
+        {"<coordinates><<139.7671>>,<<35.6812>>,0 <<139.7672>>,<<35.6813>>,0"
+         "</coordinates>",
+         ANY},
+        {"[[[<<139.7671>>,<<35.6812>>],[<<139.7672>>,<<35.6813>>]]]", ANY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void a_key_decides_where_numbers_alone_do_not(void **state)
+{
+    static const struct marked rows[] = {
+        {"{\"coordinates\":[<<139.7671>>,<<35.6812>>]}", CERTAIN},
+        {"{\"coordinates\":[<<139.7671>>,<<35.68>>]}", CERTAIN},
+        {"{\"coordinates\":[<<139.7>>,<<35.6812>>]}", CERTAIN},
+        {"{\"coordinates\":[[[<<3.2345>>,<<4.3456>>],[7,1]]]}", CERTAIN},
+        {"{\"location\" : [ <<3.2345>>, <<4.3456>> ]}", CERTAIN},
+        {"{\"values\":[139.7671,35.68]}", ANY},
+        {"{\"tirePressures\":[32.1234,33.2345]}", ANY},
+        {"{\"rgb\":[12.3456,200.4567]}", ANY},
+        {"{\"temperature\":[21.3456,139.4567]}", ANY},
+        {"{\"samples\":[<<21.3456>>,<<22.4567>>]}", POSSIBLE},
+        {"{\"a\":[<<0.1234>>,<<0.5678>>]}", POSSIBLE},
+        {"{\"a\":[<<2.4567>>,<<2.4312>>]}", POSSIBLE},
+        {"<<98.1234>>,<<87.6543>>", POSSIBLE},
+        {"<<-71.1234>>,<<12.6543>>", POSSIBLE},
+        {"[<<10.1234>>,<<-8.6543>>,49.8123]", POSSIBLE},
+        {"[<<0.1234>>,<<-0.6543>>,9.8123]", POSSIBLE},
+        {"{\"a\":[<<139.7671>>,<<35.6812>>,41.5]}", LIKELY},
+        {"{\"a\":[21.3456,22.4567,21.5678,22.9012]}", ANY},
+        {"{\"a\":[1.3456,90.4567,55.5678,12.9012]}", ANY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -246,6 +351,10 @@ int main(void)
         cmocka_unit_test(no_value_is_no_finding),
         cmocka_unit_test(two_numbers_side_by_side_are_a_position),
         cmocka_unit_test(numbers_that_are_no_position_are_left_alone),
+        cmocka_unit_test(notations_tell_positions_without_keys),
+        cmocka_unit_test(other_text_with_signs_and_letters_is_none),
+        cmocka_unit_test(lists_of_positions_are_found_whole),
+        cmocka_unit_test(a_key_decides_where_numbers_alone_do_not),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

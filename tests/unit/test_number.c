@@ -122,6 +122,23 @@ static void a_number_at_the_windows_end_may_go_on(void **state)
         }
 }
 
+static void nothing_is_read_behind_the_windows_end(void **state)
+{
+    struct window w = window_of(span_str("1.5,"), true);
+    struct number n;
+    bool more;
+
+    (void)state;
+    for (size_t start = 4; start < 7; start++) {
+        w.final = true;
+        assert_false(number_read(&w, start, &n, &more));
+        assert_false(more);
+        w.final = false;
+        assert_false(number_read(&w, start, &n, &more));
+        assert_true(more);
+    }
+}
+
 static void the_value_is_that_of_strtod(void **state)
 {
     struct random_source r = {31};
@@ -171,6 +188,7 @@ int main(void)
         cmocka_unit_test(numbers_are_read_to_their_end),
         cmocka_unit_test(what_is_longer_than_seventy_two_characters_is_none),
         cmocka_unit_test(a_number_at_the_windows_end_may_go_on),
+        cmocka_unit_test(nothing_is_read_behind_the_windows_end),
         cmocka_unit_test(the_value_is_that_of_strtod),
         cmocka_unit_test(the_start_is_found_from_any_digit),
     };

@@ -261,6 +261,21 @@ static void every_property_holds_for_random_bodies(void **state)
     buf_done(&body);
 }
 
+static void every_property_holds_for_random_positions(void **state)
+{
+    struct random_source r = {14};
+    struct buf body;
+
+    (void)state;
+    buf_init(&body, LARGEST);
+    for (size_t i = 0; i < RANDOM_BODIES; i++) {
+        buf_clear(&body);
+        bodies_positions(&r, 16, &body);
+        check_body(buf_span(&body));
+    }
+    buf_done(&body);
+}
+
 /* A random value, as JSON has them: what stands in it is hostile. */
 static void put_value(struct random_source *r, struct buf *out, unsigned depth)
 {
@@ -422,6 +437,7 @@ int main(void)
         cmocka_unit_test(every_property_holds_for_bodies_of_all_kinds),
         cmocka_unit_test(every_property_holds_for_two_bodies_in_a_row),
         cmocka_unit_test(every_property_holds_for_random_bodies),
+        cmocka_unit_test(every_property_holds_for_random_positions),
         cmocka_unit_test(valid_json_stays_valid_and_of_one_shape),
     };
 
