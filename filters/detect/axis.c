@@ -105,10 +105,6 @@ static void describe_number(struct span rest, double value, struct match *m)
 {
     double limit = limit_of(m), degrees = value;
 
-    if (is_part(rest, value)) {
-        m->notation = NOTATION_PART;
-        return;
-    }
     if (fabs(value) > limit && is_whole(m->value)) {
         m->notation = NOTATION_SCALED;
         m->scale = scale_of(rest, value, limit);
@@ -141,9 +137,12 @@ static void describe_text(struct match *m)
 
 void axis_describe(struct span rest, struct match *m)
 {
-    double value;
+    double value = 0;
+    bool number = decimal_parse(m->value, &value);
 
-    if (decimal_parse(m->value, &value))
+    if (is_part(rest, value))
+        m->notation = NOTATION_PART;
+    else if (number)
         describe_number(rest, value, m);
     else
         describe_text(m);
@@ -195,10 +194,19 @@ static bool is_angle(struct span s)
     return track_find(s, AXIS_NONE, &t) && t.start == 0 && t.end == s.n;
 }
 
+/* "long" names many things; a longitude has a point. */
+static bool is_long(struct span key, struct span value)
+{
+    return find_word(key, "long") != 0 && find_word(key, "longitude") == 0 &&
+           memchr(value.p, '.', value.n) == NULL;
+}
+
 static bool judge(const struct keyed *k, enum axis axis, struct match *m)
 {
     double value = 1;
 
+    if (is_long(k->key, k->value))
+        return false;
     m->axis = axis;
     if (m->form == FORM_NUMBER &&
         (!decimal_parse(k->value, &value) || value == 0))

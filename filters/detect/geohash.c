@@ -8,7 +8,7 @@
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
 
-#define SHORTEST 4 /* 20 to 40 km */
+#define SHORTEST   4 /* 20 to 40 km */
 #define CHARACTERS 12
 #define LONGEST    24 /* of an integer */
 

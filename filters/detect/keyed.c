@@ -5,6 +5,8 @@
  * arrives it stands in history, where keys are looked for again.
  */
 #include "filters/detect/keyed.h"
+#include "filters/detect/array.h"
+#include "filters/detect/axis.h"
 #include "filters/detect/detect.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
@@ -19,8 +21,8 @@ const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_VIN_PART] = {KIND_VIN, vin_part_keyed},
     [NAME_CHASSIS] = {KIND_CHASSIS_NUMBER, chassis_number_keyed},
     [NAME_FRAME] = {KIND_CHASSIS_NUMBER, frame_keyed},
-    [NAME_LATITUDE] = {KIND_COORDINATES, position_keyed},
-    [NAME_LONGITUDE] = {KIND_COORDINATES, position_keyed},
+    [NAME_LATITUDE] = {KIND_COORDINATES, axis_latitude_keyed},
+    [NAME_LONGITUDE] = {KIND_COORDINATES, axis_longitude_keyed},
     [NAME_POSITION] = {KIND_COORDINATES, position_keyed},
     [NAME_GEOHASH] = {KIND_COORDINATES, geohash_keyed},
     [NAME_PLUS_CODE] = {KIND_COORDINATES, plus_code_keyed},
@@ -155,6 +157,8 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     }
     if (v.start < w->floor || v.start - from > VALUE_APART)
         return VERDICT_NONE;
+    if (k->name == NAME_POSITION && v.quote == 0 && w->p[v.start] == '[')
+        return array_look(w, v.start, found);
     if ((k->name == NAME_LATITUDE || k->name == NAME_LONGITUDE) &&
         !may_be_degrees(w, v.start))
         return VERDICT_NONE;

@@ -38,14 +38,28 @@ static size_t end_of(struct span s, size_t plus)
     return i;
 }
 
+/* Does nothing beside it make it a part of something else? */
 static bool stands_alone(struct span s, size_t from, size_t to)
 {
-    return (from == 0 || !chars_is(s.p[from - 1], CHARS_WORD)) &&
-           (to == s.n || !chars_is(s.p[to], CHARS_WORD));
+    if (from > 0 && (chars_is(s.p[from - 1], CHARS_WORD) ||
+                     s.p[from - 1] == '.' || s.p[from - 1] == '+'))
+        return false;
+    return to == s.n ||
+           (!chars_is(s.p[to], CHARS_WORD) && s.p[to] != '.' && s.p[to] != '+');
 }
 
-static bool is_code(size_t before, size_t behind)
+/* Digits alone are a number; zeros stand for what was cut off. */
+static bool is_code(struct span code, size_t before)
 {
+    size_t behind = code.n - before - 1;
+    bool letter = false;
+
+    for (size_t i = 0; i < code.n; i++)
+        letter = letter || chars_is(code.p[i], CHARS_LETTER);
+    if (!letter)
+        return false;
+    if (code.p[before - 1] == '0')
+        return before == BEFORE_MOST && behind == 0;
     if (before == BEFORE_MOST)
         return behind != 1;
     return (before == 2 || before == 4 || before == 6) && behind >= 2;
@@ -62,7 +76,8 @@ bool plus_code_keyed(const struct keyed *k, struct match *m)
     plus = (size_t)(p - s.p);
     from = start_of(s, plus);
     to = end_of(s, plus);
-    if (!is_code(plus - from, to - plus - 1) || !stands_alone(s, from, to))
+    if (from == plus || !is_code(span_cut(s, from, to), plus - from) ||
+        !stands_alone(s, from, to))
         return false;
     m->value = span_cut(s, from, to);
     m->form = FORM_TEXT;

@@ -11,8 +11,6 @@
 #include "filters/text/chars.h"
 #include "filters/text/track.h"
 
-#define WORD_LONGEST 16
-
 /* Does `word`, in lower case, stand in `s` in any case? */
 static bool holds(struct span s, const char *word)
 {
@@ -87,6 +85,18 @@ static bool ends_later(const struct track *t, struct span s, size_t *end)
     return later;
 }
 
+/* Under latLng and the like a number by itself is private as well: none may be
+ * left before the track, where it would be found the next time. */
+static bool leaves_number(const struct keyed *k, size_t start)
+{
+    if (!holds(k->key, "lng") && !holds(k->key, "lon"))
+        return false;
+    for (size_t i = 0; i < start; i++)
+        if (chars_is(k->value.p[i], CHARS_DIGIT))
+            return true;
+    return false;
+}
+
 bool position_keyed(const struct keyed *k, struct match *m)
 {
     struct span s = k->value;
@@ -105,6 +115,10 @@ bool position_keyed(const struct keyed *k, struct match *m)
     m->axis = is_kml(k, &t) ? AXIS_LONGITUDE : t.first;
     if (ends_later(&t, s, &end))
         m->notation = NOTATION_OPAQUE;
+    if (leaves_number(k, t.start)) {
+        m->notation = NOTATION_OPAQUE;
+        t.start = 0;
+    }
     m->value = span_cut(s, t.start, end);
     return true;
 }

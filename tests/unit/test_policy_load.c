@@ -282,7 +282,7 @@ static void every_action_does_what_its_tests_say(void **state)
               "  - in: '{\"lat\":35.681236,\"lon\":\"139.767125\"}'\n"
               "    out: '{\"lat\":35.69,\"lon\":\"139.77\"}'\n"
               "  - in: '{\"lat\":\"N35\",\"lon\":139.767125}'\n"
-              "    out: '{\"lat\":\"[COORDINATES]\",\"lon\":139.7}'\n"
+              "    out: '{\"lat\":\"35.01\",\"lon\":139.76}'\n"
               "  - keeps: '{\"lat\":35.69,\"lon\":\"139.77\"}'\n"
               "  - keeps: '{\"lat\":0,\"lon\":0}'\n"
               "  - in: '{\"mail\":\"taro@example.jp\"}'\n"
