@@ -203,15 +203,14 @@ static bool is_long(struct span key, struct span value)
 
 static bool judge(const struct keyed *k, enum axis axis, struct match *m)
 {
-    double value = 1;
+    double value;
 
     if (is_long(k->key, k->value))
         return false;
     m->axis = axis;
-    if (m->form == FORM_NUMBER &&
-        (!decimal_parse(k->value, &value) || value == 0))
-        return false;
-    if (m->form == FORM_TEXT && !is_angle(k->value))
+    if (decimal_parse(k->value, &value))
+        m->form = FORM_NUMBER; /* quoted or not, as coordinates.c has it */
+    if (m->form == FORM_NUMBER ? value == 0 : !is_angle(k->value))
         return false;
     axis_describe(rest_of(k->key), m);
     return true;

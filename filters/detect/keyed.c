@@ -193,11 +193,12 @@ bool keyed_cell(const struct window *w, const struct csv_cell *cell,
     return true;
 }
 
-/* A latitude or longitude, as a stream: numbers leave as soon as they end. */
+/* A latitude or longitude, as a stream: numbers leave as soon as they end.  The
+ * stem of its word is that of latl, _lat or atit. */
 static enum verdict look_at_axis(const struct window *w, size_t at,
                                  struct found *found)
 {
-    for (size_t i = at; i < at + 2; i++)
+    for (size_t i = at >= 2 ? at - 2 : 0; i < at + 2; i++)
         if (key_begins(w, i)) {
             enum verdict v = coordinates_look(w, i, found);
 
@@ -205,6 +206,20 @@ static enum verdict look_at_axis(const struct window *w, size_t at,
                 return v;
         }
     return VERDICT_NONE;
+}
+
+/* Is it a latitude's or longitude's key by lat, lon or lng?  That word has its
+ * own stem, and coordinates_look has the say on it. */
+static bool has_axis_word(const struct window *w, const struct keyed *k)
+{
+    size_t from = (size_t)(k->key.p - w->p);
+
+    if (k->name != NAME_LATITUDE && k->name != NAME_LONGITUDE)
+        return false;
+    for (size_t i = from; i < from + k->key.n; i++)
+        if (key_begins(w, i))
+            return true;
+    return false;
 }
 
 enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
@@ -225,7 +240,7 @@ enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
     start = key_start(w, at);
     k.key = span_of(w->p + start, end - start);
     k.name = name_of(k.key);
-    if (keyed_judges[k.name].look == NULL)
+    if (keyed_judges[k.name].look == NULL || has_axis_word(w, &k))
         return VERDICT_NONE;
     return look_behind(w, &k, found);
 }
