@@ -38,7 +38,8 @@ static bool is_of(struct span s, unsigned classes, const char *marks)
  * host's name, a place in memory. */
 static bool is_machine(struct span s, const struct content_makeup *m)
 {
-    if (holds(s, "://") || begins(s, "www.") || begins(s, "0x"))
+    if (holds(s, "://") || holds(s, ":\\/\\/") || begins(s, "www.") ||
+        begins(s, "0x"))
         return true;
     if (m->blanks != 0 || m->wide != 0)
         return false;
@@ -73,10 +74,18 @@ static bool is_constant(struct span s, const struct content_makeup *m)
            (m->upper == 0 || m->lower == 0);
 }
 
-/* Text in text: an object, a list, a tag, a place to be filled in. */
+/* Text for programs: an object, a list, a tag, a pattern, a place to be filled
+ * in. */
 static bool is_markup(struct span s)
 {
-    return memchr("{[<$", s.p[0], 4) != NULL;
+    static const char signs[] = "{}<>^=";
+
+    if (s.p[0] == '[' || s.p[0] == '$')
+        return true;
+    for (size_t i = 0; i < s.n; i++)
+        if (memchr(signs, s.p[i], sizeof signs - 1) != NULL)
+            return true;
+    return false;
 }
 
 /* A position, a fraction, a version: digits and no more than marks. */

@@ -40,10 +40,13 @@ static bool speaks(struct span text)
     return false;
 }
 
+/* As a key, of its value; a "frame" may also be one of a film. */
+static const struct key_word names[] = {
+    KEY_WORD("chassis"), KEY_WORD("vin"), {NULL, 0}};
+
 static struct words words_of(struct span text)
 {
-    static const struct key_word frame[] = {
-        KEY_WORD("chassis"), KEY_WORD("frame"), KEY_WORD("vin"), {NULL, 0}};
+    static const struct key_word frame[] = {KEY_WORD("frame"), {NULL, 0}};
     static const struct key_word number[] = {KEY_WORD("no"),
                                              KEY_WORD("nr"),
                                              KEY_WORD("num"),
@@ -57,9 +60,9 @@ static struct words words_of(struct span text)
     if (!speaks(text))
         return w;
     w.named = holds(text, "車台") || holds(text, "車体番号") ||
-              holds(text, "フレームN") || holds(text, "フレーム番号") ||
+              holds(text, "フレームNo") || holds(text, "フレーム番号") ||
               holds(text, "フレームナンバ") || holds(text, "车架");
-    w.frame = w.named || key_has_word(text, frame);
+    w.frame = w.named || key_has_word(text, names) || key_has_word(text, frame);
     w.named = w.named || (w.frame && key_has_word(text, number));
     w.car = w.frame || holds(text, "車両") || holds(text, "型式") ||
             key_has_word(text, car);
@@ -100,7 +103,7 @@ static bool evidence(const struct window *w, const struct parts *p,
     *e = EVIDENCE_LIKELY;
     words = words_of(text);
     if (!known || p->lower)
-        return words.named;
+        return words.named || key_has_word(key_before(w, p->start), names);
     if (words.frame)
         *e = EVIDENCE_CERTAIN;
     else if (vague && !words.car)

@@ -22,7 +22,7 @@ static bool is_of_digits(struct span v, const struct content_makeup *m)
 bool license_plate_keyed(const struct keyed *k, struct match *m)
 {
     struct span v = content_trim(k->value);
-    struct content_makeup made = content_makeup(v, "-.:/|()");
+    struct content_makeup made = content_makeup(v, "-.:/\\|()");
     size_t signs = content_signs(&made);
 
     if (content_is_empty(v) || made.digits == 0 || signs < 2 ||

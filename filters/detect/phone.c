@@ -70,8 +70,9 @@ static size_t number_length(struct span s)
         if (chars_is(s.p[n], CHARS_DIGIT) ||
             memchr(" -().\t/", s.p[n], 7) != NULL)
             n++;
-        else if (n + 1 < s.n && memcmp(s.p + n, "\xC2\xA0", 2) == 0)
-            n += 2; /* no-break space */
+        else if (n + 1 < s.n && (memcmp(s.p + n, "\xC2\xA0", 2) == 0 ||
+                                 memcmp(s.p + n, "\\/", 2) == 0))
+            n += 2; /* a no-break space; a solidus as JSON may escape it */
         else
             break;
     }

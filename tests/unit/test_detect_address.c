@@ -15,6 +15,7 @@ static void an_address_and_its_parts(void **state)
         {"houseNumber", "15", ADDRESS},
         {"houseNumber", "15a", ADDRESS},
         {"houseNumber", "12-14", ADDRESS},
+        {"houseNumber", "12\\/14", ADDRESS},
         {"postalCode", "64735", ADDRESS},
         {"postalCode", "100-0001", ADDRESS},
         {"postalCode", "SW1A 1AA", ADDRESS},
@@ -77,6 +78,7 @@ static void addresses_of_machines_and_other_things_are_none(void **state)
         {"address", "HOME_ADDRESS", NONE},
         {"address", "home_address", NONE},
         {"address", "https://example.com/a b", NONE},
+        {"address", "https:\\/\\/example.com\\/a b", NONE},
         {"address", "mqtt://broker:1883", NONE},
         {"address", "www.example.com", NONE},
         {"address", "fleet.example.com", NONE},
@@ -103,6 +105,8 @@ static void addresses_of_machines_and_other_things_are_none(void **state)
         {"address", "{\"street\":\"Hafenallee\"}", NONE},
         {"address", "<street>Hafenallee</street>", NONE},
         {"address", "${address}", NONE},
+        {"city", "^[a-zA-Z -]{1,40}$", NONE},
+        {"address", "/api?city=Velden", NONE},
     };
 
     (void)state;

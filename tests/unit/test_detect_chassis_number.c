@@ -60,6 +60,9 @@ static void words_before_it_speak_for_it(void **state)
         {"Chassis No. <<QXJ77-123456>>", CHASSIS, LIKELY},
         {"\"frameNumber\":\"<<QXJ77-12345678>>\"", CHASSIS, LIKELY},
         {"frame number <<zvw50-1234567>>", CHASSIS, LIKELY},
+        {"{\"chassis\":\"<<QXJ77-1234567>>\"}", CHASSIS, LIKELY},
+        {"vin=<<qxj77-1234567>>&", CHASSIS, LIKELY},
+        {"{\"frame\":\"CAM07-1234567\"}", CHASSIS, LIKELY},
         {"chassis QXJ77-1234567", CHASSIS, LIKELY}, /* a part of one? */
         {"frame IMG01-123456", CHASSIS, LIKELY},
         {"zvw50-1234567", CHASSIS, LIKELY},

@@ -34,6 +34,7 @@ static void a_key_makes_any_plate_one(void **state)
         {"plate", "1-ABC-234", PLATE},
         {"plate", "AB.123.CD", PLATE},
         {"plate", "M-AB 123 (DE)", PLATE},
+        {"plate", "M-AB 123\\/DE", PLATE},
         {"plate", "12-34", PLATE},
         {"plate", "12 345 678", PLATE},
         {"plate", "123456", PLATE},

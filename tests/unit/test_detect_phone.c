@@ -18,6 +18,7 @@ static void numbers_as_people_write_them(void **state)
         {"phone", "+49 (0) 89 123456-78", PHONE},
         {"phone", "0049 89 123456", PHONE},
         {"phone", "089/123456", PHONE},
+        {"phone", "089\\/123456", PHONE}, /* as JSON may have it */
         {"phone", "+33 6.12.34.56.78", PHONE},
         {"phone", "06.12.34.56.78", PHONE},
         {"phone", "+1 (349) 555-2405", PHONE},
