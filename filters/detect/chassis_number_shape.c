@@ -7,12 +7,12 @@
  */
 #include "filters/detect/chassis_number.h"
 #include "filters/detect/frame_codes.h"
+#include "filters/detect/nearby.h"
 #include "filters/detect/shape.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 
-#define MODEL_VAGUE 3  /* so short a code is also something else's */
-#define NEAR        48 /* bytes in which a word speaks for what follows */
+#define MODEL_VAGUE 3 /* so short a code is also something else's */
 
 /* What the text before a value says about it. */
 struct words {
@@ -93,15 +93,12 @@ static bool is_known(const struct window *w, const struct parts *p)
 static bool evidence(const struct window *w, const struct parts *p,
                      enum evidence *e)
 {
-    size_t from = p->start > NEAR ? p->start - NEAR : 0;
-    struct span text = span_of(w->p + from, p->start - from);
     bool vague = p->dash - p->start <= MODEL_VAGUE;
     size_t serial = p->end - p->dash - 1;
     bool known = (serial == 6 || serial == 7) && is_known(w, p);
-    struct words words;
+    struct words words = words_of(nearby_text(w, p->start));
 
     *e = EVIDENCE_LIKELY;
-    words = words_of(text);
     if (!known || p->lower)
         return words.named || key_has_word(key_before(w, p->start), names);
     if (words.frame)

@@ -10,11 +10,11 @@
  */
 #include "filters/detect/detect.h"
 #include "filters/detect/maker.h"
+#include "filters/detect/nearby.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 
 #define VIN_LENGTH 17
-#define NEAR       48 /* bytes in which a word speaks for what follows */
 
 /* What the characters themselves say: classes of chars.h. */
 struct shape {
@@ -85,9 +85,8 @@ static bool is_near(const struct window *w, size_t start)
 {
     static const struct key_word words[] = {
         KEY_WORD("vin"), KEY_WORD("chassis"), KEY_WORD("vehicle"), {NULL, 0}};
-    size_t from = start > NEAR ? start - NEAR : 0;
 
-    return key_has_word(span_of(w->p + from, start - from), words);
+    return key_has_word(nearby_text(w, start), words);
 }
 
 /* A key that says it is one. */

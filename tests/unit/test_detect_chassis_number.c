@@ -1,9 +1,9 @@
 /*
  * Japanese frame numbers by shape, and the table of models.
  */
-#include "tests/unit/shaped.h"
-
 #include "filters/detect/frame_codes.h"
+#include "tests/unit/filtering.h"
+#include "tests/unit/shaped.h"
 
 #define CHASSIS  KIND_CHASSIS_NUMBER
 #define CERTAIN  EVIDENCE_CERTAIN
@@ -74,6 +74,15 @@ static void words_before_it_speak_for_it(void **state)
         {"車両 <<T32-123456>>", CHASSIS, LIKELY},
         {"frame <<T32-123456>>", CHASSIS, CERTAIN},
         {"carry <<T32-123456>>", CHASSIS, POSSIBLE},
+        {"{\"vehicles\":[{\"id\":\"<<T32-123456>>\"}]}", CHASSIS, LIKELY},
+        {"<vehicle><id><<T32-123456>></id></vehicle>", CHASSIS, LIKELY},
+        {"/vehicles/<<T32-123456>>/doors", CHASSIS, LIKELY},
+        /* what is about another value, or was one */
+        {"a car, <<T32-123456>>", CHASSIS, POSSIBLE},
+        {"[CHASSIS_NUMBER] <<T32-123456>>", CHASSIS, POSSIBLE},
+        {"[CHASSIS_NUMBER] QXJ77-1234567", CHASSIS, LIKELY},
+        {"<car>x</car><id><<T32-123456>></id>", CHASSIS, POSSIBLE},
+        {"car=1&id=<<T32-123456>>", CHASSIS, POSSIBLE},
     };
 
     (void)state;
@@ -122,6 +131,43 @@ static void what_has_left_is_left(void **state)
     assert_true(chassis_number_shape(&w, 9, &found));
     w.floor = 1;
     assert_false(chassis_number_shape(&w, 9, &found));
+}
+
+/* Words 48 bytes before a number count, the 64 behind it, too. */
+static void neither_cuts_nor_a_second_time_matter(void **state)
+{
+    static const char text[] =
+        "chassis no of a car seen in the rain: QXJ77-1234567 "
+        "車台番号はZVW50-1234567です DAA-GFC27-123456\n"
+        "{\"vehicle\":{\"id\":\"T32-123456\"},\"x\":\"T32-123457\"} "
+        "ZVW50-1234567.a.long.local.part.of.sixty.bytes.or.so@example.com "
+        "ZVW50-123456+ QXJ77-1234567 frame no QXJ77-1234567,zvw50-123456";
+    struct policy *policy = filtering_policy(
+        "filter: t\nrules:\n  - find: [chassis_number]\n    do: redact\n"
+        "    at_least: possible\n",
+        NULL);
+    const struct filter *filter = policy_at(policy, 0);
+    struct span in = span_of(text, sizeof text - 1);
+    struct filtering whole, cut;
+
+    (void)state;
+    filtering_init(&whole, 4096);
+    filtering_init(&cut, 4096);
+    filtering_whole(&whole, filter, in);
+    assert_int_equal(whole.found_n, 7);
+    for (size_t at = 0; at <= in.n; at++) {
+        filtering_cut(&cut, filter, in, at);
+        assert_true(filtering_same(&whole, &cut));
+    }
+    for (size_t step = 1; step < 9; step++) {
+        filtering_run(&cut, filter, in, step);
+        assert_true(filtering_same(&whole, &cut));
+    }
+    filtering_whole(&cut, filter, buf_span(&whole.out));
+    assert_int_equal(cut.found_n, 0);
+    filtering_done(&whole);
+    filtering_done(&cut);
+    policy_unref(policy);
 }
 
 static void every_well_known_model_is_in_the_table(void **state)
@@ -204,6 +250,7 @@ int main(void)
         cmocka_unit_test(words_before_it_speak_for_it),
         cmocka_unit_test(what_goes_on_is_something_else),
         cmocka_unit_test(what_has_left_is_left),
+        cmocka_unit_test(neither_cuts_nor_a_second_time_matter),
         cmocka_unit_test(every_well_known_model_is_in_the_table),
     };
 

@@ -61,6 +61,10 @@ static void a_key_makes_it_certain(void **state)
         /* a word nearby does a little */
         {"the VIN is <<GTDKN3DU0A0000001>>", LIKELY},
         {"vehicle <<GTDKN3DU0A0000001>>", LIKELY},
+        {"{\"vehicle\":{\"id\":\"<<GTDKN3DU0A0000001>>\"}}", LIKELY},
+        /* not what was written in another's place */
+        {"[VIN] <<GTDKN3DU0A0000001>>", POSSIBLE},
+        {"vehicle: no, <<GTDKN3DU0A0000001>>", POSSIBLE},
     };
 
     (void)state;
