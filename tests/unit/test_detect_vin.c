@@ -54,6 +54,8 @@ static void a_key_makes_it_certain(void **state)
         {"{\"vin\":\"<<GTDKN3DU0A00000AB>>\"}", CERTAIN},
         {"{\"vin\":\"<<JTdkN3DU0A0000001>>\"}", CERTAIN},
         {"{\"vin\":\"<<0123456789abcdef0>>\"}", CERTAIN},
+        {"vin=<<1HGCM82633A0043521>>", CERTAIN},
+        {"{\"vin\":\"<<1HG CM826 3 3A004352>>\"}", CERTAIN},
         /* a word that merely holds those letters does not */
         {"{\"driving\":\"<<GTDKN3DU0A0000001>>\"}", POSSIBLE},
         {"{\"province\":\"<<GTDKN3DU0A0000001>>\"}", POSSIBLE},
