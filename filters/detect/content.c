@@ -4,6 +4,7 @@
 #include "filters/detect/content.h"
 #include "filters/base/utf8.h"
 #include "filters/text/chars.h"
+#include "filters/text/key.h"
 
 /* Blanks and dots beyond ASCII that people write between groups. */
 #define NO_BREAK_SPACE    0xA0
@@ -16,8 +17,12 @@
 /* The character at the head of `s`; what is no UTF-8 counts byte by byte. */
 static size_t character(struct span s, uint32_t *c)
 {
-    size_t n = utf8_decode(s, c);
+    size_t n;
 
+    *c = s.p[0];
+    if (*c < 0x80)
+        return 1;
+    n = utf8_decode(s, c);
     if (n != 0)
         return n;
     *c = 0xFFFD;
@@ -36,24 +41,31 @@ static bool is_dot(uint32_t c)
            c == HALF_WIDTH_DOT;
 }
 
-static void count(struct content_makeup *m, uint32_t c, const char *marks)
+static void count_ascii(struct content_makeup *m, uint8_t c, const char *marks)
+{
+    unsigned classes = chars_table[c];
+
+    m->digits += (classes & CHARS_DIGIT) != 0;
+    m->upper += (classes & CHARS_UPPER) != 0;
+    m->lower += (classes & CHARS_LOWER) != 0;
+    if ((classes & CHARS_ALNUM) != 0)
+        return;
+    if (is_blank(c))
+        m->blanks++;
+    else if (c != 0 && strchr(marks, c) != NULL)
+        m->marks++;
+    else
+        m->other++;
+}
+
+static void count_wide(struct content_makeup *m, uint32_t c)
 {
     if (is_blank(c))
         m->blanks++;
     else if (is_dot(c))
         m->marks++;
-    else if (c >= 0x80)
-        m->wide++;
-    else if (chars_is((uint8_t)c, CHARS_DIGIT))
-        m->digits++;
-    else if (chars_is((uint8_t)c, CHARS_UPPER))
-        m->upper++;
-    else if (chars_is((uint8_t)c, CHARS_LOWER))
-        m->lower++;
-    else if (c != 0 && strchr(marks, (int)c) != NULL)
-        m->marks++;
     else
-        m->other++;
+        m->wide++;
 }
 
 struct content_makeup content_makeup(struct span value, const char *marks)
@@ -63,7 +75,10 @@ struct content_makeup content_makeup(struct span value, const char *marks)
 
     for (size_t i = 0; i < value.n;) {
         i += character(span_cut(value, i, value.n), &c);
-        count(&m, c, marks);
+        if (c < 0x80)
+            count_ascii(&m, (uint8_t)c, marks);
+        else
+            count_wide(&m, c);
     }
     return m;
 }
@@ -101,94 +116,31 @@ struct span content_trim(struct span value)
     return value;
 }
 
+#define W(text) KEY_WORD(text)
+
 /* Words that stand where a value is missing, or that are no value of any kind
  * that a key of a person or a car promises. */
-static const char *const words_for_nothing[] = {
-    "null",
-    "nil",
-    "none",
-    "nan",
-    "n/a",
-    "n.a.",
-    "na",
-    "undefined",
-    "undef",
-    "unknown",
-    "unavailable",
-    "unset",
-    "not available",
-    "not_available",
-    "notavailable",
-    "not set",
-    "not_set",
-    "notset",
-    "not found",
-    "not_found",
-    "no data",
-    "no_data",
-    "nodata",
-    "not known",
-    "not applicable",
-    "missing",
-    "empty",
-    "blank",
-    "default",
-    "invalid",
-    "error",
-    "pending",
-    "todo",
-    "tbd",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "on",
-    "off",
-    "enabled",
-    "disabled",
-    "redacted",
-    "removed",
-    "masked",
-    "hidden",
-    "anonymized",
-    "anonymised",
-    "anonymous",
-    "private",
-    "confidential",
-    "deleted",
-    "unbekannt",
-    "keine",
-    "inconnu",
-    "aucun",
-    "desconocido",
-    "ninguno",
-    "sconosciuto",
-    "nessuno",
-    "desconhecido",
+static const struct key_word words_for_nothing[] = {
+    /* clang-format off */
+    W("null"), W("nil"), W("none"), W("nan"), W("n/a"), W("n.a."), W("na"),
+    W("undefined"), W("undef"), W("unknown"), W("unavailable"), W("unset"),
+    W("not available"), W("not_available"), W("notavailable"), W("not set"),
+    W("not_set"), W("notset"), W("not found"), W("not_found"), W("no data"),
+    W("no_data"), W("nodata"), W("not known"), W("not applicable"),
+    W("missing"), W("empty"), W("blank"), W("default"), W("invalid"),
+    W("error"), W("pending"), W("todo"), W("tbd"), W("true"), W("false"),
+    W("yes"), W("no"), W("on"), W("off"), W("enabled"), W("disabled"),
+    W("redacted"), W("removed"), W("masked"), W("hidden"), W("anonymized"),
+    W("anonymised"), W("anonymous"), W("private"), W("confidential"),
+    W("deleted"), W("unbekannt"), W("keine"), W("inconnu"), W("aucun"),
+    W("desconocido"), W("ninguno"), W("sconosciuto"), W("nessuno"),
+    W("desconhecido"),
     /* none, unknown, not set, not registered; the same in Chinese */
-    "なし",
-    "無し",
-    "無",
-    "不明",
-    "未設定",
-    "未登録",
-    "未入力",
-    "非公開",
-    "无",
-    "未知",
-    "暂无",
-    "未设置",
+    W("なし"), W("無し"), W("無"), W("不明"), W("未設定"), W("未登録"), W("未入力"),
+    W("非公開"), W("无"), W("未知"), W("暂无"), W("未设置"),
+    {NULL, 0},
+    /* clang-format on */
 };
-
-static bool is_word_for_nothing(struct span value)
-{
-    enum { N = sizeof words_for_nothing / sizeof words_for_nothing[0] };
-
-    for (size_t i = 0; i < N; i++)
-        if (span_is(value, words_for_nothing[i]))
-            return true;
-    return false;
-}
 
 /* Is every letter and digit the character `c`, a lower-case letter or a
  * digit? */
@@ -205,13 +157,18 @@ bool content_is_empty(struct span value)
     struct span v = content_trim(value);
     struct content_makeup m = content_makeup(v, "");
 
-    if (content_signs(&m) == 0 || is_word_for_nothing(v))
+    if (content_signs(&m) == 0)
         return true;
     if (v.p[0] == '[' && v.p[v.n - 1] == ']')
         return true;
-    if (memmem(v.p, v.n, "**", 2) != NULL)
+    if (m.digits == 0 && key_is_word(v, words_for_nothing))
         return true;
-    return m.wide == 0 && (is_all(v, '0') || is_all(v, 'x'));
+    if (m.other >= 2 && memmem(v.p, v.n, "**", 2) != NULL)
+        return true;
+    if (m.wide != 0)
+        return false;
+    return content_letters(&m) == 0 ? is_all(v, '0')
+                                    : m.digits == 0 && is_all(v, 'x');
 }
 
 /* How many digits stand at i? */
