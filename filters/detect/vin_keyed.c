@@ -10,8 +10,29 @@
 #include "filters/detect/chassis_number.h"
 #include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
+#include "filters/text/chars.h"
 
 #define LENGTH 17
+
+/* Parted by one sign, and spelt right: in groups it could also be words. */
+static bool is_in_groups(struct span value)
+{
+    uint8_t sign = 0;
+
+    for (size_t i = 0; i < value.n; i++) {
+        uint8_t c = value.p[i];
+
+        if (chars_is(c, CHARS_ALNUM)) {
+            if (memchr("ioq", chars_lower(c), 3) != NULL)
+                return false;
+        } else if (sign == 0) {
+            sign = c;
+        } else if (c != sign) {
+            return false;
+        }
+    }
+    return memchr(" -._", sign, 4) != NULL;
+}
 
 bool vin_keyed_is_whole(struct span value)
 {
@@ -21,9 +42,8 @@ bool vin_keyed_is_whole(struct span value)
         return false;
     if (m.blanks + m.marks == 0)
         return true;
-    /* in groups it could also be words */
     return m.digits >= 4 && (m.upper == 0 || m.lower == 0) &&
-           !content_is_date(value);
+           is_in_groups(value) && !content_is_date(value);
 }
 
 bool vin_keyed_is_digest(struct span value)

@@ -8,8 +8,8 @@
 
 #include "filters/base/span.h"
 
-/* 17 letters and digits, some of each or digits alone, in one or in groups
- * parted by blanks, '-', '.' or '_'? */
+/* 17 letters and digits, a digit among them; or, without I, O and Q, in groups
+ * parted by one of ' ', '-', '.', '_'? */
 bool vin_keyed_is_whole(struct span value);
 
 /* A digest in hex, 32 to 128 digits, perhaps with its name before it
