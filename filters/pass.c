@@ -80,9 +80,10 @@ bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
         rule = p->filter->by_kind[hit->match.kind];
     if (k->w->pairs)
         remember(k, hit);
+    if (rule == NULL || hit->match.evidence < rule->at_least)
+        return true; /* something else may speak for it yet */
     k->w->floor = hit->end;
-    if (rule == NULL || hit->match.evidence < rule->at_least ||
-        (p->filter->except_count != 0 && custom_excepts(&p->custom, hit)))
+    if (p->filter->except_count != 0 && custom_excepts(&p->custom, hit))
         return true;
     tell(k, hit, rule);
     if (p->observe || rule->action == ACTION_REPORT)

@@ -95,29 +95,45 @@ static enum verdict begin(struct place *p, struct value *v)
     return VERDICT_MATCH;
 }
 
-/* The value of the member "value" of an object, whose '{' stands here. */
+/* Over a member that only says what the value is, and the comma behind it.
+ * Nothing that could be found must be skipped. */
+static bool skip_about(struct place *p)
+{
+    static const struct key_word words[] = {
+        KEY_WORD("unit"),    KEY_WORD("units"),  KEY_WORD("type"),
+        KEY_WORD("quality"), KEY_WORD("status"), {NULL, 0},
+    };
+    unsigned slashes;
+    size_t from;
+
+    skip_blanks(p);
+    if (skip_quote(p, &slashes) == 0)
+        return false;
+    for (from = p->i; p->i - from < 12 && chars_is(here(p), CHARS_WORD);)
+        p->i++;
+    if (!key_is_word(span_of(p->w->p + from, p->i - from), words))
+        return false;
+    for (from = p->i; p->i < p->w->end && p->i - from < 32; p->i++)
+        if (here(p) == ',' || here(p) == '}' || here(p) == '{')
+            break;
+    return skip(p, ',');
+}
+
+/* The value of the member "value" of an object, which begins here. */
 static enum verdict in_object(struct place *p, struct value *v)
 {
-    size_t from = p->i;
+    struct place about = {p->w, p->i + 1};
     unsigned slashes;
 
-    while (p->i < p->w->end && p->i - from < VALUE_APART) {
-        uint8_t c = p->w->p[p->i];
-
-        if (c == '}' || c == '[')
-            return VERDICT_NONE;
-        p->i++;
-        if (c != '{' && c != ',')
-            continue;
-        skip_blanks(p);
-        if (skip_quote(p, &slashes) == 0 || !skip_value_word(p) ||
-            skip_quote(p, &slashes) == 0)
-            continue;
-        skip_blanks(p);
-        if (skip(p, ':'))
-            return begin(p, v);
-    }
-    return is_beyond(p) ? VERDICT_MORE : VERDICT_NONE;
+    p->i = skip_about(&about) ? about.i : p->i + 1;
+    skip_blanks(p);
+    if (window_beyond(p->w, p->i + 16) || is_beyond(&about))
+        return VERDICT_MORE;
+    if (skip_quote(p, &slashes) == 0 || !skip_value_word(p) ||
+        skip_quote(p, &slashes) == 0)
+        return VERDICT_NONE;
+    skip_blanks(p);
+    return skip(p, ':') ? begin(p, v) : VERDICT_NONE;
 }
 
 /* Behind ':' or '='. */

@@ -233,7 +233,7 @@ static void rules_make_sense(void **state)
          NULL},
         {VIN "    do: coarsen\n    grid: 2km\n", 4, 9,
          "coarsen makes no sense for vin (one of: redact, mask, pseudonymize, "
-         "hash, null, report, block)",
+         "hash, null, remove, report, block)",
          NULL},
         {RULES "  - find: [coordinates, email]\n    do: coarsen\n", 4, 9,
          "coarsen makes no sense for email", NULL},
