@@ -14,21 +14,12 @@
 /* Keys that their words would not tell. */
 static bool is_exception(struct span key, enum name *name)
 {
-    static const struct {
-        const char *key;
-        enum name name;
-    } rows[] = {
-        {"last6", NAME_VIN_PART},
-        {"last8", NAME_VIN_PART},
-        {"longValue", NAME_NONE}, /* beside stringValue, doubleValue */
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (span_is(key, rows[i].key)) {
-            *name = rows[i].name;
-            return true;
-        }
-    return false;
+    if (key.n == 5 && (span_is(key, "last6") || span_is(key, "last8"))) {
+        *name = NAME_VIN_PART;
+        return true;
+    }
+    *name = NAME_NONE; /* beside stringValue, doubleValue */
+    return key.n == 9 && span_is(key, "longValue");
 }
 
 static bool all_may_follow(const struct name_split *split, size_t n,
@@ -40,6 +31,13 @@ static bool all_may_follow(const struct name_split *split, size_t n,
     return true;
 }
 
+/* Is it a question such as isPhone, which true and false answer? */
+static bool asks(struct span key, const struct name_split *split)
+{
+    return split->whole ? split->word[split->n - 1] == WORD_ASK
+                        : name_split_asks(key);
+}
+
 static enum name by_words(struct span key)
 {
     struct name_split split;
@@ -49,9 +47,9 @@ static enum name by_words(struct span key)
     for (size_t i = 0; i < split.n; i++) {
         if (!name_rules_decide(&split, i, &name))
             continue;
-        if (!all_may_follow(&split, i, name) || name_split_asks(key))
-            return NAME_NONE;
-        return name;
+        return all_may_follow(&split, i, name) && !asks(key, &split)
+                   ? name
+                   : NAME_NONE;
     }
     return NAME_NONE;
 }

@@ -84,8 +84,9 @@ static void go_on(struct span s, size_t i, struct reading *at)
         const struct name_word *w = &letter->words[k];
         size_t to = i + w->n;
 
-        if (to > s.n || memcmp(w->text, s.p + i, w->n) != 0 ||
-            !may_stand(w, i, to, s.n))
+        /* the last letter first: most words differ in it */
+        if (to > s.n || (uint8_t)w->text[w->n - 1] != s.p[to - 1] ||
+            memcmp(w->text, s.p + i, w->n) != 0 || !may_stand(w, i, to, s.n))
             continue;
         if (at[to].words == 0 || at[to].words > at[i].words + 1)
             at[to] = (struct reading){w, at[i].words + 1};
@@ -109,13 +110,13 @@ static bool take_apart(struct span s, struct name_split *out)
     return true;
 }
 
-/* Adds the word or words of lower-case letters; false: unknown. */
-static bool add(struct span lower, struct name_split *out)
+/* Adds lower-case letters that are a word; false: they are none. */
+static bool add_word(struct span lower, struct name_split *out)
 {
     const struct name_word *w = name_words_find(lower);
 
     if (w == NULL)
-        return take_apart(lower, out);
+        return false;
     out->word[out->n++] = w->word;
     return true;
 }
@@ -147,17 +148,15 @@ static size_t last_camel(const struct text *t, size_t from, size_t to)
 static bool add_letters(const struct text *t, size_t from, size_t to,
                         struct name_split *out)
 {
-    const struct name_word *w =
-        name_words_find(span_of(t->lower + from, to - from));
+    struct span all = span_of(t->lower + from, to - from);
 
-    if (w != NULL) { /* as GeoHash, eMail, iccId */
-        out->word[out->n++] = w->word;
+    if (add_word(all, out)) /* as GeoHash, eMail, iccId */
         return true;
-    }
     while (to > from) {
         size_t i = last_camel(t, from, to);
+        struct span part = span_of(t->lower + i, to - i);
 
-        if (!add(span_of(t->lower + i, to - i), out))
+        if (!(part.n != all.n && add_word(part, out)) && !take_apart(part, out))
             return false;
         to = i;
     }

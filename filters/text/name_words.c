@@ -96,16 +96,14 @@ static const struct name_word words_f[] = {
 static const struct name_word words_g[] = {
     FREE(GATEWAY, "gateway"), ALONE(DATUM, "gcj"), ALONE(MECHANIC, "gear"),
     FREE(GEO, "geo"), FREE(GEOHASH, "geohash"), FREE(GEOHASH, "geohashes"),
-    ALONE(DATA, "geojson"), FREE(PLACE, "geolocation"),
-    FREE(GEOMETRY, "geometry"), FREE(PLACE, "geopoint"),
-    FREE(PLACE, "geoposition"), FREE(GLOBAL, "global"), FREE(GPS, "gps"),
-    ALONE(UID, "guid"),
+    ALONE(DATA, "geojson"), FREE(PLACE, "geolocation"), ALONE(PATH, "geometry"),
+    FREE(PLACE, "geopoint"), FREE(PLACE, "geoposition"), FREE(GLOBAL, "global"),
+    FREE(GPS, "gps"), ALONE(UID, "guid"),
 };
 
 static const struct name_word words_h[] = {
-    FREE(PHONE, "handynummer"), FREE(RADIO, "hardware"), ALONE(ASK, "has"),
-    ALONE(HASH, "hash"), ALONE(DIGEST, "hashed"), ALONE(MECHANIC, "hatch"),
-    FREE(STREET, "hausnummer"), ALONE(ASK, "have"), FREE(HEAD, "head"),
+    FREE(RADIO, "hardware"), ALONE(ASK, "has"), ALONE(HASH, "hash"),
+    ALONE(DIGEST, "hashed"), ALONE(MECHANIC, "hatch"), ALONE(ASK, "have"),
     FREE(BOX, "headunit"), ALONE(COLD, "heat"), ALONE(COLD, "heating"),
     ALONE(HALF, "hemi"), ALONE(HALF, "hemisphere"), ALONE(ASK, "hide"),
     FREE(CONTEXT, "home"), ALONE(MECHANIC, "hood"), ALONE(NET, "host"),
@@ -115,17 +113,16 @@ static const struct name_word words_h[] = {
 };
 
 static const struct name_word words_i[] = {
-    ALONE(I, "i"), ALONE(ICC, "icc"), FREE(ICCID, "iccid"),
-    FREE(ICCID, "iccids"), LAST(ID, "id"), FREE(IDENT, "identificacao"),
-    FREE(IDENT, "identificacion"), FREE(IDENT, "identification"),
-    FREE(IDENT, "identificazione"), ALONE(ID, "identifier"),
-    FREE(IDENT, "identifikation"), FREE(IDENT, "identifikations"),
-    LAST(ID, "ids"), ALONE(VIDEO, "image"), FREE(IMEI, "imei"),
-    FREE(IMEI, "imeis"), FREE(IMEI, "imeisv"), ALONE(VIDEO, "img"),
-    FREE(PLATE, "immatriculation"), FREE(IMSI, "imsi"),
-    ALONE(MECHANIC, "index"), FREE(ADDRESS, "indirizzo"), ALONE(DATA, "info"),
-    ALONE(AXIS, "int"), ALONE(AXIS, "integer"), ALONE(NET, "ip"),
-    ALONE(NET, "ipv"), ALONE(ASK, "is"), ALONE(DATA, "iso"),
+    ALONE(I, "i"), FREE(ICCID, "iccid"), FREE(ICCID, "iccids"), LAST(ID, "id"),
+    FREE(IDENT, "identificacao"), FREE(IDENT, "identificacion"),
+    FREE(IDENT, "identification"), FREE(IDENT, "identificazione"),
+    ALONE(ID, "identifier"), FREE(IDENT, "identifikation"),
+    FREE(IDENT, "identifikations"), LAST(ID, "ids"), ALONE(VIDEO, "image"),
+    FREE(IMEI, "imei"), FREE(IMEI, "imeis"), FREE(IMEI, "imeisv"),
+    ALONE(VIDEO, "img"), FREE(PLATE, "immatriculation"), FREE(IMSI, "imsi"),
+    ALONE(MECHANIC, "index"), ALONE(DATA, "info"), ALONE(AXIS, "int"),
+    ALONE(AXIS, "integer"), ALONE(NET, "ip"), ALONE(NET, "ipv"),
+    ALONE(ASK, "is"), ALONE(DATA, "iso"),
 };
 
 static const struct name_word words_j[] = {
@@ -134,8 +131,8 @@ static const struct name_word words_j[] = {
 
 static const struct name_word words_k[] = {
     FREE(KATASHIKI, "katashiki"), FREE(PLATE, "kennzeichen"),
-    FREE(PLATE, "kenteken"), ALONE(VIDEO, "key"), ALONE(VIDEO, "keyframe"),
-    FREE(CONTEXT, "kfz"), ALONE(MECHANIC, "knob"), FREE(PLACE, "koordinaten"),
+    ALONE(VIDEO, "key"), ALONE(VIDEO, "keyframe"), FREE(CONTEXT, "kfz"),
+    ALONE(MECHANIC, "knob"), FREE(PLACE, "koordinaten"),
 };
 
 static const struct name_word words_l[] = {
@@ -146,8 +143,8 @@ static const struct name_word words_l[] = {
     FREE(LATITUDE, "latitudes"), FREE(LATITUDE, "latitudine"),
     FREE(LATLON, "latlng"), FREE(LATLON, "latlngs"), FREE(LATLON, "latlon"),
     FREE(LATLON, "latlong"), FREE(LATLON, "latlongs"), ALONE(LAT, "latmin"),
-    ALONE(LAT, "lats"), ALONE(LAT, "latsec"), FREE(LATITUDE, "lattitude"),
-    ALONE(OF, "le"), ALONE(MECHANIC, "lever"), FREE(LICENSE, "licence"),
+    ALONE(LAT, "lats"), ALONE(LAT, "latsec"), ALONE(OF, "le"),
+    ALONE(MECHANIC, "lever"), FREE(LICENSE, "licence"),
     FREE(LICENSE, "license"), FREE(LINE, "line"), ALONE(VALUE, "list"),
     ALONE(NET, "listen"), LAST(LON, "lng"), ALONE(LON, "lngdeg"),
     FREE(LATLON, "lnglat"), ALONE(LON, "lngs"), FREE(POS, "loc"),
@@ -184,7 +181,6 @@ static const struct name_word words_n[] = {
     LAST(NUMBER, "nos"), ALONE(CONTEXT, "now"), LAST(NUMBER, "nr"),
     ALONE(HALF, "ns"), LAST(NUMBER, "num"), FREE(NUMBER, "number"),
     FREE(NUMBER, "numbers"), FREE(NUMBER, "numero"), FREE(NUMBER, "nummer"),
-    FREE(PLATE, "nummernschild"),
 };
 
 static const struct name_word words_o[] = {
@@ -201,9 +197,8 @@ static const struct name_word words_p[] = {
     FREE(CONTEXT, "parking"), FREE(PART, "partial"), ALONE(PATH, "path"),
     ALONE(MECHANIC, "pedal"), ALONE(NET, "peer"), ALONE(CONTEXT, "personal"),
     FREE(PHONE, "phone"), FREE(PHONE, "phones"), ALONE(RADIO, "physical"),
-    FREE(PLATE, "placa"), ALONE(VALUE, "plain"), FREE(PLATE, "plaque"),
-    FREE(PLATE, "plate"), FREE(PLATE, "plates"), FREE(PLUS, "plus"),
-    ALONE(PLZ, "plz"), FREE(CONTEXT, "poi"), FREE(POINT, "point"),
+    ALONE(VALUE, "plain"), FREE(PLATE, "plate"), FREE(PLATE, "plates"),
+    FREE(PLUS, "plus"), FREE(CONTEXT, "poi"), FREE(POINT, "point"),
     FREE(POINT, "points"), FREE(POLYLINE, "polyline"),
     FREE(POLYLINE, "polylines"), FREE(POS, "pos"), FREE(POSITION, "position"),
     FREE(POSITION, "positions"), FREE(POSTAL, "post"), FREE(POSTAL, "postal"),
@@ -221,9 +216,9 @@ static const struct name_word words_q[] = {
 static const struct name_word words_r[] = {
     ALONE(AXIS, "rad"), ALONE(AXIS, "radians"), ALONE(VALUE, "raw"),
     ALONE(HALF, "ref"), FREE(REG, "reg"), ALONE(NET, "register"),
-    FREE(REGISTRATION, "registration"), FREE(PLATE, "registreringsnummer"),
-    ALONE(NET, "remote"), ALONE(ASK, "requires"), ALONE(NET, "return"),
-    ALONE(MECHANIC, "roof"), ALONE(PATH, "route"), FREE(PHONE, "rufnummer"),
+    FREE(REGISTRATION, "registration"), ALONE(NET, "remote"),
+    ALONE(ASK, "requires"), ALONE(NET, "return"), ALONE(MECHANIC, "roof"),
+    ALONE(PATH, "route"),
 };
 
 static const struct name_word words_s[] = {
@@ -237,27 +232,26 @@ static const struct name_word words_s[] = {
     ALONE(SIMEID, "simeid"), ALONE(ICCID, "simno"), ALONE(ICCID, "simnum"),
     ALONE(ICCID, "simnumber"), ALONE(TALLY, "six"), ALONE(COLD, "skid"),
     ALONE(MECHANIC, "slider"), ALONE(SN, "sn"), ALONE(ADVERB, "so"),
-    ALONE(NET, "socket"), FREE(CONTEXT, "south"), FREE(CITY, "stadt"),
-    FREE(CONTEXT, "start"), FREE(CONTEXT, "station"),
-    ALONE(MECHANIC, "steering"), ALONE(CONTEXT, "stop"), ALONE(VALUE, "str"),
-    FREE(STREET, "strasse"), FREE(STREET, "street"), FREE(STREET, "streets"),
-    FREE(VALUE, "string"), FREE(PART, "suffix"), ALONE(MECHANIC, "sunroof"),
-    ALONE(ASK, "supports"), ALONE(MECHANIC, "switch"), ALONE(MODULE, "system"),
+    ALONE(NET, "socket"), FREE(CONTEXT, "south"), FREE(CONTEXT, "start"),
+    FREE(CONTEXT, "station"), ALONE(MECHANIC, "steering"),
+    ALONE(CONTEXT, "stop"), ALONE(VALUE, "str"), FREE(STREET, "strasse"),
+    FREE(STREET, "street"), FREE(STREET, "streets"), FREE(VALUE, "string"),
+    FREE(PART, "suffix"), ALONE(MECHANIC, "sunroof"), ALONE(ASK, "supports"),
+    ALONE(MECHANIC, "switch"), ALONE(MODULE, "system"),
 };
 
 static const struct name_word words_t[] = {
     ALONE(T, "t"), FREE(PART, "tail"), ALONE(MECHANIC, "tailgate"),
     FREE(PLATE, "targa"), FREE(CONTEXT, "target"), FREE(BOX, "tbox"),
     ALONE(BOXID, "tboxid"), ALONE(TCU, "tcu"), ALONE(BOXID, "tcuid"),
-    ALONE(TEL, "tel"), FREE(CHASSI, "telaio"), FREE(PHONE, "telefon"),
-    FREE(PHONE, "telefone"), FREE(PHONE, "telefono"), FREE(BOX, "telematics"),
-    FREE(PHONE, "telephone"), FREE(PHONE, "telno"), FREE(PHONE, "telnr"),
-    FREE(BOX, "terminal"), FREE(VALUE, "text"), ALONE(OF, "the"),
-    ALONE(MECHANIC, "throttle"), ALONE(MECHANIC, "tire"), FREE(CONTEXT, "to"),
-    ALONE(ADVERB, "too"), ALONE(RADIO, "tooth"), FREE(CITY, "town"),
-    ALONE(PATH, "trace"), ALONE(PATH, "track"), FREE(GATEWAY, "tracker"),
-    FREE(PART, "truncated"), ALONE(MECHANIC, "trunk"), ALONE(VALUE, "txt"),
-    ALONE(MECHANIC, "tyre"),
+    ALONE(TEL, "tel"), FREE(PHONE, "telefon"), FREE(PHONE, "telefone"),
+    FREE(PHONE, "telefono"), FREE(BOX, "telematics"), FREE(PHONE, "telephone"),
+    FREE(PHONE, "telno"), FREE(PHONE, "telnr"), FREE(BOX, "terminal"),
+    FREE(VALUE, "text"), ALONE(OF, "the"), ALONE(MECHANIC, "throttle"),
+    ALONE(MECHANIC, "tire"), FREE(CONTEXT, "to"), ALONE(ADVERB, "too"),
+    ALONE(RADIO, "tooth"), FREE(CITY, "town"), ALONE(PATH, "trace"),
+    ALONE(PATH, "track"), FREE(GATEWAY, "tracker"), FREE(PART, "truncated"),
+    ALONE(MECHANIC, "trunk"), ALONE(VALUE, "txt"), ALONE(MECHANIC, "tyre"),
 };
 
 static const struct name_word words_u[] = {
@@ -271,7 +265,6 @@ static const struct name_word words_v[] = {
     FREE(VEHICLE, "vehicle"), FREE(VIN, "vehicleidentificationnumber"),
     ALONE(VEHICLE, "vehicular"), ALONE(ADVERB, "very"), ALONE(VIDEO, "video"),
     EDGE(VIN, "vin"), ALONE(VIN, "vins"), ALONE(VDS, "vis"), ALONE(VRM, "vrm"),
-    ALONE(VRM, "vrn"),
 };
 
 static const struct name_word words_w[] = {
@@ -319,7 +312,10 @@ const struct name_word *name_words_find(struct span lower)
     for (size_t i = 0; i < letter->n; i++) {
         const struct name_word *w = &letter->words[i];
 
-        if (w->n == lower.n && memcmp(w->text, lower.p, w->n) == 0)
+        /* one letter more first: most words of that length differ in it */
+        if (w->n == lower.n &&
+            (uint8_t)w->text[w->n - 1] == lower.p[lower.n - 1] &&
+            memcmp(w->text, lower.p, w->n) == 0)
             return w;
     }
     return NULL;

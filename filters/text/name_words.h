@@ -19,7 +19,7 @@ enum word {
     WORD_LAST,
     WORD_IDENT,   /* identification */
     WORD_CHASSIS, /* says nothing alone */
-    WORD_CHASSI,  /* a frame number by itself: bastidor, telaio */
+    WORD_CHASSI,  /* a frame number by itself: bastidor */
     WORD_FRAME,
     WORD_BODY,
     WORD_KATASHIKI,
@@ -59,7 +59,6 @@ enum word {
     WORD_POSITION,
     WORD_POS, /* pos, loc */
     WORD_POINT,
-    WORD_GEOMETRY,
     WORD_DATA, /* data, info, json */
     WORD_GEOHASH,
     WORD_PLUS,
@@ -69,7 +68,6 @@ enum word {
     WORD_OLC, /* open location code */
     WORD_POSTAL,
     WORD_ZIP,
-    WORD_PLZ,
     WORD_POSTCODE, /* postcode, zipcode */
     WORD_POLYLINE,
     WORD_ENCODED,
@@ -78,7 +76,6 @@ enum word {
     WORD_MEID,
     WORD_IMSI,
     WORD_ICCID,
-    WORD_ICC,
     WORD_SIM,
     WORD_CARD,
     WORD_SIMCARD,
@@ -110,7 +107,6 @@ enum word {
     WORD_STREET,
     WORD_CITY,
     WORD_HOUSE,
-    WORD_HEAD, /* of head unit */
     WORD_NAME,
     WORD_MECHANIC, /* what else has a position: seat */
     WORD_VIDEO,    /* what else has frames */

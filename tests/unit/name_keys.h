@@ -29,7 +29,7 @@ static const struct name_keys name_keys[] = {
      "chassisId|chassisSerial|frameNo|frame_number|FrameNumber|frame-no|"
      "bodyNumber|body_no|bodyno|katashiki-serial|vehicleSerialNumber|"
      "numeroDeSerie|numéro de série|numero_chassis|numéro de châssis|"
-     "Fahrgestellnummer|fahrgestellnr|bastidor|numeroBastidor|chassi|telaio|"
+     "Fahrgestellnummer|fahrgestellnr|bastidor|numeroBastidor|chassi|"
      "車台番号|車体番号|フレーム番号|フレームナンバー|"
      "车架号|车架号码|車台番号1"},
     {NAME_FRAME, "chassis|Chassis|frame|vehicle.frame"},
@@ -45,7 +45,7 @@ static const struct name_keys name_keys[] = {
      "latNS|LATdeg|gpslat|STARTLAT|homelat|home_lat|lat_wgs84|latGcj02|lat1|"
      "position.latitude|ns2:latitude|gml:lat|Latitude (deg)|Lat [°]|"
      "Latitude_dd|latStart|latitudeEnd|latRaw|latValue|lat_max|minLat|latMas|"
-     "latitude_ms|lat_gps|lats|latitud|lattitude|breitengrad|緯度|車両緯度|"
+     "latitude_ms|lat_gps|lats|latitud|breitengrad|緯度|車両緯度|"
      "緯度（度）|緯度(deg)|纬度|GPS緯度"},
     {NAME_LONGITUDE,
      "lon|lng|long|Lon|LNG|longitude|LONGITUDE|gpsLon|lngE7|lon_deg|longDeg|"
@@ -57,7 +57,7 @@ static const struct name_keys name_keys[] = {
      "latitudeAndLongitude|coordinate|coordinates|coords|geo|gps|GPS|"
      "gpsPosition|gpsLocation|geoPosition|geoPoint|position|location|pos|loc|"
      "lastKnownLocation|parkingPosition|point|homeLocation|carlocation|"
-     "vehicle_position|lastPos|gml:pos|gps_coordinates|waypoint|geometry|"
+     "vehicle_position|lastPos|gml:pos|gps_coordinates|waypoint|"
      "locationWgs84|座標|位置情報|駐車位置|緯度経度|坐标|经纬度"},
     {NAME_GEOHASH, "geohash|geoHash|geo_hash|GeoHash6|GEOHASH|geohash_prefix"},
     {NAME_PLUS_CODE,
@@ -70,7 +70,7 @@ static const struct name_keys name_keys[] = {
                 "imei_no|modem.imei|imeiCode|IMEI/MEID|deviceimei"},
     {NAME_IMSI, "imsi|IMSI|simImsi|imsiNumber"},
     {NAME_ICCID, "iccid|ICCID|iccId|simIccid|simNumber|simSerial|simno|"
-                 "sim_card_number|simCardId|SIM|simSerialNumber|icc_id|simId"},
+                 "sim_card_number|simCardId|SIM|simSerialNumber|simId"},
     {NAME_EID, "eid|EID|simEid|esim_eid|euiccId|eidNumber|simeid|esim.eid"},
     {NAME_MAC, "mac|MAC|macAddress|mac_addr|wifiMac|bluetoothMac|btMac|bssid|"
                "macId|btAddress|bluetooth_address|wlanMac|hwaddr|MACアドレス"},
@@ -88,7 +88,7 @@ static const struct name_keys name_keys[] = {
      "registrationNumber|regNo|reg_no|Reg. No.|registrationPlate|vrm|"
      "kennzeichen|amtlichesKennzeichen|kfzkennzeichen|immatriculation|"
      "numéro d'immatriculation|matricula|matrícula|targa|licenseplate|"
-     "LICENSE_PLATE_NUMBER|plate_no|vehicleRegistration|kenteken|"
+     "LICENSE_PLATE_NUMBER|plate_no|vehicleRegistration|"
      "登録番号|ナンバープレート|ナンバー|車両番号|车牌号"},
     {NAME_PHONE,
      "phone|phoneNumber|mobile|mobileNumber|cellphone|tel|telephone|telNo|"
@@ -100,8 +100,8 @@ static const struct name_keys name_keys[] = {
      "address|street|streetName|houseNumber|house_no|postalCode|postal_code|"
      "zip|zipCode|zip_code|postcode|city|cityName|homeCity|HOME_CITY|town|"
      "addressLine1|address_line_2|formattedAddress|homeAddress|mailingAddress|"
-     "streetAddress|address.street|ownerAddress|straße|Hausnummer|dirección|"
-     "adresse|code_postal|indirizzo|住所|郵便番号|地址"},
+     "streetAddress|address.street|ownerAddress|straße|dirección|"
+     "adresse|code_postal|住所|郵便番号|地址"},
     {NAME_NONE,
      "|id|name|status|timestamp|vehicle|vehicleId|speed|odometer|battery|"
      /* letters that chance put together */
@@ -132,14 +132,19 @@ static const struct name_keys name_keys[] = {
      "マイナンバー|シリアルナンバー|座標系|住所コード|商品番号"},
 };
 
-/* The key that begins at `keys`; `*next` is where the one after it does, NULL
- * behind the last. */
-static inline struct span name_key(const char *keys, const char **next)
+/* Takes the next of `*keys`, a row's keys at first; false: that was all. */
+static inline bool name_key(const char **keys, struct span *key)
 {
-    const char *bar = strchr(keys, '|');
+    const char *bar;
 
-    *next = bar != NULL ? bar + 1 : NULL;
-    return bar != NULL ? span_of(keys, (size_t)(bar - keys)) : span_str(keys);
+    if (*keys == NULL)
+        return false;
+    bar = strchr(*keys, '|');
+    *key = span_str(*keys);
+    if (bar != NULL)
+        key->n = (size_t)(bar - *keys);
+    *keys = bar != NULL ? bar + 1 : NULL;
+    return true;
 }
 
 #endif

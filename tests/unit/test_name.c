@@ -29,11 +29,11 @@ static enum name named(struct span key)
 
 static void keys_name_what_they_say(void **state)
 {
+    struct span key;
+
     (void)state;
     for (size_t i = 0; i < ROWS(name_keys); i++)
-        for (const char *next = name_keys[i].keys; next != NULL;) {
-            struct span key = name_key(next, &next);
-
+        for (const char *next = name_keys[i].keys; name_key(&next, &key);) {
             if (named(key) == name_keys[i].name)
                 continue;
             fail_msg("\"%.*s\" names %d, not %d", (int)key.n, key.p, named(key),
@@ -44,10 +44,11 @@ static void keys_name_what_they_say(void **state)
 /* A key in another case or with other borders says the same. */
 static void all_capitals_say_the_same(void **state)
 {
+    struct span key;
+
     (void)state;
     for (size_t i = 0; i < ROWS(name_keys); i++)
-        for (const char *next = name_keys[i].keys; next != NULL;) {
-            struct span key = name_key(next, &next);
+        for (const char *next = name_keys[i].keys; name_key(&next, &key);) {
             uint8_t big[NAME_LONGEST];
             bool camel = false;
 
@@ -89,11 +90,11 @@ static void check_about(struct span key)
 
 static void what_is_about_a_value_names_nothing(void **state)
 {
+    struct span key;
+
     (void)state;
     for (size_t i = 0; i < ROWS(name_keys); i++)
-        for (const char *next = name_keys[i].keys; next != NULL;) {
-            struct span key = name_key(next, &next);
-
+        for (const char *next = name_keys[i].keys; name_key(&next, &key);) {
             if (key.n > 0 && chars_is(key.p[0], CHARS_ALNUM) &&
                 chars_is(key.p[key.n - 1], CHARS_ALNUM))
                 check_about(key);
