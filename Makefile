@@ -118,13 +118,13 @@ $(BUILD)/.flags: FORCE
 
 # --- Tests -------------------------------------------------------------------
 
-test: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-test ## unit, golden, packs, end to end
-	@tests/run.sh $(BUILD) unit golden packs e2e
+test: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-test ## unit, golden, conformance, packs, end to end
+	@tests/run.sh $(BUILD) unit golden conformance packs e2e
 
-unit: $(UNIT_BIN) | $(BUILD)/.deps-test ## unit tests alone (likewise golden, packs, e2e)
+unit: $(UNIT_BIN) | $(BUILD)/.deps-test ## unit tests alone (likewise golden, conformance, packs, e2e)
 	@tests/run.sh $(BUILD) $@
 
-golden packs e2e: $(BUILD)/fogline | $(BUILD)/.deps-test
+golden conformance packs e2e: $(BUILD)/fogline | $(BUILD)/.deps-test
 	@tests/run.sh $(BUILD) $@
 
 san: ## the tests again, with address and undefined-behaviour sanitizers
@@ -205,7 +205,7 @@ help: ## this list
 	    printf '  %-13s %s\n' "$$name" "$$text"; done
 
 FORCE:
-.PHONY: all run test unit golden packs e2e san tsan valgrind lint tidy fmt \
-  bench bench-bin install-deps clean help FORCE
+.PHONY: all run test unit golden conformance packs e2e san tsan valgrind lint \
+  tidy fmt bench bench-bin install-deps clean help FORCE
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:

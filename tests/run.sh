@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs test suites over what is built in a directory: `tests/run.sh BUILD
-# SUITE...`, SUITE being unit, golden, packs or e2e.  Goes on after a failing
-# suite, so that one run tells everything; exits 1 if any failed.
+# SUITE...`, SUITE being unit, golden, conformance, packs or e2e.  Goes on after
+# a failing suite, so that one run tells everything; exits 1 if any failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 build=$1
@@ -28,6 +28,10 @@ suite_unit() {
 
 suite_golden() {
     $python tests/golden/run.py "$build/fogline"
+}
+
+suite_conformance() {
+    $python tests/conformance/run.py "$build/fogline"
 }
 
 suite_packs() {
