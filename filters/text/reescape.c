@@ -54,13 +54,21 @@ static bool is_unreserved(uint8_t c)
     return chars_is(c, CHARS_ALNUM) || strchr("-._~*", c) != NULL;
 }
 
+/* Does `c` lead the escapes in use?  In what is replaced it does not stand for
+ * itself. */
+static bool is_lead(const struct layers *layers, uint8_t c)
+{
+    return layers->percent != 0 ? c == '%' : layers->entities && c == '&';
+}
+
 /* Must `c` be escaped? */
 static bool is_unfit(const struct layers *layers, uint8_t c)
 {
     bool unfit = layers->percent != 0 ? !is_unreserved(c)
                                       : c != 0 && strchr("\"\\<>&'", c) != NULL;
 
-    return unfit && memchr(layers->raw.p, c, layers->raw.n) == NULL;
+    return unfit && (is_lead(layers, c) ||
+                     memchr(layers->raw.p, c, layers->raw.n) == NULL);
 }
 
 static size_t put_percent(unsigned times, uint8_t c, uint8_t *out)

@@ -20,7 +20,7 @@ struct making {
 
 static void grow(struct view *v, size_t n)
 {
-    if (n <= v->cap)
+    if (v->text != NULL && n <= v->cap)
         return;
     view_done(v);
     v->cap = n + n / 2 + 1024;

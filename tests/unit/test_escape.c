@@ -1,0 +1,290 @@
+/*
+ * Escapes one by one: what each stands for, what is none, and that the
+ * beginning of one is never taken for something decided.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "filters/text/escape.h"
+#include "tests/unit/guarded.h"
+
+static struct guarded page;
+
+/* What stands behind '|' is looked at; what is before it is context. */
+static struct span read_row(const char *row, size_t *at)
+{
+    uint8_t text[64];
+    size_t n = 0;
+
+    *at = 0;
+    for (const char *c = row; *c != '\0'; c++)
+        if (*c == '|')
+            *at = n;
+        else
+            text[n++] = (uint8_t)*c;
+    return guarded_put(&page, span_of(text, n));
+}
+
+static const struct {
+    const char *row, *out;
+} escapes[] = {
+    {"|\\u0040", "@"},
+    {"|\\u00e9", "\xC3\xA9"},
+    {"|\\u8eca", "\xE8\xBB\x8A"},
+    {"|\\uFF20", "@"},
+    {"|\\uff2a", "J"},
+    {"|\\\\u0040", "@"},
+    {"|\\\\\\\\u0040", "@"},
+    {"|\\\\\\\\\\\\\\\\u0040", "@"},
+    {"|\\x40", "@"},
+    {"|\\x4A", "J"},
+    {"|\\n", "\n"},
+    {"|\\t", "\t"},
+    {"|\\r", "\r"},
+    {"|\\b", " "},
+    {"|\\f", " "},
+    {"|\\\\n", "\n"},
+    {"|\\u200b", ""},
+    {"|\\u00AD", ""},
+    {"|\\ufeff", ""},
+    {"|\\u3000", " "},
+    {"|\\u2010", "-"},
+    {"|\\u0000", " "},
+    {"|\\ud83d", " "},
+    {"|%40", "@"},
+    {"|%4a", "J"},
+    {"|%E8", "\xE8"},
+    {"|%0a", "\n"},
+    {"|%7F", " "},
+    {"|&#64;", "@"},
+    {"|&#064;", "@"},
+    {"|&#x40;", "@"},
+    {"|&#X4A;", "J"},
+    {"|&#65312;", "@"},
+    {"|&#8203;", ""},
+    {"|&#x8ECA;", "\xE8\xBB\x8A"},
+    {"|&#x1F697;", "\xF0\x9F\x9A\x97"},
+    {"|&#1114112;", " "},
+    {"|&commat;", "@"},
+    {"|&amp;", "&"},
+    {"|&quot;", "\""},
+    {"|&apos;", "'"},
+    {"|&lt;", "<"},
+    {"|&period;", "."},
+    {"|&nbsp;", " "},
+    {"|&shy;", ""},
+    {"|&deg;", "\xC2\xB0"},
+    {"|&Tab;", "\t"},
+    {"|\xEF\xBC\xA0", "@"},
+    {"|\xEF\xBC\x8D", "-"},
+    {"|\xEF\xBD\x9E", "~"},
+    {"|\xE3\x80\x80", " "},
+    {"|\xC2\xA0", " "},
+    {"|\xC2\xAD", ""},
+    {"|\xE1\xA0\x8E", ""},
+    {"|\xE2\x80\x8B", ""},
+    {"|\xE2\x80\x8F", ""},
+    {"|\xE2\x80\xAE", ""},
+    {"|\xE2\x81\xA0", ""},
+    {"|\xEF\xBB\xBF", ""},
+    {"|\xE2\x80\x90", "-"},
+    {"|\xE2\x80\x95", "-"},
+    {"|\xE2\x88\x92", "-"},
+};
+
+static void an_escape_stands_for_its_character(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++) {
+        struct escape e;
+        size_t at;
+        struct span text = read_row(escapes[i].row, &at);
+
+        if (!escape_leads(text.p[at]) || !escape_read(text, at, &e))
+            fail_msg("not read: %s", escapes[i].row);
+        if (e.n != text.n ||
+            !span_eq(span_of(e.out, e.out_n), span_str(escapes[i].out)))
+            fail_msg("%s: %zu bytes, \"%.*s\"", escapes[i].row, e.n,
+                     (int)e.out_n, (const char *)e.out);
+    }
+}
+
+/* Whatever is cut off, and nothing is read beyond the end. */
+static void its_beginning_is_open(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++) {
+        size_t at, n = read_row(escapes[i].row, &at).n;
+
+        for (size_t cut = 1; cut < n; cut++) {
+            struct span part = guarded_put(
+                &page, span_of(strchr(escapes[i].row, '|') + 1, cut));
+            struct escape e;
+
+            if (!escape_is_open(part, 0))
+                fail_msg("closed: %s, %zu bytes of it", escapes[i].row, cut);
+            assert_false(escape_read(part, 0, &e));
+        }
+    }
+}
+
+static void other_text_is_none(void **state)
+{
+    static const char *const rows[] = {
+        "|\\\"",
+        "|\\\\ ",
+        "|\\/",
+        "|\\u004g",
+        "|\\u 040",
+        "|\\U0040",
+        "|\\x4z",
+        "|\\a",
+        "|\\1",
+        "|%4g",
+        "|%g4",
+        "|% 40",
+        "|%00",
+        "|%%4",
+        "|&",
+        "|&;",
+        "|&#;",
+        "|&#x;",
+        "|&#x4g;",
+        "|&#64 ;",
+        "|&#6a;",
+        "|&unknown;",
+        "|&AMP;",
+        "|& amp;",
+        "|&a-b;",
+        "|\xE8\xBB\x8A",
+        "|\xC3\xA9",
+        "|\xF0\x9F\x9A\x97",
+        "|\xEF\xBC ",
+        "|\xEF ",
+        "|\xE2\x80\x80x",
+        "|\xED\xA0\x80",
+        "|\xF8\x88\x80\x80",
+        "|\xC2 ",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct escape e;
+        size_t at;
+        struct span text = read_row(rows[i], &at);
+
+        if (escape_read(text, at, &e))
+            fail_msg("read: %s", rows[i]);
+    }
+}
+
+/* What no byte that follows can make an escape. */
+static void other_text_is_not_open(void **state)
+{
+    static const char *const rows[] = {
+        "|\\\"",
+        "|\\\\\"",
+        "|\\/",
+        "|\\u004g",
+        "|\\x4z",
+        "|\\a",
+        "|%4g",
+        "|%g",
+        "|% ",
+        "|& ",
+        "|&a-",
+        "|&#;",
+        "|&amp;",
+        "|%40",
+        "|\\n",
+        "|\\u0040",
+        "|\xEF\xBC\xA0",
+        "|\xE2\x80\x8B",
+        "|\xC2\xAD",
+        "|&abcdefghijklm",
+        "|&#123456789012",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t at;
+        struct span text = read_row(rows[i], &at);
+
+        if (escape_is_open(text, at))
+            fail_msg("open: %s", rows[i]);
+    }
+}
+
+/* U+30FC and U+FF70 are letters of words, and hyphens of numbers. */
+static void a_long_vowel_between_letters_or_digits_is_a_hyphen(void **state)
+{
+    static const struct {
+        const char *row;
+        bool hyphen, open;
+    } rows[] = {
+        {"ZVW50|\xE3\x83\xBC"
+         "1234567",
+         true, false},
+        {"A|\xEF\xBD\xB0"
+         "B",
+         true, false},
+        {"A|\xE3\x83\xBC", false, true},
+        {"A|\xE3\x83", false, true},
+        {"A|\xEF\xBD", false, true},
+        {" |\xE3\x83\xBC", false, false},
+        {"\xE3\x82\xAB|\xE3\x83\xBC", false, false},
+        {"A|\xE3\x83\xBC ", false, false},
+        {"A|\xE3\x83\xBC\xE3\x82\xAB", false, false},
+        {"|\xE3\x83\xBC"
+         "1",
+         false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct escape e;
+        size_t at;
+        struct span text = read_row(rows[i].row, &at);
+        bool read = escape_read(text, at, &e);
+
+        if (read != rows[i].hyphen || escape_is_open(text, at) != rows[i].open)
+            fail_msg("%s: read %d", rows[i].row, read);
+        if (read)
+            assert_true(e.n == 3 && e.out_n == 1 && e.out[0] == '-');
+    }
+}
+
+/* An escape begins with one of the bytes that lead, and with no other. */
+static void only_leads_lead(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 0xC2; c++)
+        assert_int_equal(escape_leads((uint8_t)c),
+                         c == '\\' || c == '%' || c == '&');
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
+        assert_true(escape_leads((uint8_t)escapes[i].row[1]));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_escape_stands_for_its_character),
+        cmocka_unit_test(its_beginning_is_open),
+        cmocka_unit_test(other_text_is_none),
+        cmocka_unit_test(other_text_is_not_open),
+        cmocka_unit_test(a_long_vowel_between_letters_or_digits_is_a_hyphen),
+        cmocka_unit_test(only_leads_lead),
+    };
+    int failed;
+
+    guarded_init(&page, 4096);
+    failed = cmocka_run_group_tests(tests, NULL, NULL);
+    guarded_done(&page);
+    return failed;
+}
