@@ -1,18 +1,27 @@
 /* reescape - the way back from filters/text/view.h. */
 #include "filters/text/reescape.h"
 #include "filters/text/chars.h"
+#include "filters/text/view.h"
 
-/* What shown byte i says about how its neighbourhood is written. */
+/* Is the escape at `p`, which shows `c`, percent-encoded twice? */
+static bool is_twice(const uint8_t *p, uint8_t c)
+{
+    return p[1] == '2' && p[2] == '5' && c != '%';
+}
+
+/* What shown byte i says about how its neighbourhood is written.  It may stand
+ * for itself, and for invisible characters behind it. */
 static void look(const struct window *w, size_t i, struct layers *layers)
 {
-    size_t n = w->from[i + 1] - w->from[i];
+    struct span raw = span_of(w->raw, w->from[i + 1]);
+    size_t from = w->from[i];
 
-    if (n < 2)
+    if (raw.n - from < 2 || !view_escape_at(raw, from))
         return;
-    switch (w->raw[w->from[i]]) {
+    switch (raw.p[from]) {
     case '%':
         if (layers->percent < 2)
-            layers->percent = n > 3 ? 2 : 1;
+            layers->percent = is_twice(raw.p + from, w->p[i]) ? 2 : 1;
         break;
     case '&':
         layers->entities = true;

@@ -87,6 +87,12 @@ static void a_replacement_is_written_as_its_neighbours_are(void **state)
         {"<v><<taro&#64;x.jp>></v>", "[EMAIL]", "[EMAIL]"},
         {"<v><<taro&#64;x.jp>></v>", "<a&b>", "&#x3C;a&#x26;b&#x3E;"},
         {"&quot;<<taro@x.jp>>&quot;", "a'b", "a&#x27;b"},
+        /* invisible characters behind a neighbour are no layer */
+        {"<<taro@x.jp>>%22\xE2\x80\x8B", "[EMAIL]", "%5BEMAIL%5D"},
+        {"<<taro@x.jp>>%\xE2\x80\x8B", "[EMAIL]", "[EMAIL]"},
+        {"<<taro@x.jp>>&\xC2\xAD", "a'b", "a'b"},
+        {"<<taro@x.jp>>%2522", "[EMAIL]", "%255BEMAIL%255D"},
+        {"<<taro@x.jp>>%25\xE2\x80\x8B", "[EMAIL]", "%5BEMAIL%5D"},
         /* what leads an escape stands in the value, but not for itself */
         {"<v><<A&amp;B&#64;x>></v>", "A&B*", "A&#x26;B*"},
         {"mail=<<a%25b%40x.jp>>", "a%b*", "a%25b*"},
