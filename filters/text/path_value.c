@@ -1,0 +1,170 @@
+/*
+ * path_value - what is told of values, and the levels they stand in.
+ *
+ * An event that begins and ends in one call is told once: its end is written
+ * into the event.  Otherwise a second one closes it.
+ */
+#include "filters/base/mem.h"
+#include "filters/text/path_state.h"
+
+static struct path_event *add_event(struct path_walk *w)
+{
+    if (w->event_count == w->event_capacity) {
+        w->event_capacity = w->event_capacity == 0 ? 16 : 2 * w->event_capacity;
+        w->events =
+            mem_realloc(w->events, w->event_capacity * sizeof *w->events);
+    }
+    return &w->events[w->event_count++];
+}
+
+static void tell(struct path_walk *w, const struct path_value *v, uint64_t end,
+                 bool open)
+{
+    for (uint64_t hits = v->hits; hits != 0; hits &= hits - 1)
+        *add_event(w) = (struct path_event){
+            .begin = v->begin,
+            .end = end,
+            .member = v->member,
+            .separator = v->separator,
+            .rule = w->set->rules[__builtin_ctzll(hits)],
+            .shape = v->shape,
+            .open = open,
+        };
+}
+
+void path_value_begin(struct path_walk *w, struct path_value *v)
+{
+    v->feed = w->feed;
+    v->event = w->event_count;
+    tell(w, v, v->begin, true);
+}
+
+void path_value_end(struct path_walk *w, const struct path_value *v,
+                    uint64_t end)
+{
+    size_t n = (size_t)__builtin_popcountll(v->hits);
+
+    if (v->feed != w->feed) {
+        tell(w, v, end, false);
+        return;
+    }
+    for (size_t i = v->event; i < v->event + n; i++) {
+        w->events[i].end = end;
+        w->events[i].open = false;
+    }
+}
+
+static struct path_level *add_level(struct path_walk *w)
+{
+    if (w->depth == w->capacity) {
+        w->capacity = w->capacity == 0 ? 16 : 2 * w->capacity;
+        w->levels = mem_realloc(w->levels, w->capacity * sizeof *w->levels);
+    }
+    return &w->levels[w->depth++];
+}
+
+/* The first element is what comes next. */
+static void await_element(struct path_walk *w, const struct path_level *level)
+{
+    uint64_t selected = path_set_index(w->set, level->active, 0);
+
+    w->pending = path_set_next(w->set, level->active, selected);
+    w->value.hits = selected & w->set->last;
+    w->value.member = UINT64_MAX;
+    w->value.separator = PATH_NO_SEPARATOR;
+    if (w->value.hits != 0)
+        w->mode = PATH_MODE_VALUE;
+}
+
+/* What is active in children that nothing selects one by one. */
+static void prepare(const struct path_set *set, struct path_level *level)
+{
+    uint64_t each = level->active & set->each;
+
+    level->counted = !level->object && ((level->active & set->indexed) != 0 ||
+                                        (each & set->last) != 0);
+    level->child = path_set_next(set, level->active,
+                                 level->object || level->counted ? 0 : each);
+}
+
+void path_value_enter(struct path_walk *w, uint8_t c, uint64_t at)
+{
+    struct path_level *level;
+
+    w->mode = PATH_MODE_INSIDE;
+    w->lead = w->mark = at;
+    if (w->pending == 0 && w->value.hits == 0 && w->depth != 0) {
+        w->dead = 1;
+        return;
+    }
+    if (w->depth == PATH_WALK_DEEPEST) {
+        w->fault = FAULT_DEPTH;
+        return;
+    }
+    level = add_level(w);
+    *level = (struct path_level){
+        .active = w->pending, .object = c == '{', .value = w->value};
+    level->value.begin = at;
+    level->value.shape = level->object ? PATH_OBJECT : PATH_ARRAY;
+    if (level->value.member == UINT64_MAX)
+        level->value.member = at;
+    if (level->value.hits != 0) {
+        path_value_begin(w, &level->value);
+        w->told++;
+    }
+    prepare(w->set, level);
+    w->pending = level->child;
+    w->value.hits = 0;
+    if (level->counted)
+        await_element(w, level);
+}
+
+void path_value_string(struct path_walk *w, uint64_t quote)
+{
+    struct path_value *v = &w->value;
+
+    v->begin = quote + 1;
+    v->shape = PATH_STRING;
+    if (v->member == UINT64_MAX)
+        v->member = quote;
+    if (v->hits != 0) {
+        path_value_begin(w, v);
+        w->told++;
+    }
+    w->escaped = false;
+    w->mode = PATH_MODE_STRING;
+}
+
+void path_value_leave(struct path_walk *w, uint64_t end)
+{
+    const struct path_level *level = &w->levels[--w->depth];
+
+    if (level->value.hits != 0) {
+        path_value_end(w, &level->value, end);
+        w->told--;
+    }
+    if (w->depth == 0)
+        w->mode = PATH_MODE_TOP;
+    else
+        w->pending = w->levels[w->depth - 1].child;
+}
+
+void path_value_broken(struct path_walk *w)
+{
+    w->value.hits = 0;
+    w->pending = 0;
+    if (w->told == 0) {
+        w->depth = 0;
+        w->dead = 0;
+        w->in_string = false;
+        w->mode = PATH_MODE_BROKEN;
+        return;
+    }
+    while (w->levels[w->depth - 1].value.hits == 0) {
+        w->depth--;
+        w->dead++;
+    }
+    w->levels[w->depth - 1].active = 0;
+    w->levels[w->depth - 1].child = 0;
+    w->levels[w->depth - 1].counted = false;
+}
