@@ -257,6 +257,32 @@ static inline bool count_dead(struct path_view *v, uint64_t rest)
     return true;
 }
 
+/*
+ * A colon whose key stands in this block, without escapes and right before it,
+ * as most do: true if nothing can select that member.
+ * Measured: dense telemetry under $..name 0.9 GB/s without this.
+ */
+static inline bool dismiss(const struct path_view *v, unsigned i)
+{
+    struct path_walk *w = v->w;
+    const struct path_level *level = &w->levels[w->depth - 1];
+    uint64_t before = v->begin & path_view_up_to(i);
+    const uint8_t *key;
+    unsigned open;
+
+    if (before == 0 || (v->end << 1 >> i & 1) == 0 || !level->object)
+        return false;
+    open = 63 - (unsigned)__builtin_clzll(before);
+    if ((v->m.backslash & path_view_up_to(i) & ~path_view_up_to(open)) != 0)
+        return false;
+    key = v->in->p + v->base + open + 1;
+    if ((level->active & w->set->by_hash[path_set_hash(key, i - open - 2)]) !=
+        0)
+        return false;
+    w->pending = level->child;
+    return true;
+}
+
 /* Visits the bits of `limit` in order; returns how many bytes are read when
  * structure is left, or ALL. */
 static unsigned visit_all(struct path_view *v, uint64_t limit)
@@ -270,6 +296,9 @@ static unsigned visit_all(struct path_view *v, uint64_t limit)
         if (v->w->dead != 0 && count_dead(v, rest))
             return ALL;
         next = of_interest(v) & rest;
+        while ((next & -next & v->m.colon) != 0 &&
+               dismiss(v, (unsigned)__builtin_ctzll(next)))
+            next &= next - 1;
         if (next == 0)
             return ALL;
         i = (unsigned)__builtin_ctzll(next);

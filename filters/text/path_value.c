@@ -87,6 +87,19 @@ static void prepare(const struct path_set *set, struct path_level *level)
                                  level->object || level->counted ? 0 : each);
 }
 
+/* An object or array that is selected.  Only then is its value filled in: most
+ * levels are not, and this is where the time goes on nested texts. */
+static void tell_level(struct path_walk *w, struct path_level *level)
+{
+    struct path_value *v = &level->value;
+
+    v->member = w->value.member == UINT64_MAX ? v->begin : w->value.member;
+    v->separator = w->value.separator;
+    v->shape = level->object ? PATH_OBJECT : PATH_ARRAY;
+    path_value_begin(w, v);
+    w->told++;
+}
+
 void path_value_enter(struct path_walk *w, uint8_t c, uint64_t at)
 {
     struct path_level *level;
@@ -102,16 +115,13 @@ void path_value_enter(struct path_walk *w, uint8_t c, uint64_t at)
         return;
     }
     level = add_level(w);
-    *level = (struct path_level){
-        .active = w->pending, .object = c == '{', .value = w->value};
+    level->active = w->pending;
+    level->object = c == '{';
+    level->index = 0;
+    level->value.hits = w->value.hits;
     level->value.begin = at;
-    level->value.shape = level->object ? PATH_OBJECT : PATH_ARRAY;
-    if (level->value.member == UINT64_MAX)
-        level->value.member = at;
-    if (level->value.hits != 0) {
-        path_value_begin(w, &level->value);
-        w->told++;
-    }
+    if (w->value.hits != 0)
+        tell_level(w, level);
     prepare(w->set, level);
     w->pending = level->child;
     w->value.hits = 0;
