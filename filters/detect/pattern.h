@@ -61,7 +61,7 @@ struct pattern_error {
  *   - is not valid, matches an empty text, or cannot be followed in a stream
  *     (\G, \K, \C, (*...), conditions, recursion, (?x));
  *   - can match any length and max_length is not given;
- *   - looks back farther than 64 characters (with utf: 32);
+ *   - looks back farther than 64 characters (with utf: 31);
  *   - takes steps out of proportion on a simple text, as (a+)+$ does.
  * If it has a group (?<value>...), only that part is the finding.
  */
