@@ -36,7 +36,8 @@ static inline bool pattern_sees(const struct pattern_reader *r,
 {
     size_t n = strlen(word);
 
-    return r->text.n - r->at >= n && memcmp(r->text.p + r->at, word, n) == 0;
+    return r->at <= r->text.n && r->text.n - r->at >= n &&
+           memcmp(r->text.p + r->at, word, n) == 0;
 }
 
 static inline bool pattern_take(struct pattern_reader *r, const char *word)

@@ -19,22 +19,24 @@ static size_t whole_characters(const struct window *w, size_t end)
     return end;
 }
 
+/* Are the eight bytes at p ASCII? */
+static bool eight_ascii(const uint8_t *p)
+{
+    uint64_t eight;
+
+    memcpy(&eight, p, sizeof eight);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /* Behind the valid text that begins at i, at `end` at the latest. */
 static size_t skip_valid(const struct window *w, size_t i, size_t end)
 {
     while (i < end) {
-        uint64_t eight;
         uint32_t character;
-        size_t n;
+        size_t n = 8;
 
-        if (end - i >= sizeof eight) {
-            memcpy(&eight, w->p + i, sizeof eight);
-            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-                i += sizeof eight;
-                continue;
-            }
-        }
-        n = utf8_decode(span_of(w->p + i, end - i), &character);
+        if (end - i < n || !eight_ascii(w->p + i))
+            n = utf8_decode(span_of(w->p + i, end - i), &character);
         if (n == 0)
             return i;
         i += n;

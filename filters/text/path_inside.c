@@ -35,7 +35,6 @@ static void note(const struct path_view *v, uint64_t upto)
     w->quote_open = last_of(v, v->begin & upto, w->quote_open);
     w->quote_close = last_of(v, v->end & upto, w->quote_close);
     w->backslash = last_of(v, v->m.backslash & upto, w->backslash);
-    w->comma = last_of(v, v->m.comma & upto, w->comma);
     w->lead = last_of(v, lead, w->lead);
     w->mark = last_of(v, lead | ((v->m.colon | v->m.close) & upto), w->mark);
 }
@@ -140,6 +139,27 @@ static bool is_data_line(const struct path_view *v, uint64_t colon)
            path_view_follows(v, colon, "\rdata");
 }
 
+/* A selected member, whose key began at `open`, has its colon at bit i.  Where
+ * no comma stands before the key, which is no JSON, the member was not
+ * foreseen (path_walk_hold): the value alone is told. */
+static void await(const struct path_view *v, unsigned i, uint64_t open)
+{
+    struct path_walk *w = v->w;
+    const struct path_level *level = &w->levels[w->depth - 1];
+    uint64_t before = path_view_up_to(i) >> 1;
+    uint64_t leads = (v->m.comma | v->m.open) & before;
+    uint64_t marks = leads | ((v->m.colon | v->m.close) & before);
+    uint64_t lead = last_of(v, leads, w->lead);
+
+    w->value.member = UINT64_MAX;
+    w->value.separator = PATH_NO_SEPARATOR;
+    if (lead != last_of(v, marks, w->mark))
+        return;
+    w->value.member = open;
+    if (lead > level->value.begin)
+        w->value.separator = lead;
+}
+
 /* The colon of a member; false: its value is awaited, or there was none. */
 static bool visit_colon(struct path_view *v, unsigned i)
 {
@@ -152,8 +172,10 @@ static bool visit_colon(struct path_view *v, unsigned i)
     bool escaped;
 
     if (!level->object || !key_before(v, open, close, colon)) {
-        if (is_data_line(v, colon))
+        if (is_data_line(v, colon)) {
+            v->m.colon &= ~(UINT64_C(1) << i); /* none of the text's own */
             return true;
+        }
         path_value_broken(w);
         return w->mode == PATH_MODE_INSIDE;
     }
@@ -163,10 +185,7 @@ static bool visit_colon(struct path_view *v, unsigned i)
     w->value.hits = selected & w->set->last;
     if (w->value.hits == 0)
         return true;
-    w->value.member = open;
-    w->value.separator = last_of(v, v->m.comma & before, w->comma);
-    if (w->value.separator <= level->value.begin)
-        w->value.separator = PATH_NO_SEPARATOR;
+    await(v, i, open);
     w->mode = PATH_MODE_VALUE;
     return false;
 }

@@ -74,7 +74,7 @@ struct path_walk {
     /* Structure so far; places in the body. */
     bool in_string, escaped;
     uint64_t quote_open, quote_close, backslash;
-    uint64_t comma, lead, mark; /* last comma; comma or [{; any of []{}:, */
+    uint64_t lead, mark; /* the last of [{, and of []{}:, */
 
     /* What stood of a key in pieces before. */
     uint8_t raw[PATH_RAW_KEY + 1];

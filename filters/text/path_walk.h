@@ -58,7 +58,8 @@ enum path_shape {
 struct path_event {
     uint64_t begin, end;
     uint64_t member;    /* where its key's opening quote stands; of an element
-                           or a whole text: the value itself, quote included */
+                           or a whole text: the value itself, quote included
+                           (and of a member without a comma before it) */
     uint64_t separator; /* the comma before it, or PATH_NO_SEPARATOR */
     unsigned rule;
     enum path_shape shape;
