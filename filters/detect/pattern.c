@@ -204,24 +204,6 @@ static int match(const struct pattern *p, struct pattern_scratch *s,
                        t->from - t->start, options, s->data, s->context);
 }
 
-/*
- * Nothing begins in the stretch.  PCRE2 does not look for matches between CR
- * and LF, if the pattern names neither; a cut there must not make it do so.
- */
-static enum fault pass(const struct pattern *p, const struct window *w,
-                       const struct pattern_stretch *t,
-                       struct pattern_find *find)
-{
-    bool lines = p->skips_lf && t->end == t->next && w->p[t->end - 1] == '\r';
-
-    find->from = t->next;
-    if (t->next == w->end)
-        return lines && !w->final ? more(find, t->next - 1) : FAULT_NONE;
-    if (lines && w->p[t->next] == '\n')
-        find->from++;
-    return FAULT_NONE;
-}
-
 /* Looks for candidates from find->from on, in one stretch of text, and moves
  * it on if there is none. */
 static enum fault look(const struct pattern *p, struct pattern_scratch *s,
@@ -240,8 +222,10 @@ static enum fault look(const struct pattern *p, struct pattern_scratch *s,
         return take(p, groups, t.start, find);
     /* with \b a partial match may begin where the text ends */
     if (rc == PCRE2_ERROR_NOMATCH ||
-        (rc == PCRE2_ERROR_PARTIAL && t.start + groups[0] >= t.end))
-        return pass(p, w, &t, find);
+        (rc == PCRE2_ERROR_PARTIAL && t.start + groups[0] >= t.end)) {
+        find->from = t.next;
+        return FAULT_NONE;
+    }
     if (rc != PCRE2_ERROR_PARTIAL)
         return FAULT_PATTERN;
     if (t.start + groups[0] != find->from) {

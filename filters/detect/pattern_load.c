@@ -2,10 +2,12 @@
  * pattern_load - compiles a pattern, and refuses what a stream cannot bear.
  */
 #include "filters/detect/pattern_load.h"
+#include "filters/base/mem.h"
 #include "filters/detect/pattern_cost.h"
 #include "filters/detect/pattern_stretch.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define REGION 32768 /* bytes matched at a time, without a literal */
 #define NEARBY 256   /* beyond what a candidate needs, with one */
@@ -27,27 +29,54 @@ static uint32_t options_of(const struct pattern_options *o)
     return o->caseless ? all | PCRE2_CASELESS : all;
 }
 
-static bool compile_text(struct pattern *p, const struct pattern_options *o,
-                         struct pattern_error *e)
+static pcre2_code *compile(const char *text, const struct pattern_options *o,
+                           struct pattern_error *e)
 {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    PCRE2_UCHAR message[200] = "";
     PCRE2_SIZE where = 0;
-    PCRE2_UCHAR text[200] = "";
+    pcre2_code *compiled;
     int code = 0;
 
     CHECK(context != NULL);
     pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
-    p->code = pcre2_compile((PCRE2_SPTR)o->text, strlen(o->text), options_of(o),
-                            &code, &where, context);
+    compiled = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
+                             options_of(o), &code, &where, context);
     pcre2_compile_context_free(context);
-    if (p->code != NULL) {
-        /* where memory must not be executable PCRE2 interprets */
-        (void)pcre2_jit_compile(p->code,
-                                PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
-        return true;
+    if (compiled == NULL) {
+        pcre2_get_error_message(code, message, sizeof message);
+        complain(e, where + 1, (const char *)message);
     }
-    pcre2_get_error_message(code, text, sizeof text);
-    return complain(e, where + 1, (const char *)text);
+    return compiled;
+}
+
+/*
+ * Where a pattern names neither CR nor LF, PCRE2 looks for no match that
+ * begins with the LF of a CRLF, unless it has not tried the CR, which depends
+ * on where texts begin.  The second alternative names CR and matches nothing.
+ */
+static bool compile_text(struct pattern *p, const struct pattern_options *o,
+                         struct pattern_error *e)
+{
+    static const char naming[] = "\\E|\\r(?!)";
+    size_t n = strlen(o->text);
+    pcre2_code *plain = compile(o->text, o, e);
+    char *text;
+
+    if (plain == NULL)
+        return false;
+    pcre2_code_free(plain);
+    text = mem_alloc(n + sizeof naming);
+    memcpy(text, o->text, n);
+    memcpy(text + n, naming, sizeof naming);
+    p->code = compile(text, o, e);
+    free(text);
+    if (p->code == NULL)
+        return false;
+    /* where memory must not be executable PCRE2 interprets */
+    (void)pcre2_jit_compile(p->code,
+                            PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
+    return true;
 }
 
 static uint32_t info(const struct pattern *p, uint32_t what)
@@ -81,7 +110,7 @@ static bool check_code(struct pattern *p, struct pattern_error *e)
     if (value == PCRE2_ERROR_NOUNIQUESUBSTRING)
         return complain(e, 0, "it has two groups called value: keep one");
     p->value = value > 0 ? value : 0;
-    p->skips_lf = info(p, PCRE2_INFO_HASCRORLF) == 0;
+    CHECK(info(p, PCRE2_INFO_HASCRORLF) == 1);
     return true;
 }
 

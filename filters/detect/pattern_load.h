@@ -16,10 +16,9 @@ struct pattern {
     pcre2_code *code;
     struct pattern_shape shape;
     size_t longest;
-    size_t span;   /* bytes that a candidate is given to be decided in */
-    bool exact;    /* which always suffice: they were worked out, not given */
-    bool skips_lf; /* PCRE2 looks for none that begins with a CRLF's LF */
-    int value;     /* the group that is the finding; 0: all */
+    size_t span; /* bytes that a candidate is given to be decided in */
+    bool exact;  /* which always suffice: they were worked out, not given */
+    int value;   /* the group that is the finding; 0: all */
 };
 
 /* Compiles into `p`, which is zero; what pattern_compile() says. */

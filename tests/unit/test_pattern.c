@@ -318,6 +318,9 @@ static const struct {
     {"(['\"])x\\1", 0, "'x' \"x' \"x\"", "0-3 8-11 "},
     {"xyz|[0-9]{2,3}xyz", 0, "12xyz 1xyz", "0-5 7-10 "},
     {"[0-9]{0,3}xyz", 0, "12345xyz", "2-8 "},
+    {"\\s[0-9]+;", 20, "\r\n12; \r34;\n56;", "1-5 6-10 10-14 "},
+    {"[^a]bc", 0, "x\r\nbc", "2-5 "},
+    {"\\Qa|b", 0, "xa|b", "1-4 "},
     {"(?i)abc", 0, "ABC abc aBc", "0-3 4-7 8-11 "},
 };
 
@@ -470,6 +473,7 @@ static bool plain(const struct pattern_options *o, struct span text,
     uint32_t options = PCRE2_MULTILINE;
     int error;
     PCRE2_SIZE at = 0;
+    char text_and_cr[4100];
     pcre2_compile_context *context;
     pcre2_code *code;
     pcre2_match_data *data;
@@ -479,8 +483,10 @@ static bool plain(const struct pattern_options *o, struct span text,
         options |= PCRE2_UTF;
     context = pcre2_compile_context_create(NULL);
     pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
-    code = pcre2_compile((PCRE2_SPTR)o->text, PCRE2_ZERO_TERMINATED, options,
-                         &error, &at, context);
+    /* names CR, which makes PCRE2 look between CR and LF, too */
+    snprintf(text_and_cr, sizeof text_and_cr, "%s|\\r(?!)", o->text);
+    code = pcre2_compile((PCRE2_SPTR)text_and_cr, PCRE2_ZERO_TERMINATED,
+                         options, &error, &at, context);
     pcre2_compile_context_free(context);
     CHECK(code != NULL);
     data = pcre2_match_data_create_from_pattern(code, NULL);
