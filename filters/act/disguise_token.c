@@ -2,7 +2,8 @@
  * disguise_token - a word for any text: "p-" and AES-SIV in base32.
  *
  * What was not made with the secret does not open, so a real value is never
- * taken for a pseudonym, whatever it looks like.
+ * taken for a pseudonym, whatever it looks like.  The two forms are sealed
+ * apart, so that the first part of an address is no token.
  *
  * An e-mail address becomes an address: RFC 5321 allows 64 characters before
  * the '@' and RFC 1035 63 in a label, so the word goes on in labels below
@@ -22,23 +23,17 @@
 static const char mark[] = "p-";
 static const char domain[] = "pseudonym.invalid";
 
-static struct siv_about about(void)
+static size_t seal(const struct secret *secret, const char *form,
+                   struct span value, uint8_t *out)
 {
-    static const struct span parts[] = {{(const uint8_t *)"token", 5}};
-
-    return (struct siv_about){parts, 1};
-}
-
-static size_t put_on(const struct secret *secret, struct span value,
-                     uint8_t *out)
-{
+    struct span parts[] = {span_str(form)};
     size_t n = SIV_TAG + value.n;
     uint8_t *sealed;
 
     if (value.n == 0)
         return 0;
     sealed = mem_alloc(n);
-    siv_seal(secret_siv(secret), about(), value, sealed);
+    siv_seal(secret_siv(secret), (struct siv_about){parts, 1}, value, sealed);
     memcpy(out, mark, strlen(mark));
     base32_put(span_of(sealed, n), out + strlen(mark));
     free(sealed);
@@ -50,20 +45,34 @@ static bool begins(struct span s, const char *text)
     return s.n > strlen(text) && memcmp(s.p, text, strlen(text)) == 0;
 }
 
-static size_t take_off(const struct secret *secret, struct span value,
-                       uint8_t *out)
+static size_t unseal(const struct secret *secret, const char *form,
+                     struct span word, uint8_t *out)
 {
+    struct span parts[] = {span_str(form)};
     uint8_t *sealed;
     size_t n;
     bool ok;
 
-    if (!begins(value, mark))
+    if (!begins(word, mark))
         return 0;
-    sealed = mem_alloc(value.n);
-    n = base32_take(span_cut(value, strlen(mark), value.n), sealed);
-    ok = siv_open(secret_siv(secret), about(), span_of(sealed, n), out);
+    sealed = mem_alloc(word.n);
+    n = base32_take(span_cut(word, strlen(mark), word.n), sealed);
+    ok = siv_open(secret_siv(secret), (struct siv_about){parts, 1},
+                  span_of(sealed, n), out);
     free(sealed);
     return ok ? n - SIV_TAG : 0;
+}
+
+static size_t put_on(const struct secret *secret, struct span value,
+                     uint8_t *out)
+{
+    return seal(secret, "token", value, out);
+}
+
+static size_t take_off(const struct secret *secret, struct span value,
+                       uint8_t *out)
+{
+    return unseal(secret, "token", value, out);
 }
 
 const struct disguise disguise_token = {put_on, take_off};
@@ -87,7 +96,7 @@ static size_t put_labels(uint8_t *to, size_t n)
 static size_t email_put_on(const struct secret *secret, struct span value,
                            uint8_t *out)
 {
-    size_t n = put_on(secret, value, out);
+    size_t n = seal(secret, "email", value, out);
     size_t local = n < LOCAL ? n : LOCAL;
 
     if (n == 0)
@@ -115,7 +124,7 @@ static size_t email_take_off(const struct secret *secret, struct span value,
     for (size_t i = 0; i < tail; i++)
         if (value.p[i] != '@' && value.p[i] != '.')
             word[n++] = value.p[i];
-    n = take_off(secret, span_of(word, n), out);
+    n = unseal(secret, "email", span_of(word, n), out);
     free(word);
     return n;
 }
