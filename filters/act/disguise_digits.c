@@ -267,83 +267,89 @@ static unsigned given(const struct symbols *s, size_t count)
     return value;
 }
 
+/* One direction for one kind. */
+struct way {
+    const struct series *series;
+    const struct secret *secret;
+    bool decrypt;
+};
+
 /*
  * FF1 on the number of the pair (two digits, none if there is but one pair)
  * and all digits behind it but the check digits, until the pair is one again.
  * Returns its number.
  */
-static unsigned turn(const struct secret *secret, const struct series *series,
-                     struct ff1_text *text, unsigned pair, bool decrypt)
+static unsigned turn(const struct way *way, uint8_t *digits, size_t n,
+                     unsigned pair)
 {
-    unsigned pairs = (unsigned)strlen(series->real) / 2;
-    struct ff1_text rest = *text;
+    const struct ff1 *ff1 = secret_ff1(way->secret);
+    unsigned pairs = (unsigned)strlen(way->series->real) / 2;
+    size_t skip = pairs == 1 ? 2 : 0;
+    struct ff1_text text = {.numerals = digits + skip,
+                            .n = n - skip,
+                            .radix = 10,
+                            .tweak = span_str(way->series->tweak)};
 
-    rest.tweak = span_str(series->tweak);
-    if (pairs == 1) {
-        rest.numerals += 2;
-        rest.n -= 2;
-    }
-    text->numerals[0] = (uint8_t)(pair / 10);
-    text->numerals[1] = (uint8_t)(pair % 10);
-    do {
-        if (decrypt)
-            CHECK(ff1_decrypt(secret_ff1(secret), &rest));
-        else
-            CHECK(ff1_encrypt(secret_ff1(secret), &rest));
-        pair = text->numerals[0] * 10u + text->numerals[1];
-    } while (pair >= pairs);
-    return pair;
+    digits[0] = (uint8_t)(pair / 10);
+    digits[1] = (uint8_t)(pair % 10);
+    do
+        CHECK(way->decrypt ? ff1_decrypt(ff1, &text) : ff1_encrypt(ff1, &text));
+    while (digits[0] * 10u + digits[1] >= pairs);
+    return digits[0] * 10u + digits[1];
 }
 
-static size_t change(const struct series *series, const struct secret *secret,
-                     struct span value, bool decrypt, uint8_t *out)
+/* The number in `s` becomes another; false: it begins with no pair. */
+static bool turn_number(const struct way *way, struct symbols *s)
 {
-    const char *from = decrypt ? series->pseudo : series->real;
-    const char *to = decrypt ? series->real : series->pseudo;
-    const struct checksum *check;
-    struct ff1_text text;
-    struct symbols s;
+    const struct series *series = way->series;
+    const char *from = way->decrypt ? series->pseudo : series->real;
+    const char *to = way->decrypt ? series->real : series->pseudo;
+    const struct checksum *check = series->checksum(s->n);
+    int pair = pair_of(from, s->p);
     unsigned off = 0;
-    int pair;
 
-    if (!symbols_take(value, series->of, &s) || s.n < series->least ||
-        s.n > series->most)
-        return 0;
-    pair = pair_of(from, s.p);
     if (pair < 0)
-        return 0;
-    check = series->checksum(s.n);
+        return false;
     if (check->digits != 0)
         off =
-            given(&s, check->digits) + check->modulus - check->right(s.p, s.n);
-    text = (struct ff1_text){
-        .numerals = s.p, .n = s.n - check->digits, .radix = 10};
-    pair = (int)turn(secret, series, &text, (unsigned)pair, decrypt);
-    s.p[0] = (uint8_t)(to[2 * pair] - '0');
-    s.p[1] = (uint8_t)(to[2 * pair + 1] - '0');
+            given(s, check->digits) + check->modulus - check->right(s->p, s->n);
+    to += 2 * turn(way, s->p, s->n - check->digits, (unsigned)pair);
+    s->p[0] = (uint8_t)(to[0] - '0');
+    s->p[1] = (uint8_t)(to[1] - '0');
     if (check->digits != 0)
-        off = (off + check->right(s.p, s.n)) % check->modulus;
+        off = (off + check->right(s->p, s->n)) % check->modulus;
     for (size_t i = 0; i < check->digits; i++, off /= 10)
-        s.p[s.n - 1 - i] = (uint8_t)(off % 10);
+        s->p[s->n - 1 - i] = (uint8_t)(off % 10);
+    return true;
+}
+
+static size_t change(const struct way *way, struct span value, uint8_t *out)
+{
+    const struct series *series = way->series;
+    struct symbols s;
+
+    if (!symbols_take(value, series->of, &s) || s.n < series->least ||
+        s.n > series->most || !turn_number(way, &s))
+        return 0;
     symbols_put(value, series->of, &s, out);
     return value.n;
 }
 
-#define DISGUISE(series)                                               \
-    static size_t series##_put_on(const struct secret *secret,         \
-                                  struct span value, uint8_t *out)     \
-    {                                                                  \
-        return change(&(series), secret, value, false, out);           \
-    }                                                                  \
-    static size_t series##_take_off(const struct secret *secret,       \
-                                    struct span value, uint8_t *out)   \
-    {                                                                  \
-        return change(&(series), secret, value, true, out);            \
-    }                                                                  \
-    const struct disguise disguise_digits_##series = {series##_put_on, \
-                                                      series##_take_off};
+#define DISGUISE(series)                                                    \
+    static size_t series##_put_on(const struct secret *secret,              \
+                                  struct span value, uint8_t *out)          \
+    {                                                                       \
+        return change(&(struct way){&(series), secret, false}, value, out); \
+    }                                                                       \
+    static size_t series##_take_off(const struct secret *secret,            \
+                                    struct span value, uint8_t *out)        \
+    {                                                                       \
+        return change(&(struct way){&(series), secret, true}, value, out);  \
+    }                                                                       \
+    const struct disguise disguise_digits_##series = {series##_put_on,      \
+                                                      series##_take_off}
 
-DISGUISE(imei)
-DISGUISE(imsi)
-DISGUISE(iccid)
-DISGUISE(eid)
+DISGUISE(imei);
+DISGUISE(imsi);
+DISGUISE(iccid);
+DISGUISE(eid);

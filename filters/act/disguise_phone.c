@@ -52,21 +52,24 @@ static void put_check(const struct secret *secret, struct span rest,
         out[i] = (uint8_t)('0' + v % 10);
 }
 
-static bool turn(const struct secret *secret, const struct mark *mark,
-                 struct span value, bool decrypt, uint8_t *out)
+struct way {
+    const struct secret *secret;
+    const char *tweak;
+    bool decrypt;
+};
+
+static bool turn(const struct way *way, struct span value, uint8_t *out)
 {
+    const struct ff1 *ff1 = secret_ff1(way->secret);
     struct symbols s;
     struct ff1_text text = {
-        .numerals = s.p, .radix = 10, .tweak = span_str(mark->tweak)};
+        .numerals = s.p, .radix = 10, .tweak = span_str(way->tweak)};
 
     if (!symbols_take(value, &digits, &s) || s.n < DIGITS_MIN ||
         s.n > DIGITS_MAX)
         return false;
     text.n = s.n;
-    if (decrypt)
-        CHECK(ff1_decrypt(secret_ff1(secret), &text));
-    else
-        CHECK(ff1_encrypt(secret_ff1(secret), &text));
+    CHECK(way->decrypt ? ff1_decrypt(ff1, &text) : ff1_encrypt(ff1, &text));
     symbols_put(value, &digits, &s, out);
     return true;
 }
@@ -77,8 +80,9 @@ static size_t put_on(const struct secret *secret, struct span value,
     const struct mark *m = begins(value, "+") ? &marks[0] : &marks[1];
     struct span rest = span_cut(value, strlen(m->real), value.n);
     size_t n = strlen(m->pseudo);
+    struct way way = {secret, m->tweak, false};
 
-    if (!turn(secret, m, rest, false, out + n + CHECK_DIGITS))
+    if (!turn(&way, rest, out + n + CHECK_DIGITS))
         return 0;
     memcpy(out, m->pseudo, n);
     put_check(secret, span_of(out + n + CHECK_DIGITS, rest.n), out + n);
@@ -91,6 +95,7 @@ static size_t take_off(const struct secret *secret, struct span value,
     const struct mark *m = begins(value, "+") ? &marks[0] : &marks[1];
     size_t n = strlen(m->pseudo) + CHECK_DIGITS;
     size_t real = strlen(m->real);
+    struct way way = {secret, m->tweak, true};
     uint8_t check[CHECK_DIGITS];
     struct span rest;
 
@@ -99,7 +104,7 @@ static size_t take_off(const struct secret *secret, struct span value,
     rest = span_cut(value, n, value.n);
     put_check(secret, rest, check);
     if (memcmp(value.p + n - CHECK_DIGITS, check, CHECK_DIGITS) != 0 ||
-        !turn(secret, m, rest, true, out + real))
+        !turn(&way, rest, out + real))
         return 0;
     memcpy(out, m->real, real);
     return real + rest.n;

@@ -73,26 +73,34 @@ struct number {
     size_t n;
 };
 
+/* to = to * radix + digit.  Only the last `used` bytes are not zero; returns
+ * how many that are then. */
+static size_t append(struct number to, size_t used, unsigned radix,
+                     unsigned digit)
+{
+    unsigned carry = digit;
+
+    for (size_t j = 0; j < used || carry != 0; j++) {
+        uint8_t *byte = &to.p[to.n - 1 - j];
+
+        CHECK(j < to.n);
+        carry += *byte * radix;
+        *byte = (uint8_t)carry;
+        carry >>= 8;
+        if (j >= used)
+            used = j + 1;
+    }
+    return used;
+}
+
 /* to = NUM_radix(x).  Returns how many bytes it takes without zeros before. */
 static size_t number(struct span x, unsigned radix, struct number to)
 {
     size_t used = 0;
 
     memset(to.p, 0, to.n);
-    for (size_t i = 0; i < x.n; i++) {
-        unsigned carry = x.p[i];
-
-        for (size_t j = 0; j < used || carry != 0; j++) {
-            uint8_t *byte = &to.p[to.n - 1 - j];
-
-            CHECK(j < to.n);
-            carry += *byte * radix;
-            *byte = (uint8_t)carry;
-            carry >>= 8;
-            if (j >= used)
-                used = j + 1;
-        }
-    }
+    for (size_t i = 0; i < x.n; i++)
+        used = append(to, used, radix, x.p[i]);
     return used;
 }
 
@@ -112,7 +120,7 @@ static uint8_t divide(struct number x, unsigned radix)
 /* b: the bytes that any number of v numerals fits in. */
 static size_t bytes_of(size_t v, unsigned radix)
 {
-    uint8_t most[HALF_MAX], to[BYTES_MAX];
+    uint8_t most[HALF_MAX], to[BYTES_MAX] = {0};
 
     memset(most, (int)radix - 1, v);
     return number(span_of(most, v), radix, (struct number){to, sizeof to});
@@ -169,18 +177,18 @@ static void round_key(struct job *job, unsigned i, struct span x, uint8_t *s)
     explicit_bzero(block, sizeof block);
 }
 
-/* to += y modulo radix^n, or -=; y in s[0..d). */
-static void shift(const struct job *job, uint8_t *to, size_t n, uint8_t *s,
+/* half += y modulo radix^n, or -=; y in s[0..d). */
+static void shift(const struct job *job, struct number half, uint8_t *s,
                   bool subtract)
 {
     unsigned radix = job->text->radix, carry = 0;
 
-    for (size_t j = n; j-- > 0;) {
+    for (size_t j = half.n; j-- > 0;) {
         unsigned y = divide((struct number){s, job->d}, radix);
-        unsigned sum =
-            subtract ? to[j] + 2 * radix - y - carry : to[j] + y + carry;
+        unsigned sum = subtract ? half.p[j] + 2 * radix - y - carry
+                                : half.p[j] + y + carry;
 
-        to[j] = (uint8_t)(sum % radix);
+        half.p[j] = (uint8_t)(sum % radix);
         carry = subtract ? 2 - sum / radix : sum / radix;
     }
 }
@@ -193,17 +201,16 @@ static void run(struct job *job, bool decrypt)
 {
     const struct ff1_text *text = job->text;
     size_t u = text->n / 2;
-    struct span a = span_of(text->numerals, u);
-    struct span b = span_of(text->numerals + u, text->n - u);
+    struct number a = {text->numerals, u};
+    struct number b = {text->numerals + u, text->n - u};
     uint8_t s[S_MAX];
 
     for (unsigned i = 0; i < ROUNDS; i++) {
         unsigned nr = decrypt ? ROUNDS - 1 - i : i;
-        bool even = nr % 2 == 0;
+        struct number by = nr % 2 == 0 ? b : a;
 
-        round_key(job, nr, even ? b : a, s);
-        shift(job, text->numerals + (even ? 0 : u), even ? a.n : b.n, s,
-              decrypt);
+        round_key(job, nr, span_of(by.p, by.n), s);
+        shift(job, nr % 2 == 0 ? a : b, s, decrypt);
     }
     explicit_bzero(s, sizeof s);
 }

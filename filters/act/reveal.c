@@ -128,20 +128,31 @@ static enum name name_before(struct span text, size_t at)
     return name_of(key_before(&w, at - from));
 }
 
-/* The length of the value of the pseudonym text[at..end); 0: it is none. */
-static size_t take_off(const struct secret *secret, struct span text, size_t at,
-                       struct span pseudonym, uint8_t *out)
+/* A place in a text, and where the value of a pseudonym there goes. */
+struct look {
+    const struct secret *secret;
+    struct span text;
+    size_t at;
+    struct buf *value;
+};
+
+/* Takes the value of the pseudonym text[at..end); false: it is none. */
+static bool take(const struct look *k, size_t end)
 {
+    struct span pseudonym = span_cut(k->text, k->at, end);
+    struct buf *value = k->value;
+
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         const struct shape *s = &shapes[i];
-        size_t n = s->disguise->take_off(secret, pseudonym, out);
 
-        if (n != 0 &&
+        value->n = s->disguise->take_off(k->secret, pseudonym, value->p);
+        if (value->n != 0 &&
             (s->sure(pseudonym) ||
-             (s->name != NAME_NONE && name_before(text, at) == s->name)))
-            return n;
+             (s->name != NAME_NONE && name_before(k->text, k->at) == s->name)))
+            return true;
     }
-    return 0;
+    buf_clear(value);
+    return false;
 }
 
 /* What no disguise lets stand between its characters. */
@@ -150,22 +161,16 @@ static bool is_stop(uint8_t c)
     return c < ' ' || c > '~' || strchr("\"\\<>&',;{}[]=", c) != NULL;
 }
 
-static size_t shape_at(const struct secret *secret, struct span text, size_t at,
-                       struct buf *value)
+static size_t shape_at(const struct look *k)
 {
-    size_t stop = at, n;
+    size_t stop = k->at;
 
-    while (stop < text.n && stop - at < SHAPE_MAX && !is_stop(text.p[stop]))
+    while (stop < k->text.n && stop - k->at < SHAPE_MAX &&
+           !is_stop(k->text.p[stop]))
         stop++;
-    for (size_t end = stop; end > at; end--) {
-        if (!word_ends(text, end))
-            continue;
-        n = take_off(secret, text, at, span_cut(text, at, end), value->p);
-        if (n != 0) {
-            value->n = n;
+    for (size_t end = stop; end > k->at; end--)
+        if (word_ends(k->text, end) && take(k, end))
             return end;
-        }
-    }
     return 0;
 }
 
@@ -177,10 +182,11 @@ static size_t run_of(struct span text, size_t at, unsigned classes)
 }
 
 /* "p-...@pseudonym.invalid", or "p-..." alone. */
-static size_t token_at(const struct secret *secret, struct span text, size_t at,
-                       struct buf *value)
+static size_t token_at(const struct look *k)
 {
-    size_t word, end;
+    struct span text = k->text;
+    struct buf *value = k->value;
+    size_t at = k->at, word, end;
 
     if (text.n - at < 3 || text.p[at] != 'p' || text.p[at + 1] != '-')
         return 0;
@@ -191,25 +197,26 @@ static size_t token_at(const struct secret *secret, struct span text, size_t at,
         end--; /* a full stop */
     if (end > word)
         value->n = disguise_token_email.take_off(
-            secret, span_cut(text, at, end), value->p);
+            k->secret, span_cut(text, at, end), value->p);
     if (value->n != 0)
         return end;
     value->n =
-        disguise_token.take_off(secret, span_cut(text, at, word), value->p);
+        disguise_token.take_off(k->secret, span_cut(text, at, word), value->p);
     return value->n != 0 ? word : 0;
 }
 
 size_t reveal_at(const struct secret *secret, struct span text, size_t at,
                  struct buf *value)
 {
+    struct look k = {secret, text, at, value};
     size_t end;
 
     buf_clear(value);
     if (!word_begins(text, at))
         return 0;
     if (text.n - at > REVEAL_AHEAD)
-        text.n = at + REVEAL_AHEAD;
-    CHECK(buf_room(value, disguise_bound(text.n - at)) != NULL);
-    end = token_at(secret, text, at, value);
-    return end != 0 ? end : shape_at(secret, text, at, value);
+        k.text.n = at + REVEAL_AHEAD;
+    CHECK(buf_room(value, disguise_bound(k.text.n - at)) != NULL);
+    end = token_at(&k);
+    return end != 0 ? end : shape_at(&k);
 }

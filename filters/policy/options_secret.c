@@ -205,23 +205,12 @@ static const char *word_of(const struct doc *doc, const struct node *node,
     return NULL;
 }
 
-static bool derive(const struct doc *doc, const struct node *key,
-                   const char *tenant, const char *epoch, struct rule *rule)
-{
-    struct secret_master master = {.n = 0};
-    struct options_secret_error error;
-
-    if (!options_secret_load(key->text, doc->file, &master, &error))
-        return doc_error(doc, key, "%s", error.text);
-    rule->secret = secret_new(&master, tenant, epoch);
-    secret_wipe(&master);
-    return true;
-}
-
 bool options_secret_read(const struct doc *doc, const struct node *node,
                          const char *filter, struct rule *rule)
 {
     const struct node *key = keys_get(node, "key");
+    struct secret_master master = {.n = 0};
+    struct options_secret_error error;
     const char *tenant, *epoch;
 
     if (!takes_key(rule->action))
@@ -233,5 +222,11 @@ bool options_secret_read(const struct doc *doc, const struct node *node,
                          action_name(rule->action));
     tenant = word_of(doc, node, "tenant", filter);
     epoch = tenant != NULL ? word_of(doc, node, "epoch", "") : NULL;
-    return epoch != NULL && derive(doc, key, tenant, epoch, rule);
+    if (epoch == NULL)
+        return false;
+    if (!options_secret_load(key->text, doc->file, &master, &error))
+        return doc_error(doc, key, "%s", error.text);
+    rule->secret = secret_new(&master, tenant, epoch);
+    secret_wipe(&master);
+    return true;
 }

@@ -6,7 +6,7 @@
 
 #include "filters/base/span.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 struct hex {
     uint8_t p[128];
@@ -17,11 +17,13 @@ struct hex {
 static inline struct hex hex_of(const char *digits)
 {
     struct hex h = {.n = 0};
-    unsigned byte;
+    char byte[3] = "";
 
-    while (sscanf(digits, " %2x", &byte) == 1) {
-        h.p[h.n++] = (uint8_t)byte;
-        digits += strspn(digits, " ") + 2;
+    for (; *digits != '\0'; digits += *digits == ' ' ? 1 : 2) {
+        if (*digits == ' ')
+            continue;
+        memcpy(byte, digits, 2);
+        h.p[h.n++] = (uint8_t)strtoul(byte, NULL, 16);
     }
     return h;
 }

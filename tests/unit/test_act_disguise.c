@@ -146,8 +146,7 @@ static char vin_check(const char *vin)
 static void random_vin(char *vin)
 {
     for (int j = 0; j < 17; j++)
-        vin[j] = j < 13 ? vin_alphabet[lrand48() % 33]
-                        : (char)('0' + lrand48() % 10);
+        vin[j] = vin_alphabet[j < 13 ? lrand48() % 33 : 23 + lrand48() % 10];
 }
 
 static void check_vin(const char *value)
@@ -438,7 +437,7 @@ static void an_address_becomes_an_address_that_cannot_exist(void **state)
     (void)state;
     for (size_t n = 1; n < 140; n++) {
         struct text p;
-        char *at, *label;
+        char *at, *label, *rest;
 
         memset(value, 'x', n);
         snprintf(value + n, sizeof value - n, "@example.jp");
@@ -451,8 +450,8 @@ static void an_address_becomes_an_address_that_cannot_exist(void **state)
         assert_string_equal(p.s + strlen(p.s) - 18 + (at[1] == 'p'),
                             at[1] == 'p' ? "pseudonym.invalid"
                                          : ".pseudonym.invalid");
-        for (label = strtok(at + 1, "."); label != NULL;
-             label = strtok(NULL, "."))
+        for (label = strtok_r(at + 1, ".", &rest); label != NULL;
+             label = strtok_r(NULL, ".", &rest))
             assert_true(strlen(label) >= 1 && strlen(label) <= 63);
     }
 }
