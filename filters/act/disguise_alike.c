@@ -2,10 +2,11 @@
  * disguise_alike - letters for letters, digits for digits, the rest as it is:
  * numbers of frames, terminals and plates, whose formats are the maker's.
  *
- *   ZVW50-1234567   P7K2MQKD83-9482013
+ *   ZVW50-1234567   Q7K2MNKD83-9482013
  *
- * In front stand a P and four characters of an HMAC of what follows: a real
- * value begins like this once in a million times 26, no pseudonym otherwise.
+ * In front stand a Q and four characters of an HMAC of what follows: a real
+ * value that begins with Q begins like this once in a million times.  (No VIN
+ * has a Q, so a pseudonym that happens to have 17 characters is none.)
  * Letters of other scripts cannot be replaced by some of their kind, a kana
  * says where a plate is from: such texts do not fit, nor do those of which
  * there are fewer than FF1_DOMAIN.
@@ -165,7 +166,7 @@ static void put_mark(const struct secret *secret, struct span body,
 
     secret_hash(secret, "alike", body, hash);
     base32_put(span_of(hash, 5), text);
-    out[0] = 'p';
+    out[0] = 'q';
     memcpy(out + 1, text, MARK - 1);
     for (size_t i = 0; i < body.n; i++)
         cases |= chars_table[body.p[i]] & CHARS_LETTER;
@@ -191,7 +192,7 @@ static size_t take_off(const struct secret *secret, struct span value,
     uint8_t mark[MARK];
     struct span body;
 
-    if (value.n <= MARK || (value.p[0] | 0x20) != 'p')
+    if (value.n <= MARK || (value.p[0] | 0x20) != 'q')
         return 0;
     body = span_cut(value, MARK, value.n);
     if (!fits(body))

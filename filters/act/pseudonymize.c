@@ -1,7 +1,8 @@
 /*
  * pseudonymize - puts a disguise on a value (disguise.h).
  *
- * A value that is a pseudonym already, of any of the kind's disguises, stays.
+ * A value that is a pseudonym already stays: one of the kind's own disguises,
+ * or, whatever it was found as, one of those that cannot be mistaken.
  * A number that no disguise fits becomes 0.
  */
 #include "filters/act/pseudonymize.h"
@@ -35,6 +36,11 @@ static const way_list numbers[KIND_COUNT] = {
     [KIND_EID] = {&disguise_digits_eid, &disguise_number, NULL},
 };
 
+/* The secret itself says that a text is one of these. */
+static const struct disguise *const sealed[] = {
+    &disguise_token, &disguise_token_email, &disguise_alike, &disguise_phone,
+    NULL};
+
 const struct disguise *const *pseudonymize_ways(enum kind kind, enum form form)
 {
     const way_list *own = form == FORM_NUMBER ? &numbers[kind] : &texts[kind];
@@ -52,6 +58,15 @@ static size_t bound(const struct rule *rule, const struct match *match)
     return n > fixed ? n : fixed;
 }
 
+static bool is_any(const struct disguise *const *list, const struct rule *rule,
+                   struct span value, uint8_t *room)
+{
+    for (; *list != NULL; list++)
+        if ((*list)->take_off(rule->secret, value, room) != 0)
+            return true;
+    return false;
+}
+
 static size_t put(const struct rule *rule, const struct match *match,
                   uint8_t *out)
 {
@@ -59,11 +74,11 @@ static size_t put(const struct rule *rule, const struct match *match,
         pseudonymize_ways(match->kind, match->form);
     size_t n = 0;
 
-    for (size_t i = 0; ways[i] != NULL; i++)
-        if (ways[i]->take_off(rule->secret, match->value, out) != 0) {
-            memcpy(out, match->value.p, match->value.n);
-            return match->value.n;
-        }
+    if (is_any(sealed, rule, match->value, out) ||
+        is_any(ways, rule, match->value, out)) {
+        memcpy(out, match->value.p, match->value.n);
+        return match->value.n;
+    }
     for (size_t i = 0; ways[i] != NULL && n == 0; i++)
         n = ways[i]->put_on(rule->secret, match->value, out);
     if (n != 0)
