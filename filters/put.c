@@ -168,6 +168,8 @@ void put_instead(struct walk *k, const struct rule *rule, struct hit *hit)
     marks = lacks_quotes(rule, &hit->match);
     put_clean(k, window_raw(k->w, hit->start) - quotes);
     k->out = window_raw(k->w, hit->end) + quotes;
+    if (quotes != 0) /* the closing one is gone, too */
+        k->w->floor = hit->end + 1;
     text = act(k, rule, &hit->match);
     put(k, (const uint8_t *)"\"", marks);
     if (reescape_layers(k->w, hit, &layers))

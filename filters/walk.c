@@ -127,18 +127,29 @@ static bool wait(struct walk *k, size_t hold, size_t at)
 /* Applies the rule to one hit, or to what an earlier finding has left of it. */
 static bool apply(struct walk *k, struct hit *hit)
 {
-    const struct rule *rule = k->pass->filter->by_kind[hit->match.kind];
-    size_t hold;
-
     if (hit->start < k->w->floor) {
         if (hit->end <= k->w->floor)
             return true;
         hit->start = k->w->floor;
         hit->match.value = span_of(k->w->p + hit->start, hit->end - hit->start);
     }
-    if (rule != NULL && !put_ready(k, rule, hit, &hold))
-        return wait(k, hold, hit->start);
     return pass_apply(k, hit, NULL);
+}
+
+/* Can the rules be applied to all hits?  If not to one, all wait: what stands
+ * before the hold goes out as it is. */
+static bool ready(const struct walk *k, const struct found *found)
+{
+    size_t hold;
+
+    for (unsigned i = 0; i < found->count; i++) {
+        const struct hit *hit = &found->hit[i];
+        const struct rule *rule = k->pass->filter->by_kind[hit->match.kind];
+
+        if (rule != NULL && !put_ready(k, rule, hit, &hold))
+            return false;
+    }
+    return true;
 }
 
 /* Does a detector's answer let the walk go on? */
@@ -154,6 +165,8 @@ static bool take(struct walk *k, enum verdict verdict, size_t at,
     if (k->next <= found->hit[0].start &&
         !sources_take(k, found->hit[0].start + 1))
         return false;
+    if (!ready(k, found))
+        return wait(k, found->hit[0].start, at);
     for (unsigned i = 0; i < found->count; i++)
         if (!apply(k, &found->hit[i]))
             return false;

@@ -120,8 +120,8 @@ static enum status run(const struct args *args)
 
 static const struct option options[] = {
     {"--out", "FILE", false,
-     "write it to FILE, which only its owner may read and which must not be\n"
-     "there yet; default: standard output"},
+     "write it to FILE, new and for its owner only;\n"
+     "default: standard output"},
     OPTION_END,
 };
 

@@ -164,10 +164,9 @@ static enum status run(const struct args *args)
 }
 
 static const struct option options[] = {
-    {"--key", "FILE", false,
-     "the rule's key: a file, or env:NAME for an environment variable"},
+    {"--key", "FILE", false, "the rule's key: a file, or env:NAME"},
     {"--tenant", "NAME", false,
-     "the rule's `tenant:`; if it has none, the name behind `filter:`"},
+     "the rule's `tenant:`; without one, the filter's name"},
     {"--epoch", "NAME", false, "the rule's `epoch:`; default: none"},
     OPTION_END,
 };
