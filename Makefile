@@ -44,10 +44,11 @@ opt_flags = $(if $(filter filters/%,$1),$(if $(SAN),,-O3))
 # One file per instruction set; the rest of the code runs on any x86-64.  Only
 # what the file's usable() asks the CPU for (no CPU has bmi2 without bmi).
 # Vectors are only handed to what is inlined: how does not matter (psabi).
-isa_flags = $(if $(findstring filters/scan/,$1),-Wno-psabi) $(if $(findstring _sse4.,$1),-msse4.2,\
+isa_flags = $(if $(findstring filters/scan/,$1),-Wno-psabi) \
+  $(if $(findstring _sse4.,$1),-msse4.2,\
   $(if $(findstring _avx2.,$1),-mavx2 -mbmi -mbmi2,\
   $(if $(findstring _avx512.,$1),-mavx512f -mavx512bw -mavx512vl \
-    -mbmi -mbmi2)))
+    -mavx512vbmi -mavx512vbmi2 -mbmi -mbmi2)))
 
 # --- Sources: whatever .c files a folder holds -------------------------------
 
@@ -133,6 +134,19 @@ san: ## the tests again, with address and undefined-behaviour sanitizers
 tsan: ## the end-to-end tests with the thread sanitizer
 	@$(MAKE) BUILD=$(BUILD)/tsan SAN=thread e2e
 
+# The engine's scan alone, with what it stands on: the rest is portable C that
+# needs libraries for the other architecture.
+NEON := $(BUILD)/neon
+NEON_SRC := $(wildcard filters/scan/*.c) filters/base/base.c \
+  filters/base/buf.c filters/base/diag.c filters/text/name_stems.c \
+  tests/unit/test_scan.c
+NEON_CC := aarch64-linux-gnu-gcc
+test-neon: | $(BUILD)/.deps-neon ## the scan's unit test on AArch64, emulated
+	@mkdir -p $(NEON)
+	@$(NEON_CC) $(CPPFLAGS) -Itests/unit/cross -std=c17 $(WARN) -O2 -Wno-psabi \
+	  -fno-strict-aliasing -static -o $(NEON)/test_scan $(NEON_SRC)
+	@qemu-aarch64 $(NEON)/test_scan
+
 valgrind: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-valgrind ## unit, golden and a short serve under memcheck
 	@tests/valgrind.sh $(BUILD)
 
@@ -190,6 +204,7 @@ $(BUILD)/.deps-test: | $(BUILD)/.deps-build
 $(BUILD)/.deps-lint: | $(BUILD)/.deps-test
 $(BUILD)/.deps-bench: | $(BUILD)/.deps-lint
 $(BUILD)/.deps-valgrind: | $(BUILD)/.deps-bench
+$(BUILD)/.deps-neon: | $(BUILD)/.deps-build
 $(BUILD)/.deps-%: .ci/deps
 	@.ci/deps $*
 	@mkdir -p $(@D)
@@ -205,7 +220,7 @@ help: ## this list
 	    printf '  %-13s %s\n' "$$name" "$$text"; done
 
 FORCE:
-.PHONY: all run test unit golden conformance packs e2e san tsan valgrind lint \
-  tidy fmt bench bench-bin install-deps clean help FORCE
+.PHONY: all run test test-neon unit golden conformance packs e2e san tsan \
+  valgrind lint tidy fmt bench bench-bin install-deps clean help FORCE
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:

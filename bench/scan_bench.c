@@ -6,6 +6,7 @@
 #include "bench/corpus.h"
 #include "filters/base/mem.h"
 #include "filters/scan/scan.h"
+#include "filters/text/name.h"
 
 #include <stdlib.h>
 
@@ -16,15 +17,6 @@ struct kernel {
     const struct scan *scan;
     struct scan_stems stems;
     struct scan_map map;
-};
-
-/* As many as the default pack has, and as rare. */
-static const char *const stem_texts[] = {
-    "^vin", "?Vin", "^wmi", "^vds", "^vis", "hass", "rame", "mail", "atit",
-    "ngit", "lat^", "latD", "latE", "lon^", "lonD", "lonE", "lng^", "oord",
-    "^gps", "^geo", "ohas", "lusC", "lyli", "imei", "imsi", "ccid", "^eid",
-    "uicc", "macA", "^mac", "rmin", "iceI", "tcuI", "plat", "lPla", "egNo",
-    "hone", "obil", "sisd", "ddre", "tree", "ostc", "^zip", "^cit", NULL,
 };
 
 /* Counts groups that need a look, so that no work is optimised away. */
@@ -51,7 +43,7 @@ static size_t gather(struct kernel *kernels, struct contender **list)
             continue;
         CHECK(count < KERNELS_MAX);
         kernels[count].scan = scan;
-        scan_stems_build(&kernels[count].stems, stem_texts);
+        scan_stems_build(&kernels[count].stems, name_stems);
         kernels[count].contender =
             (struct contender){.name = scan_name(scan), .pass = pass};
         list[count] = &kernels[count].contender;

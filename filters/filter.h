@@ -117,7 +117,7 @@ enum media_action filter_media(const struct filter *filter, struct span type);
 /* The `filter:` name in its file; for logs. */
 const char *filter_name(const struct filter *filter);
 
-/* The scan variant the filter uses: "scalar", "avx2", "avx512". */
+/* The scan variant the filter uses: "scalar", "avx512", ... (scan.h) */
 const char *filter_isa(const struct filter *filter);
 
 #endif

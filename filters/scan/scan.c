@@ -4,8 +4,12 @@
 #include "filters/scan/scan.h"
 
 static const struct scan *const scans[] = {
-    &scan_scalar,
-    NULL,
+#if defined(__x86_64__)
+    &scan_avx512, &scan_avx2, &scan_sse4,
+#elif defined(__aarch64__)
+    &scan_neon,
+#endif
+    &scan_scalar, NULL,
 };
 
 const struct scan *scan_at(size_t i)

@@ -18,39 +18,57 @@
 #define SCAN_AHEAD 3                 /* bytes read beyond the block */
 #define SCAN_GROUP 8                 /* words that share a bit of `busy` */
 
+#define SCAN_STEM  4   /* bytes of a stem */
+#define SCAN_STEMS 256 /* at most so many */
+#define SCAN_SETS  3   /* of eight buckets, at most */
+
 /*
- * The stems (four bytes each) that make a byte `hot`, and the pairs that may
- * begin an escape.  Byte c stands for bit c & 0x7f of each set: bytes from
- * 0x80 count as the ASCII characters below them, which costs a false alarm at
- * times and never a miss.
+ * What the scan looks for, made by scan_stems_build().
  *
- * A stem stands at byte i if at[0][p[i]], at[1][p[i+1]], at[2][p[i+2]] and
- * at[3][p[i+3]] share a bit: eight buckets of stems.  Bit 7 is for escapes, the
- * others for stems (scan_stems_build gives stems that look alike one bucket).
+ * `exact` decides: stem k stands at byte i if bit k is set in each of
+ * exact[0][p[i]] .. exact[3][p[i+3]].  As this cannot be asked at every byte,
+ * variants first ask for the buckets into which alike stems are put: some of
+ * a bucket may stand at byte i if tables 0 .. 3 of a set, by the classes of
+ * bytes i .. i+3, share the bucket's bit.  Stems of one bucket also seem to
+ * stand where their bytes are mixed: the fewer a bucket has (seven and less),
+ * the less often.  There are as few sets as that allows, since each costs time.
  */
 struct scan_stems {
-    uint8_t at[4][128];
+    uint64_t exact[SCAN_STEM][256][SCAN_STEMS / 64];
+    unsigned sets;
+
+    /* Classes of ASCII bytes: 12 .. 63 are the letters of both cases, 0 all
+     * from 0x80.  Digits and what SCAN_SPECIAL says have a bit more. */
+    uint8_t class[128];
+    uint8_t fine[SCAN_SETS][SCAN_STEM][64]; /* buckets by class */
+
+    /* The same, by 1 .. 26 for letters of either case, SCAN_NUMERAL for
+     * digits, SCAN_WIDE for bytes from 0x80 and 0 for the rest. */
+    uint8_t coarse[SCAN_SETS][SCAN_STEM][32];
 };
 
-#define SCAN_ESCAPE 0x80 /* the bucket of escapes */
+#define SCAN_LETTERS 12   /* class of 'A' */
+#define SCAN_SPECIAL 0x40 /* beside the class of '@', '\\', '%', '&' */
+#define SCAN_DIGIT   0x80 /* beside the class of digits */
+#define SCAN_NUMERAL 27
+#define SCAN_WIDE    28
 
 /*
  * Builds the table from stems in the notation of filters/text/name.h, ending
- * with NULL, and adds '@' (followed by anything) and the escapes.
+ * with NULL; no more than SCAN_STEMS.
  */
 void scan_stems_build(struct scan_stems *stems, const char *const *text);
 
 /*
  * The anchors of a block; bit i of word w is byte 64 * w + i.
  *
- *   hot   a stem stands there (buckets other than SCAN_ESCAPE)
- *   esc   it may begin an escape: a backslash and one of [ux0-9ntrbf], a '%'
- *         and a hex digit, an '&' and [#a-zA-Z].  (SCAN_ESCAPE: any of the
- * first bytes with any of the second) run   the first byte after a run of
- * exactly 17 ASCII letters and digits num   the first byte after a run of 14 to
- * 32 digits (of 33 and more, too) dec   the fourth digit after a '.' or '-'
- * that follows a letter or digit mac   the last byte of xx:xx:xx:xx:xx:xx,
- * where x is a letter or digit and
+ *   hot   a stem stands there, or an '@'
+ *   esc   it may begin an escape: a backslash, '%' or '&' before one of
+ *         [#0-9A-Za-z]
+ *   run   the first byte after a run of exactly 17 ASCII letters and digits
+ *   num   the first byte after a run of 14 digits or more
+ *   dec   the fourth digit after a '.' or '-' that follows a letter or digit
+ *   mac   the last byte of xx:xx:xx:xx:xx:xx, where x is a letter or digit and
  *         ':' any other byte (all five may differ)
  *   wide  a byte from 0x80
  *   any   hot, run, num, dec or mac
@@ -88,7 +106,8 @@ struct scan {
     /*
      * Fills `map` for p[0 .. 64 * words), words <= SCAN_WORDS and a multiple
      * of SCAN_GROUP, reading SCAN_AHEAD bytes more.  `carry` becomes that of
-     * the following block.
+     * the following block.  Five parameters: each of another owner, and
+     * a struct of them would be written for every block.
      */
     void (*block)(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map);
@@ -114,8 +133,11 @@ MUST_USE bool scan_self_test(void);
 
 extern const struct scan scan_scalar;
 #if defined(__x86_64__)
+extern const struct scan scan_sse4;
 extern const struct scan scan_avx2;
 extern const struct scan scan_avx512;
+#elif defined(__aarch64__)
+extern const struct scan scan_neon;
 #endif
 
 #endif

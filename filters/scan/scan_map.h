@@ -1,104 +1,71 @@
 /*
  * scan_map - from classes of bytes to anchors: the part all variants share.
  *
- * A variant fills in which bytes are letters or digits, and the map's `hot`,
- * `esc` and `wide`, for the words of a block; scan_finish() works out the rest.
+ * A variant says which bytes are letters and digits, where stems may stand and
+ * which groups have special or wide bytes; scan_finish() works out the rest.
  * It is inlined into each variant's file, so that the compiler uses that
- * file's instruction set for its vectors of eight words.  Masks only look
- * backward, so that a block never waits for the next one: an anchor's bit
- * stands at the END of what it needs to have seen.
+ * file's instruction set.  Masks only look backward, so that a block never
+ * waits for the next one: an anchor's bit stands at the END of what it has
+ * seen.  (Stems and escapes look forward, by SCAN_AHEAD at most.)
  */
 #ifndef FOGLINE_SCAN_MAP_H
 #define FOGLINE_SCAN_MAP_H
 
-#include "filters/scan/scan.h"
-
-#define SCAN_INLINE static inline __attribute__((always_inline))
-
-/* Eight words: a group. */
-typedef uint64_t scan_8 __attribute__((vector_size(8 * SCAN_GROUP)));
-
-/* What a variant brings along. */
-struct scan_ops {
-    uint64_t (*marks)(const uint8_t *p);  /* '.' and '-' among 64 bytes */
-    unsigned (*lanes)(const uint64_t *w); /* bit j: w[j] of 8 is not zero */
-};
+#include "filters/scan/scan_step.h"
 
 /* A block under way. */
 struct scan_state {
     const uint8_t *p;
+    const struct scan_stems *stems;
     struct scan_map *map;
-    uint64_t alnum[SCAN_WORDS]; /* [0-9A-Za-z] */
-    uint64_t digit[SCAN_WORDS]; /* [0-9] */
+    uint64_t suspect; /* bit g: stems may stand in group g, see `maybe` */
+    uint64_t special; /* bit g: it has an '@', '\\', '%', '&' or wide byte */
+    uint64_t letter[SCAN_WORDS]; /* [A-Za-z] */
+    uint64_t digit[SCAN_WORDS];  /* [0-9] */
+    uint64_t maybe[SCAN_WORDS];  /* undefined in groups that are not suspect */
 };
 
-/* Properties of each byte and some before it, for eight words. */
+/* What else is among 64 bytes. */
+struct scan_signs {
+    uint64_t at, hash, wide;
+    uint64_t lead; /* '\\', '%', '&' */
+};
+
+/* What a variant brings along. */
+struct scan_ops {
+    uint64_t (*marks)(const uint8_t *p); /* '.' and '-' among 64 bytes */
+    void (*signs)(const uint8_t *p, struct scan_signs *signs);
+};
+
+/* Properties of each byte and some before it. */
 struct scan_runs {
-    scan_8 alnum, alnum3, alnum9; /* ends that many of them */
-    scan_8 digit, digit3, digit9;
-    scan_8 pair;   /* ends two letters or digits */
-    scan_8 triple; /* ends :xx, where ':' is neither */
-    scan_8 triple3;
+    scan_step alnum, alnum3, alnum9; /* ends that many letters or digits */
+    scan_step digit, digit3, digit9;
+    scan_step pair;    /* ends two letters or digits */
+    scan_step triple;  /* ends :xx, where ':' is neither */
+    scan_step triple3; /* ends three of them */
 };
 
-/* The anchors of eight words, all but `hot`. */
+/* The anchors of a group, all but `hot`. */
 struct scan_found {
-    scan_8 run, num, mac;
-    scan_8 dec; /* and others, as long as nobody has looked at the marks */
+    scan_step run, num, mac;
+    scan_step dec; /* and others, as long as nobody has looked at the marks */
 };
-
-SCAN_INLINE scan_8 scan_load(const uint64_t *words)
-{
-    scan_8 v;
-
-    memcpy(&v, words, sizeof v);
-    return v;
-}
-
-SCAN_INLINE void scan_store(uint64_t *words, scan_8 v)
-{
-    memcpy(words, &v, sizeof v);
-}
-
-/* A word at the end of a group of which nothing else is known. */
-SCAN_INLINE scan_8 scan_last(uint64_t word)
-{
-    return (scan_8){0, 0, 0, 0, 0, 0, 0, word};
-}
-
-SCAN_INLINE bool scan_some(const struct scan_ops *ops, scan_8 v)
-{
-    uint64_t words[SCAN_GROUP];
-
-    scan_store(words, v);
-    return ops->lanes(words) != 0;
-}
-
-/* Each word's predecessor; the first one's stands at the end of `before`. */
-SCAN_INLINE scan_8 scan_previous(scan_8 now, scan_8 before)
-{
-    return __builtin_shufflevector(before, now, 7, 8, 9, 10, 11, 12, 13, 14);
-}
-
-/* The mask `n` bytes earlier: bit i of the result is byte i - n. */
-SCAN_INLINE scan_8 scan_back(scan_8 now, scan_8 previous, unsigned n)
-{
-    return now << n | previous >> (64 - n);
-}
 
 /* Three in a row, at distance n: bytes i, i - n and i - 2n. */
-SCAN_INLINE scan_8 scan_three(scan_8 now, scan_8 before, unsigned n)
+SCAN_INLINE scan_step scan_three(scan_step now, scan_step before, int n)
 {
-    scan_8 previous = scan_previous(now, before);
+    scan_step previous = scan_step_previous(now, before);
 
-    return now & scan_back(now, previous, n) & scan_back(now, previous, 2 * n);
+    return now & scan_step_back(now, previous, n) &
+           scan_step_back(now, previous, 2 * n);
 }
 
-SCAN_INLINE void scan_runs_of(scan_8 alnum, scan_8 digit,
+SCAN_INLINE void scan_runs_of(scan_step alnum, scan_step digit,
                               const struct scan_runs *before,
                               struct scan_runs *now)
 {
-    scan_8 previous = scan_previous(alnum, before->alnum);
+    scan_step previous = scan_step_previous(alnum, before->alnum);
 
     now->alnum = alnum;
     now->alnum3 = scan_three(alnum, before->alnum, 1);
@@ -106,8 +73,8 @@ SCAN_INLINE void scan_runs_of(scan_8 alnum, scan_8 digit,
     now->digit = digit;
     now->digit3 = scan_three(digit, before->digit, 1);
     now->digit9 = scan_three(now->digit3, before->digit3, 3);
-    now->pair = alnum & scan_back(alnum, previous, 1);
-    now->triple = now->pair & ~scan_back(alnum, previous, 2);
+    now->pair = alnum & scan_step_back(alnum, previous, 1);
+    now->triple = now->pair & ~scan_step_back(alnum, previous, 2);
     now->triple3 = scan_three(now->triple, before->triple, 3);
 }
 
@@ -115,53 +82,137 @@ SCAN_INLINE void scan_find(const struct scan_runs *now,
                            const struct scan_runs *before,
                            struct scan_found *found)
 {
-    scan_8 a0 = scan_previous(now->alnum, before->alnum);
-    scan_8 a9 = scan_previous(now->alnum9, before->alnum9);
-    scan_8 d0 = scan_previous(now->digit, before->digit);
-    scan_8 d9 = scan_previous(now->digit9, before->digit9);
-    scan_8 t3 = scan_previous(now->triple3, before->triple3);
-    scan_8 pair = scan_previous(now->pair, before->pair);
+    scan_step a0 = scan_step_previous(now->alnum, before->alnum);
+    scan_step a9 = scan_step_previous(now->alnum9, before->alnum9);
+    scan_step d0 = scan_step_previous(now->digit, before->digit);
+    scan_step d9 = scan_step_previous(now->digit9, before->digit9);
+    scan_step t3 = scan_step_previous(now->triple3, before->triple3);
+    scan_step pair = scan_step_previous(now->pair, before->pair);
 
     /* not i; i-1 .. i-9 and i-9 .. i-17; not i-18 */
-    found->run = ~now->alnum & scan_back(now->alnum9, a9, 1) &
-                 scan_back(now->alnum9, a9, 9) & ~scan_back(now->alnum, a0, 18);
+    found->run = ~now->alnum & scan_step_back(now->alnum9, a9, 1) &
+                 scan_step_back(now->alnum9, a9, 9) &
+                 ~scan_step_back(now->alnum, a0, 18);
     /* not i; i-1 .. i-9 and i-6 .. i-14 */
-    found->num = ~now->digit & scan_back(now->digit9, d9, 1) &
-                 scan_back(now->digit9, d9, 6);
-    found->dec = now->digit3 & scan_back(now->digit, d0, 3) &
-                 ~scan_back(now->alnum, a0, 4) & scan_back(now->alnum, a0, 5);
+    found->num = ~now->digit & scan_step_back(now->digit9, d9, 1) &
+                 scan_step_back(now->digit9, d9, 6);
+    found->dec = now->digit3 & scan_step_back(now->digit, d0, 3) &
+                 ~scan_step_back(now->alnum, a0, 4) &
+                 scan_step_back(now->alnum, a0, 5);
     /* i-8 .. i and i-14 .. i-6; the first two, i-15 and i-16 */
-    found->mac = now->triple3 & scan_back(now->triple3, t3, 6) &
-                 scan_back(now->pair, pair, 15);
+    found->mac = now->triple3 & scan_step_back(now->triple3, t3, 6) &
+                 scan_step_back(now->pair, pair, 15);
 }
 
-/* Leaves in `dec` those that have a '.' or '-' before the digits. */
-SCAN_INLINE scan_8 scan_marked(const struct scan_state *s,
-                               const struct scan_ops *ops, size_t w,
-                               const struct scan_carry *carry)
+/* A bit for each stem. */
+typedef uint64_t scan_row __attribute__((vector_size(SCAN_STEMS / 8)));
+
+SCAN_INLINE scan_row scan_row_of(const struct scan_stems *stems, unsigned i,
+                                 uint8_t c)
 {
-    uint64_t mark[1 + SCAN_GROUP];
+    scan_row row;
 
-    mark[0] = w == 0 ? carry->mark : ops->marks(s->p + 64 * (w - 1));
-    for (size_t i = 0; i < SCAN_GROUP; i++)
-        mark[1 + i] = ops->marks(s->p + 64 * (w + i));
-    return scan_back(scan_load(mark + 1), scan_load(mark), 4);
+    memcpy(&row, stems->exact[i][c], sizeof row);
+    return row;
 }
 
-/* Fills in the group at word w; bit j of the result: word w+j has an anchor. */
-SCAN_INLINE unsigned scan_put(struct scan_state *s, const struct scan_ops *ops,
-                              size_t w, const struct scan_found *found)
+/* Does a stem stand there? */
+SCAN_INLINE bool scan_stands(const struct scan_stems *stems, const uint8_t *p)
+{
+    scan_row all = scan_row_of(stems, 0, p[0]) & scan_row_of(stems, 1, p[1]) &
+                   scan_row_of(stems, 2, p[2]) & scan_row_of(stems, 3, p[3]);
+
+    return (all[0] | all[1] | all[2] | all[3]) != 0;
+}
+
+/* Leaves of what may be stems at p .. p+63 what is. */
+SCAN_INLINE uint64_t scan_true(const struct scan_stems *stems, const uint8_t *p,
+                               uint64_t maybe)
+{
+    uint64_t hot = 0;
+
+    for (; maybe != 0; maybe &= maybe - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(maybe);
+
+        hot |= (uint64_t)scan_stands(stems, p + i) << i;
+    }
+    return hot;
+}
+
+/* May it be the second byte of an escape? */
+SCAN_INLINE bool scan_follows(uint8_t c)
+{
+    uint8_t letter = c | 0x20;
+
+    return c == '#' || (c >= '0' && c <= '9') ||
+           (c < 0x80 && letter >= 'a' && letter <= 'z');
+}
+
+/* Fills in hot, esc and wide of word w, of a group with special bytes. */
+SCAN_INLINE void scan_word(struct scan_state *s, const struct scan_ops *ops,
+                           size_t w)
+{
+    struct scan_signs signs;
+    uint64_t second;
+
+    ops->signs(s->p + 64 * w, &signs);
+    second = (s->letter[w] | s->digit[w] | signs.hash) >> 1;
+    second |= (uint64_t)scan_follows(s->p[64 * (w + 1)]) << 63;
+    s->map->hot[w] |= signs.at;
+    s->map->esc[w] = signs.lead & second;
+    s->map->wide[w] = signs.wide;
+    s->map->escs |= (uint64_t)((s->map->esc[w] | signs.wide) != 0) << w;
+}
+
+/* Fills in hot, esc and wide of the group at word w. */
+SCAN_INLINE void scan_bytes(struct scan_state *s, const struct scan_ops *ops,
+                            size_t w)
 {
     struct scan_map *map = s->map;
-    scan_8 any = found->run | found->num | found->dec | found->mac |
-                 scan_load(map->hot + w);
 
-    scan_store(map->run + w, found->run);
-    scan_store(map->num + w, found->num);
-    scan_store(map->dec + w, found->dec);
-    scan_store(map->mac + w, found->mac);
-    scan_store(map->any + w, any);
-    return ops->lanes(map->any + w);
+    memset(map->hot + w, 0, 8 * SCAN_GROUP);
+    memset(map->esc + w, 0, 8 * SCAN_GROUP);
+    memset(map->wide + w, 0, 8 * SCAN_GROUP);
+    if ((s->suspect >> w / SCAN_GROUP & 1) != 0)
+        for (size_t i = w; i < w + SCAN_GROUP; i++)
+            map->hot[i] = scan_true(s->stems, s->p + 64 * i, s->maybe[i]);
+    if ((s->special >> w / SCAN_GROUP & 1) != 0)
+        for (size_t i = w; i < w + SCAN_GROUP; i++)
+            scan_word(s, ops, i);
+}
+
+/* Leaves in dec[w] those digits that follow a '.' or '-', and adds them to
+ * any[w]; true if there are some. */
+SCAN_INLINE bool scan_marked(const struct scan_state *s,
+                             const struct scan_ops *ops, size_t w,
+                             const struct scan_carry *carry)
+{
+    uint64_t marks;
+
+    if (w == 0)
+        marks = ops->marks(s->p) << 4 | carry->mark >> 60;
+    else
+        marks = ops->marks(s->p + 64 * w - 4);
+    s->map->dec[w] &= marks;
+    s->map->any[w] |= s->map->dec[w];
+    return s->map->dec[w] != 0;
+}
+
+/* Fills in the anchors of the words from w on; bit j of the answer: word w+j
+ * has some. */
+SCAN_INLINE unsigned scan_put(const struct scan_state *s, size_t w,
+                              const struct scan_found *found)
+{
+    struct scan_map *map = s->map;
+    scan_step any =
+        found->run | found->num | found->mac | scan_step_load(map->hot + w);
+
+    scan_step_store(map->run + w, found->run);
+    scan_step_store(map->num + w, found->num);
+    scan_step_store(map->dec + w, found->dec);
+    scan_step_store(map->mac + w, found->mac);
+    scan_step_store(map->any + w, any);
+    return scan_step_set(any);
 }
 
 /*
@@ -175,32 +226,36 @@ SCAN_INLINE void scan_finish(struct scan_state *s, size_t words,
     static const struct scan_runs nothing;
     struct scan_map *map = s->map;
     struct scan_runs before, now;
+    size_t last = words - 1;
 
-    scan_runs_of(scan_last(carry->alnum), scan_last(carry->digit), &nothing,
-                 &before);
+    CHECK(words != 0 && words <= SCAN_WORDS);
+    scan_runs_of(scan_step_last(carry->alnum), scan_step_last(carry->digit),
+                 &nothing, &before);
     map->busy = map->escs = 0;
-    for (size_t w = 0; w < words; w += SCAN_GROUP) {
+    memset(map->set, 0, sizeof map->set);
+    for (size_t w = 0; w < words; w += SCAN_STEP) {
         struct scan_found found;
-        uint64_t escs[SCAN_GROUP];
-        unsigned set = 0;
+        scan_step digit = scan_step_load(s->digit + w);
+        unsigned set, dec;
 
-        scan_runs_of(scan_load(s->alnum + w), scan_load(s->digit + w), &before,
+        if (w % SCAN_GROUP == 0)
+            scan_bytes(s, ops, w);
+        scan_runs_of(scan_step_load(s->letter + w) | digit, digit, &before,
                      &now);
         scan_find(&now, &before, &found);
-        if (scan_some(ops, found.dec))
-            found.dec &= scan_marked(s, ops, w, carry);
-        if (scan_some(ops, found.run | found.num | found.dec | found.mac |
-                               scan_load(map->hot + w)))
-            set = scan_put(s, ops, w, &found);
-        map->set[w / SCAN_GROUP] = (uint8_t)set;
-        map->busy |= (uint64_t)(set != 0) << w / SCAN_GROUP;
-        scan_store(escs, scan_load(map->esc + w) | scan_load(map->wide + w));
-        map->escs |= (uint64_t)ops->lanes(escs) << w;
         before = now;
+        set = scan_put(s, w, &found);
+        for (dec = scan_step_set(found.dec); dec != 0; dec &= dec - 1) {
+            unsigned i = (unsigned)__builtin_ctz(dec);
+
+            set |= (unsigned)scan_marked(s, ops, w + i, carry) << i;
+        }
+        map->set[w / SCAN_GROUP] |= (uint8_t)(set << w % SCAN_GROUP);
+        map->busy |= (uint64_t)(set != 0) << w / SCAN_GROUP;
     }
-    carry->alnum = s->alnum[words - 1];
-    carry->digit = s->digit[words - 1];
-    carry->mark = ops->marks(s->p + 64 * (words - 1));
+    carry->alnum = s->letter[last] | s->digit[last];
+    carry->digit = s->digit[last];
+    carry->mark = ops->marks(s->p + 64 * last);
 }
 
 #endif

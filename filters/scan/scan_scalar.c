@@ -10,11 +10,9 @@ static bool is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_alnum(uint8_t c)
+static bool is_letter(uint8_t c)
 {
-    uint8_t letter = c | 0x20;
-
-    return is_digit(c) || (c < 0x80 && letter >= 'a' && letter <= 'z');
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 static uint64_t marks(const uint8_t *p)
@@ -26,54 +24,45 @@ static uint64_t marks(const uint8_t *p)
     return m;
 }
 
-static unsigned lanes(const uint64_t *w)
+static void signs(const uint8_t *p, struct scan_signs *signs)
 {
-    unsigned m = 0;
-
-    for (unsigned i = 0; i < SCAN_GROUP; i++)
-        m |= (unsigned)(w[i] != 0) << i;
-    return m;
-}
-
-/* The buckets of all stems at p[0]. */
-static uint8_t buckets(const struct scan_stems *stems, const uint8_t *p)
-{
-    return stems->at[0][p[0] & 0x7f] & stems->at[1][p[1] & 0x7f] &
-           stems->at[2][p[2] & 0x7f] & stems->at[3][p[3] & 0x7f];
-}
-
-static void classify(const struct scan_stems *stems, struct scan_state *s,
-                     size_t w)
-{
-    uint64_t alnum = 0, digit = 0, hot = 0, esc = 0, wide = 0;
-
+    *signs = (struct scan_signs){0};
     for (unsigned i = 0; i < 64; i++) {
-        const uint8_t *p = s->p + 64 * w + i;
-        uint8_t b = buckets(stems, p);
+        uint8_t c = p[i];
 
-        alnum |= (uint64_t)is_alnum(*p) << i;
-        digit |= (uint64_t)is_digit(*p) << i;
-        hot |= (uint64_t)((b & ~SCAN_ESCAPE) != 0) << i;
-        esc |= (uint64_t)((b & SCAN_ESCAPE) != 0) << i;
-        wide |= (uint64_t)(*p >= 0x80) << i;
+        signs->at |= (uint64_t)(c == '@') << i;
+        signs->hash |= (uint64_t)(c == '#') << i;
+        signs->wide |= (uint64_t)(c >= 0x80) << i;
+        signs->lead |= (uint64_t)(c == '\\' || c == '%' || c == '&') << i;
     }
-    s->alnum[w] = alnum;
-    s->digit[w] = digit;
-    s->map->hot[w] = hot;
-    s->map->esc[w] = esc;
-    s->map->wide[w] = wide;
 }
 
+static void classify(struct scan_state *s, size_t w)
+{
+    s->letter[w] = s->digit[w] = 0;
+    s->maybe[w] = UINT64_MAX;
+    for (unsigned i = 0; i < 64; i++) {
+        uint8_t c = s->p[64 * w + i];
+
+        s->letter[w] |= (uint64_t)is_letter(c) << i;
+        s->digit[w] |= (uint64_t)is_digit(c) << i;
+    }
+}
+
+/* Every group is suspect and special here. */
+/* NOLINTNEXTLINE(readability-function-size): scan.h says why five */
 static void block(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map)
 {
-    static const struct scan_ops ops = {marks, lanes};
+    static const struct scan_ops ops = {marks, signs};
     struct scan_state s;
 
     s.p = p;
+    s.stems = stems;
     s.map = map;
+    s.suspect = s.special = UINT64_MAX;
     for (size_t w = 0; w < words; w++)
-        classify(stems, &s, w);
+        classify(&s, w);
     scan_finish(&s, words, &ops, carry);
 }
 

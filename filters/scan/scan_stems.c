@@ -1,64 +1,63 @@
 /*
- * scan_stems - puts stems into the buckets of the scan's table.
+ * scan_stems - from the notation of stems to the tables of the scan.
  *
- * Stems that share a bucket also stand wherever their letters do in any
- * mixture, so those that look alike should share one.  How often a bucket is
- * hit by chance is estimated as the product, over the four places, of how
- * common the bytes are that it admits there; the sum over all buckets is made
- * small: each stem in turn goes where it adds least, commonest first, and then
- * is moved for as long as that helps.
+ * Stems that differ in one place only become one.  The others are put into
+ * buckets.  What a bucket costs is how often some mixture of its stems stands
+ * somewhere: counted in a sample of text, plus an estimate from how common the
+ * bytes are that it admits.  Each stem in turn goes where it adds least, and
+ * then is moved for as long as that helps.
  */
 #include "filters/base/mem.h"
 #include "filters/scan/scan.h"
-#include "filters/text/name.h"
+#include "filters/scan/scan_sample.h"
 
 #include <stdlib.h>
 
-_Static_assert(NAME_STEM == 4, "a stem has a table for each of its bytes");
+enum { STEMS_PER_BUCKET = 8, BUCKETS_MAX = 8 * SCAN_SETS, ROUNDS = 4 };
 
-enum { AT_BUCKET = 6, BUCKETS = AT_BUCKET, ROUNDS = 8 };
-
-/* 128 bytes that may stand at a place, or at each of four. */
+/* The bytes that may stand at each place. */
 struct set {
-    uint64_t half[2];
+    uint64_t bits[4];
 };
 struct shape {
-    struct set at[NAME_STEM];
+    struct set at[SCAN_STEM];
+};
+
+/* Where in the sample those bytes do stand. */
+struct seen {
+    uint64_t at[SCAN_STEM][SCAN_SAMPLE_WORDS];
+};
+
+/* A stem, or all of a bucket. */
+struct stem {
+    struct shape shape;
+    struct seen seen;
+    uint64_t cost;   /* of a bucket */
+    unsigned bucket; /* of a stem */
 };
 
 struct stems {
     size_t count;
-    struct shape *shapes;
-    uint8_t *bucket; /* of each; BUCKETS: none yet */
+    unsigned buckets;
+    struct stem *list;
 };
 
-/*
- * How common bytes are, per mille, in JSON with English keys: a third letters
- * as often as in English, the rest punctuation and digits.  Rough, and that is
- * enough: it decides about speed alone.
- */
-static unsigned weight_of(unsigned c)
+static bool has(const struct set *s, unsigned c)
 {
-    static const uint8_t letters[26] = {36, 7,  17, 19, 50, 9,  10, 16, 33,
-                                        1,  4,  20, 14, 33, 34, 12, 1,  31,
-                                        33, 44, 14, 6,  5,  2,  8,  2};
-    static const char common[] = "\" ,:._-\n{}/[]";
+    return s->bits[c / 64] >> c % 64 & 1;
+}
 
-    if (c >= 'a' && c <= 'z')
-        return letters[c - 'a'];
-    if (c >= 'A' && c <= 'Z')
-        return 2;
-    if (c >= '0' && c <= '9')
-        return 15;
-    return c != 0 && strchr(common, (int)c) != NULL ? 25 : 1;
+static bool is_lower(unsigned c)
+{
+    return c >= 'a' && c <= 'z';
 }
 
 static bool is_letter(unsigned c)
 {
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return c < 0x80 && is_lower(c | 0x20);
 }
 
-/* May byte c (below 0x80) stand where the notation has `sign`? */
+/* May byte c stand where the notation has `sign`? */
 static bool admits(char sign, unsigned c)
 {
     unsigned s = (uint8_t)sign;
@@ -67,142 +66,259 @@ static bool admits(char sign, unsigned c)
         return true;
     if (s == '^')
         return !is_letter(c);
-    if (s >= 'a' && s <= 'z')
-        return (c | 0x20) == s;
-    return c == (s & 0x7f);
+    if (is_lower(s))
+        return is_letter(c) && (c | 0x20) == s;
+    return c == s;
 }
 
 static struct shape shape_of(const char *text)
 {
     struct shape s = {0};
 
-    for (unsigned i = 0; i < NAME_STEM; i++)
-        for (unsigned c = 0; c < 128; c++)
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (unsigned c = 0; c < 256; c++)
             if (admits(text[i], c))
-                s.at[i].half[c / 64] |= UINT64_C(1) << c % 64;
+                s.at[i].bits[c / 64] |= UINT64_C(1) << c % 64;
     return s;
 }
 
-static void add(struct shape *to, const struct shape *s)
+static void join(struct shape *to, const struct shape *s)
 {
-    for (unsigned i = 0; i < NAME_STEM; i++) {
-        to->at[i].half[0] |= s->at[i].half[0];
-        to->at[i].half[1] |= s->at[i].half[1];
-    }
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (unsigned k = 0; k < 4; k++)
+            to->at[i].bits[k] |= s->at[i].bits[k];
 }
 
-/* How often it stands somewhere by chance: 10^12 for always. */
-static uint64_t cost_of(const struct shape *s)
+static void join_seen(struct seen *to, const struct seen *s)
 {
-    uint64_t cost = 1;
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (unsigned k = 0; k < SCAN_SAMPLE_WORDS; k++)
+            to->at[i][k] |= s->at[i][k];
+}
 
-    for (unsigned i = 0; i < NAME_STEM; i++) {
+/* In how many places they differ. */
+static unsigned distance(const struct shape *a, const struct shape *b)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        n += memcmp(&a->at[i], &b->at[i], sizeof a->at[i]) != 0;
+    return n;
+}
+
+/* Adds a stem, or widens one that differs in one place at most. */
+static void add(struct stems *stems, const struct shape *shape)
+{
+    for (size_t i = 0; i < stems->count; i++)
+        if (distance(&stems->list[i].shape, shape) <= 1) {
+            join(&stems->list[i].shape, shape);
+            return;
+        }
+    stems->list[stems->count++] = (struct stem){.shape = *shape};
+}
+
+static void look_at_sample(struct stem *stem)
+{
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (size_t k = 0; k < 64 * SCAN_SAMPLE_WORDS; k++)
+            if (has(&stem->shape.at[i], (uint8_t)scan_sample[k + i]))
+                stem->seen.at[i][k / 64] |= UINT64_C(1) << k % 64;
+}
+
+/* How common a byte is in JSON, per mille; roughly. */
+static unsigned weight_of(unsigned c)
+{
+    static const uint8_t letters[26] = {36, 7,  17, 19, 50, 9,  10, 16, 33,
+                                        1,  4,  20, 14, 33, 34, 12, 1,  31,
+                                        33, 44, 14, 6,  5,  2,  8,  2};
+
+    if (is_lower(c))
+        return letters[c - 'a'];
+    if (is_letter(c))
+        return 2;
+    if (c >= '0' && c <= '9')
+        return 15;
+    return c < 0x80 && c != 0 && strchr("\" ,:._-\n{}/[]", (int)c) != NULL ? 25
+                                                                           : 1;
+}
+
+/* How often it may be expected in 10^9 bytes, ASCII being all there is. */
+static uint64_t expected(const struct shape *s)
+{
+    uint64_t product = 1;
+
+    for (unsigned i = 0; i < SCAN_STEM; i++) {
         uint64_t sum = 0;
 
         for (unsigned h = 0; h < 2; h++)
-            for (uint64_t m = s->at[i].half[h]; m != 0; m &= m - 1)
+            for (uint64_t m = s->at[i].bits[h]; m != 0; m &= m - 1)
                 sum += weight_of(64 * h + (unsigned)__builtin_ctzll(m));
-        cost *= sum;
+        product *= sum;
     }
-    return cost;
+    return product / 1000;
 }
 
-/* All stems of bucket b together. */
-static struct shape bucket_of(const struct stems *stems, unsigned b)
+/* The same, measured. */
+static uint64_t measured(const struct seen *s)
 {
-    struct shape all = {0};
+    uint64_t n = 0;
 
+    for (unsigned k = 0; k < SCAN_SAMPLE_WORDS; k++)
+        n += (uint64_t)__builtin_popcountll(s->at[0][k] & s->at[1][k] &
+                                            s->at[2][k] & s->at[3][k]);
+    return n * (1000000000 / (64 * SCAN_SAMPLE_WORDS));
+}
+
+static void put(struct stem *bucket, const struct stem *stem)
+{
+    join(&bucket->shape, &stem->shape);
+    join_seen(&bucket->seen, &stem->seen);
+}
+
+static void price(struct stem *bucket)
+{
+    bucket->cost = expected(&bucket->shape) + measured(&bucket->seen);
+}
+
+/* Makes bucket b anew. */
+static void collect(const struct stems *stems, unsigned b, struct stem *bucket)
+{
+    *bucket = (struct stem){0};
     for (size_t i = 0; i < stems->count; i++)
-        if (stems->bucket[i] == b)
-            add(&all, &stems->shapes[i]);
-    return all;
+        if (stems->list[i].bucket == b)
+            put(bucket, &stems->list[i]);
+    price(bucket);
 }
 
-/* Puts stem i where it adds least to the cost; true if that is elsewhere. */
-static bool place(struct stems *stems, size_t i)
+/* Puts the stem into the bucket where it adds least; true if that is new. */
+static bool place(const struct stems *stems, struct stem *stem,
+                  struct stem *buckets)
 {
-    unsigned was = stems->bucket[i], best = 0;
+    unsigned was = stem->bucket, best = 0;
     uint64_t least = UINT64_MAX;
 
-    stems->bucket[i] = BUCKETS;
-    for (unsigned b = 0; b < BUCKETS; b++) {
-        struct shape with = bucket_of(stems, b);
-        uint64_t cost = cost_of(&with);
+    stem->bucket = BUCKETS_MAX;
+    if (was != BUCKETS_MAX)
+        collect(stems, was, &buckets[was]);
+    for (unsigned b = 0; b < stems->buckets; b++) {
+        struct stem with = buckets[b];
 
-        add(&with, &stems->shapes[i]);
-        cost = cost_of(&with) - cost;
-        if (cost < least) {
-            least = cost;
+        put(&with, stem);
+        price(&with);
+        if (with.cost - buckets[b].cost < least) {
+            least = with.cost - buckets[b].cost;
             best = b;
         }
     }
-    stems->bucket[i] = (uint8_t)best;
+    stem->bucket = best;
+    put(&buckets[best], stem);
+    price(&buckets[best]);
     return best != was;
-}
-
-static int commonest_first(const void *a, const void *b)
-{
-    uint64_t x = cost_of(a), y = cost_of(b);
-
-    return (x < y) - (x > y);
 }
 
 static void assign(struct stems *stems)
 {
+    struct stem *buckets = mem_zalloc(BUCKETS_MAX * sizeof *buckets);
     bool moved = true;
 
-    qsort(stems->shapes, stems->count, sizeof *stems->shapes, commonest_first);
-    memset(stems->bucket, BUCKETS, stems->count);
+    for (size_t i = 0; i < stems->count; i++)
+        stems->list[i].bucket = BUCKETS_MAX;
     for (unsigned round = 0; moved && round < ROUNDS; round++) {
         moved = false;
         for (size_t i = 0; i < stems->count; i++)
-            moved = place(stems, i) || moved;
+            moved = place(stems, &stems->list[i], buckets) || moved;
+    }
+    free(buckets);
+}
+
+/* Does a stem ask for this byte, which is no letter, and not for all such? */
+static bool is_asked_for(const struct stems *stems, unsigned c)
+{
+    for (size_t k = 0; k < stems->count; k++)
+        for (unsigned i = 0; i < SCAN_STEM; i++)
+            if (has(&stems->list[k].shape.at[i], c) &&
+                !has(&stems->list[k].shape.at[i], 0x7f))
+                return true;
+    return false;
+}
+
+/* Letters have classes of their own, and so have the first of the other ASCII
+ * bytes that are asked for.  The rest shares one. */
+static void make_classes(const struct stems *s, struct scan_stems *stems)
+{
+    uint8_t next = 2;
+
+    for (unsigned c = 0; c < 128; c++) {
+        uint8_t class = 1;
+
+        if (is_letter(c))
+            class = (uint8_t)(SCAN_LETTERS + (c & 0x1f) - 1 +
+                              (is_lower(c) ? 26 : 0));
+        else if (next < SCAN_LETTERS && is_asked_for(s, c))
+            class = next++;
+        if (c >= '0' && c <= '9')
+            class |= SCAN_DIGIT;
+        if (c == '@' || c == '\\' || c == '%' || c == '&')
+            class |= SCAN_SPECIAL;
+        stems->class[c] = class;
     }
 }
 
-/* Adds `shape` to the table, in the bucket of one bit. */
-static void put(struct scan_stems *stems, const struct shape *shape,
-                uint8_t bucket)
+static unsigned coarse_class(unsigned c)
 {
-    for (unsigned i = 0; i < NAME_STEM; i++)
-        for (unsigned c = 0; c < 128; c++)
-            if ((shape->at[i].half[c / 64] >> c % 64 & 1) != 0)
-                stems->at[i][c] |= bucket;
+    if (is_letter(c))
+        return c & 0x1f;
+    if (c >= '0' && c <= '9')
+        return SCAN_NUMERAL;
+    return c < 0x80 ? 0 : SCAN_WIDE;
 }
 
-/* '@', and what may begin an escape. */
-static void put_fixed(struct scan_stems *stems)
+/* Puts byte c at place i into the tables. */
+static void put_byte(struct scan_stems *to, const struct stem *stem, unsigned i,
+                     unsigned c)
 {
-    static const char leads[] = "\\%&";
-    struct shape at = shape_of("@???");
-    struct shape escape = shape_of("\\#??");
+    unsigned set = stem->bucket / 8;
+    uint8_t bit = (uint8_t)(1U << stem->bucket % 8);
+    unsigned fine = c < 0x80 ? to->class[c] & 0x3f : 0;
 
-    put(stems, &at, 1 << AT_BUCKET);
-    put(stems, &escape, SCAN_ESCAPE);
-    for (unsigned i = 0; leads[i] != '\0'; i++)
-        stems->at[0][(uint8_t)leads[i]] |= SCAN_ESCAPE;
-    for (unsigned c = 0; c < 128; c++)
-        if (is_letter(c) || (c >= '0' && c <= '9'))
-            stems->at[1][c] |= SCAN_ESCAPE;
+    to->fine[set][i][fine] |= bit;
+    to->coarse[set][i][coarse_class(c)] |= bit;
+}
+
+static void put_stem(struct scan_stems *to, const struct stem *stem, size_t k)
+{
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (unsigned c = 0; c < 256; c++)
+            if (has(&stem->shape.at[i], c)) {
+                to->exact[i][c][k / 64] |= UINT64_C(1) << k % 64;
+                put_byte(to, stem, i, c);
+            }
 }
 
 void scan_stems_build(struct scan_stems *stems, const char *const *text)
 {
     struct stems s = {0};
+    size_t count = 0;
 
-    memset(stems, 0, sizeof *stems);
-    put_fixed(stems);
-    while (text[s.count] != NULL)
-        s.count++;
-    s.shapes = mem_alloc((s.count + 1) * sizeof *s.shapes);
-    s.bucket = mem_alloc(s.count + 1);
-    for (size_t i = 0; i < s.count; i++) {
-        CHECK(strlen(text[i]) == NAME_STEM);
-        s.shapes[i] = shape_of(text[i]);
+    while (text[count] != NULL)
+        count++;
+    s.list = mem_alloc((count + 1) * sizeof *s.list);
+    for (size_t i = 0; i < count; i++) {
+        struct shape shape = shape_of(text[i]);
+
+        CHECK(strlen(text[i]) == SCAN_STEM);
+        add(&s, &shape);
     }
-    assign(&s);
+    CHECK(s.count <= SCAN_STEMS);
+    memset(stems, 0, sizeof *stems);
+    stems->sets = 1 + (unsigned)(s.count / (8 * STEMS_PER_BUCKET));
+    stems->sets = stems->sets < SCAN_SETS ? stems->sets : SCAN_SETS;
+    s.buckets = 8 * stems->sets;
     for (size_t i = 0; i < s.count; i++)
-        put(stems, &s.shapes[i], (uint8_t)(1U << s.bucket[i]));
-    free(s.shapes);
-    free(s.bucket);
+        look_at_sample(&s.list[i]);
+    assign(&s);
+    make_classes(&s, stems);
+    for (size_t i = 0; i < s.count; i++)
+        put_stem(stems, &s.list[i], i);
+    free(s.list);
 }

@@ -46,11 +46,11 @@ struct command {
             "filter file; repeat the option for more than one file.\n" \
             "Without it the embedded default pack is used"             \
     }
-#define OPTION_ISA                                                       \
-    {                                                                    \
-        "--isa", "NAME", false,                                          \
-            "matcher variant: scalar, avx2, avx512; default: the best\n" \
-            "this CPU can run"                                           \
+#define OPTION_ISA                                                 \
+    {                                                              \
+        "--isa", "NAME", false,                                    \
+            "matcher variant: scalar, sse4, avx2, avx512, neon;\n" \
+            "default: the best this CPU can run"                   \
     }
 #define OPTION_END              \
     {                           \

@@ -197,7 +197,7 @@ def test_what_no_rule_names_passes_even_where_others_block(proxy, upstream):
 def test_every_isa_filters_alike(start, upstream, path):
     upstream.on(path, ok(BODY))
     got = set()
-    for isa in ("scalar", "avx2", "avx512"):
+    for isa in ("scalar", "sse4", "avx2", "avx512"):
         try:
             proxy = start("--isa", isa)
         except AssertionError as error:
