@@ -239,7 +239,7 @@ static void rules_make_sense(void **state)
          "coarsen makes no sense for email", NULL},
         {RULES "  - find: address\n    do: pseudonymize\n", 4, 9,
          "pseudonymize makes no sense for address (one of: redact, mask, hash, "
-         "null, report, block)",
+         "null, remove, report, block)",
          NULL},
         {RULES "  - find: [vin, jwt]\n    do: pseudonymize\n", 4, 9,
          "pseudonymize makes no sense for jwt", NULL},
