@@ -57,7 +57,7 @@ static double letter_sign(const struct track *t, const struct angle *a)
 static void put_decimal(struct pen *pen, const struct grid_cell *cell,
                         double value, unsigned width)
 {
-    uint8_t *at = pen->out + pen->n;
+    uint8_t *at;
     size_t digits = 0, n;
 
     if (width != 0)

@@ -62,9 +62,9 @@ static double scale_of(struct span rest, double value, double limit)
 
     if (scale != 0 && fabs(value) <= limit * scale)
         return scale;
-    for (scale = SCALE_LEAST; scale < SCALE_MOST; scale *= 10)
-        if (fabs(value) <= limit * scale)
-            break;
+    scale = SCALE_LEAST;
+    while (scale < SCALE_MOST && fabs(value) > limit * scale)
+        scale *= 10;
     return scale;
 }
 

@@ -158,20 +158,19 @@ static bool is_vector(const struct window *w, const struct number *b)
            n.decimals > DECIMALS;
 }
 
-/* How sure one can be, by where it is and by the key. */
+/* How sure one can be, by where it is (latitude, longitude) and by the key. */
 static enum evidence evidence_of(const struct window *w, const struct number *a,
-                                 const struct number *b, double latitude,
-                                 double longitude)
+                                 const struct number *b, const double at[2])
 {
     enum context context = context_of(w, a->start);
     bool bracket = opens_array(w, a->start);
 
     if (context == CONTEXT_POSITION)
         return EVIDENCE_CERTAIN;
-    if ((fabs(latitude) < OCEAN && fabs(longitude) < OCEAN) ||
-        latitude > NORTH || latitude < SOUTH)
+    if ((fabs(at[0]) < OCEAN && fabs(at[1]) < OCEAN) || at[0] > NORTH ||
+        at[0] < SOUTH)
         return EVIDENCE_POSSIBLE;
-    if (context == CONTEXT_OTHER && fabs(latitude - longitude) < ALIKE)
+    if (context == CONTEXT_OTHER && fabs(at[0] - at[1]) < ALIKE)
         return EVIDENCE_POSSIBLE;
     if (bracket && is_vector(w, b))
         return EVIDENCE_POSSIBLE;
@@ -197,17 +196,17 @@ static enum verdict judge(const struct window *w, const struct number *a,
 {
     double first = number_value(w, a), second = number_value(w, b);
     bool swapped = is_swapped(w, a, first, second);
-    double latitude = swapped ? second : first;
+    const double at[2] = {swapped ? second : first, swapped ? first : second};
     struct match *longitude = &found->hit[swapped ? 0 : 1].match;
 
-    if (fabs(latitude) > 90 || context_of(w, a->start) == CONTEXT_MEASURE)
+    if (fabs(at[0]) > 90 || context_of(w, a->start) == CONTEXT_MEASURE)
         return VERDICT_NONE;
     found->count = 2;
     put(w, a, swapped ? AXIS_LONGITUDE : AXIS_LATITUDE, &found->hit[0]);
     put(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, &found->hit[1]);
-    found->hit[0].match.evidence = found->hit[1].match.evidence = evidence_of(
-        w, a, b, swapped ? second : first, swapped ? first : second);
-    longitude->latitude = latitude;
+    found->hit[0].match.evidence = evidence_of(w, a, b, at);
+    found->hit[1].match.evidence = found->hit[0].match.evidence;
+    longitude->latitude = at[0];
     longitude->latitude_known = true;
     return VERDICT_MATCH;
 }

@@ -11,7 +11,8 @@
 
 /* Cells that are smaller show the house.  500 m is what several US privacy
  * laws call precise (1,750 and 1,850 feet are 533 and 564 m). */
-#define GRID_LEAST_M 500
+#define GRID_LEAST_M  500
+#define DECIMALS_MOST 2 /* 1.1 km */
 
 /*
  * How many characters of a kind may stay readable: those that many vehicles,
@@ -77,6 +78,12 @@ static void advise_coarsen(const struct origin *at, const struct rule *rule)
                  "a cell of %.0f m shows the street, often the house; take "
                  "%d m or more",
                  rule->grid_m, GRID_LEAST_M);
+    if (keys_get(at->node, "decimals") != NULL &&
+        rule->decimals > DECIMALS_MOST)
+        doc_warn(at->doc, keys_get(at->node, "decimals"),
+                 "%u decimals show the street, often the house; take %d or "
+                 "fewer",
+                 rule->decimals, DECIMALS_MOST);
 }
 
 static void advise_evidence(const struct origin *at, const struct rule *rule)

@@ -8,10 +8,10 @@
 #include "filters/base/mem.h"
 #include "filters/base/utf8.h"
 #include "filters/policy/keys.h"
+#include "filters/policy/options_coarsen.h"
 #include "filters/policy/options_secret.h"
 
 #define KEEP_MAX       16
-#define GRID_MAX_M     500000
 #define NAME_MAX_BYTES 64
 
 /* How much it takes where a rule has no `at_least`.  A VIN's shape (17
@@ -158,49 +158,6 @@ static bool read_keep(const struct doc *doc, const struct node *value,
                      KEEP_MAX, KEEP_MAX);
 }
 
-/* "500m", "2km", "1.5km" in whole metres; 0: it is none of these. */
-static unsigned grid_metres(const char *text)
-{
-    unsigned m = 0, scale = 1, places = 0;
-    size_t n = strspn(text, "0123456789.");
-    bool km = strcmp(text + n, "km") == 0, dot = false;
-
-    if (n == 0 || n > 10 || text[0] == '.' || text[n - 1] == '.' ||
-        (!km && strcmp(text + n, "m") != 0))
-        return 0;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == '.' && dot)
-            return 0;
-        if (text[i] == '.') {
-            dot = true;
-            continue;
-        }
-        places += dot;
-        m = m * 10 + (unsigned)(text[i] - '0');
-        if (m > GRID_MAX_M * 10)
-            return 0;
-    }
-    for (unsigned i = places; i < 3 && km; i++)
-        scale *= 10;
-    if (places > (km ? 3u : 0u) || m > GRID_MAX_M / scale)
-        return 0;
-    return m * scale;
-}
-
-static bool read_grid(const struct doc *doc, const struct node *value,
-                      struct rule *rule)
-{
-    unsigned m = grid_metres(value->text);
-
-    if (m == 0)
-        return doc_error(doc, value,
-                         "\"grid\" is the edge of a cell with its "
-                         "unit, from 1m to 500km, in whole metres: "
-                         "500m, 2km, 1.5km");
-    rule->grid_m = m;
-    return true;
-}
-
 static bool read_at_least(const struct doc *doc, const struct node *value,
                           struct rule *rule)
 {
@@ -220,15 +177,15 @@ static bool read_name(const struct doc *doc, const struct node *value,
 static const struct option {
     const char *name;
     enum action action; /* ACTION_COUNT: any */
-    read_fn *read;
-    const char *missing; /* NULL: may be left out */
+    read_fn *read;      /* NULL: options_coarsen.c does */
 } options[] = {
-    {"name", ACTION_COUNT, read_name, NULL},
-    {"at_least", ACTION_COUNT, read_at_least, NULL},
-    {"with", ACTION_REDACT, read_with, NULL},
-    {"keep", ACTION_MASK, read_keep, NULL},
-    {"grid", ACTION_COARSEN, read_grid,
-     "coarsen needs the edge of its cells; add `grid: 2km`"},
+    {"name", ACTION_COUNT, read_name},
+    {"at_least", ACTION_COUNT, read_at_least},
+    {"with", ACTION_REDACT, read_with},
+    {"keep", ACTION_MASK, read_keep},
+    {"grid", ACTION_COARSEN, NULL},
+    {"decimals", ACTION_COARSEN, NULL},
+    {"preset", ACTION_COARSEN, NULL},
 };
 
 static bool read_option(const struct doc *doc, const struct node *node,
@@ -243,11 +200,7 @@ static bool read_option(const struct doc *doc, const struct node *node,
                          "it or change the action",
                          o->name, action_name(o->action),
                          action_name(rule->action));
-    if (value != NULL)
-        return o->read(doc, value, rule);
-    if (mine && o->missing != NULL)
-        return doc_error(doc, keys_get(node, "do"), "%s", o->missing);
-    return true;
+    return value == NULL || o->read == NULL || o->read(doc, value, rule);
 }
 
 bool options_fits(const char *option, enum action action)
@@ -265,5 +218,6 @@ bool options_read(const struct doc *doc, const struct node *node,
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
         if (!read_option(doc, node, rule, &options[i]))
             return false;
-    return true;
+    return rule->action != ACTION_COARSEN ||
+           options_coarsen_read(doc, node, rule);
 }

@@ -24,8 +24,8 @@ const struct key rules_keys[] = {
     {"do", WANT_WORD, true},          {"at_least", WANT_TEXT, false},
     {"with", WANT_TEXT, false},       {"keep", WANT_TEXT, false},
     {"grid", WANT_TEXT, false},       {"field", WANT_TEXT, false},
-    {"pattern", WANT_TEXT, false},    {"decimals", WANT_LATER, false},
-    {"preset", WANT_LATER, false},    {"key", WANT_TEXT, false},
+    {"pattern", WANT_TEXT, false},    {"decimals", WANT_TEXT, false},
+    {"preset", WANT_TEXT, false},     {"key", WANT_TEXT, false},
     {"epoch", WANT_TEXT, false},      {"tenant", WANT_TEXT, false},
     {"max_length", WANT_TEXT, false}, {NULL, WANT_TEXT, false},
 };

@@ -83,6 +83,13 @@ static const struct note {
     {"rule", "grid",
      "{\"type\": \"string\", \"pattern\": \"^[0-9][0-9.]*(m|km)$\"}",
      "coarsen: the edge of a cell, 500m or 2km."},
+    {"rule", "decimals",
+     "{\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0, \"maximum\": 5}, "
+     "{\"type\": \"string\", \"pattern\": \"^[0-5]$\"}]}",
+     "coarsen: in place of a grid, decimals of a degree that stay."},
+    {"rule", "preset", "{\"enum\": [\"us-ca\", \"us-va\"]}",
+     "coarsen: in place of a grid, not finer than what California's or "
+     "Virginia's law calls precise."},
     {"rule", "key", NULL,
      "pseudonymize, hash: the file that `fogline keygen` wrote, from this "
      "file's folder, or env:NAME."},

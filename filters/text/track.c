@@ -29,28 +29,34 @@ static bool is_bracket(uint8_t c)
     return c == '(' || c == ')' || c == '[' || c == ']';
 }
 
-/* The gap at i: its end, what it is made of, and whether a bracket is in it.
- * Two separators are one too many: ",," has an empty value between. */
-static bool read_gap(struct span s, size_t i, size_t *end, uint8_t *kind,
-                     bool *bracket)
+/* What stands between two numbers. */
+struct gap {
+    size_t end;
+    uint8_t kind; /* its separator, or ' ' */
+    bool bracket; /* there is one in it */
+};
+
+/* The gap at i.  Two separators are one too many: ",," has an empty value
+ * between. */
+static bool read_gap(struct span s, size_t i, struct gap *g)
 {
     size_t from = i;
 
-    *kind = ' ';
-    *bracket = false;
+    g->kind = ' ';
+    g->bracket = false;
     for (; i < s.n && i - from < GAP_LONGEST; i++) {
         uint8_t c = s.p[i];
 
-        if (is_separator(c) && *kind != ' ')
+        if (is_separator(c) && g->kind != ' ')
             return false;
         if (is_separator(c))
-            *kind = c;
+            g->kind = c;
         else if (is_bracket(c))
-            *bracket = true;
+            g->bracket = true;
         else if (!chars_is(c, CHARS_SPACE))
             break;
     }
-    *end = i;
+    g->end = i;
     return i > from || (i < s.n && !chars_is(s.p[i], CHARS_DIGIT));
 }
 
@@ -69,18 +75,17 @@ static bool ends_well(struct span s, const struct angle *a)
 static bool read_next(const struct track *t, size_t end, struct angle *a,
                       bool *apart)
 {
-    uint8_t kind;
-    size_t next;
-    bool bracket;
+    struct gap gap;
 
-    if (end >= t->text.n || !read_gap(t->text, end, &next, &kind, &bracket) ||
-        !angle_read(t->text, next, t->comma, a) || !ends_well(t->text, a))
+    if (end >= t->text.n || !read_gap(t->text, end, &gap) ||
+        !angle_read(t->text, gap.end, t->comma, a) || !ends_well(t->text, a))
         return false;
-    if (next == end && mark_at(t->text, next) != '!' && a->number == a->start)
+    if (gap.end == end && mark_at(t->text, end) != '!' && a->number == a->start)
         return false;
     if (t->lettered && a->axis == AXIS_NONE)
         return false; /* speed and course, in an NMEA sentence */
-    *apart = !t->lettered && (bracket || (t->gap != 0 && kind != t->gap));
+    *apart =
+        !t->lettered && (gap.bracket || (t->gap != 0 && gap.kind != t->gap));
     return true;
 }
 
@@ -220,7 +225,7 @@ static bool begin(struct track *t, size_t at, size_t *end)
 {
     bool known = t->first != AXIS_NONE, apart;
     struct angle a, b;
-    size_t next;
+    struct gap gap;
 
     *end = at + 1;
     if (find_iso(t, at))
@@ -234,7 +239,8 @@ static bool begin(struct track *t, size_t at, size_t *end)
         return false;
     if (!ends_well(t->text, &a) || !read_next(t, a.end, &b, &apart) || apart)
         return false;
-    (void)read_gap(t->text, a.end, &next, &t->gap, &apart);
+    (void)read_gap(t->text, a.end, &gap);
+    t->gap = gap.kind;
     if (!order(t, &a, &b))
         return false;
     t->named = known || is_named(t, &a, &b);

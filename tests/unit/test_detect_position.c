@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "filters/act/decimal.h"
 #include "filters/base/check.h"
@@ -228,6 +230,15 @@ static void notations_with_names_need_no_decimals(void **state)
              "45\xE5\x88\x86"
              "58\xE7\xA7\x92"),
          "35.69N 139.77E"},
+    };
+
+    (void)state;
+    CHECK_ROWS(position_keyed, rows);
+}
+
+static void standards_for_positions_are_known(void **state)
+{
+    static const struct row rows[] = {
         {"pos", "+35.681236+139.767125/", "+35.681236+139.767125",
          "+35.69+139.77"},
         {"pos", "+35.681236+139.767125+035.2CRSWGS_84/",
@@ -480,11 +491,82 @@ static void a_longitude_has_another_range(void **state)
     CHECK_ROWS(axis_longitude_keyed, rows);
 }
 
+/* A point as each notation has it, and where the digits of its latitude and
+ * longitude stand in what is written in its place. */
+static void put_point(char *out, size_t kind, double lat, double lon)
+{
+    int n = (int)(lat * 60e5 + 0.5), e = (int)(lon * 60e5 + 0.5);
+
+    if (kind == 0)
+        sprintf(out, "%.7f,%.7f", lat, lon);
+    else if (kind == 1)
+        sprintf(out, "POINT(%.7f %.7f)", lon, lat);
+    else if (kind == 2)
+        sprintf(out, "geo:%.8e,%.8e", lat, lon);
+    else if (kind == 3)
+        sprintf(out, "%+011.7f%+012.7f/", lat, lon);
+    else if (kind == 4)
+        sprintf(out, "N%.7f E%.7f", lat, lon);
+    else if (kind == 5)
+        sprintf(out, "%d\xC2\xB0%.5f'N, %d\xC2\xB0%.5f'E", n / 6000000,
+                n % 6000000 / 1e5, e / 6000000, e % 6000000 / 1e5);
+    else
+        sprintf(out, "%02d%08.5f,N,%03d%08.5f,E", n / 6000000,
+                n % 6000000 / 1e5, e / 6000000, e % 6000000 / 1e5);
+}
+
+/* The first two numbers in a text, as degrees. */
+static void read_point(const char *text, size_t kind, double at[2])
+{
+    for (size_t i = 0; i < 2; i++) {
+        text += strcspn(text, "0123456789");
+        at[i] = strtod(text, (char **)&text);
+        if (kind == 6)
+            at[i] = floor(at[i] / 100) + fmod(at[i], 100) / 60;
+    }
+}
+
+static void one_point_has_one_cell_in_every_notation(void **state)
+{
+    static const double grids[] = {500, 1140, 2000, 25000};
+
+    (void)state;
+    srand48(5);
+    for (size_t i = 0; i < 40000; i++) {
+        /* on 1e-5 minutes, in the middle of what is cut off */
+        double lat = 1 + floor(drand48() * 80 * 6e6) / 6e6;
+        double lon = 1 + floor(drand48() * 170 * 6e6) / 6e6;
+        double want[2], got[2];
+
+        for (size_t kind = 0; kind < 7; kind++) {
+            char text[128];
+            struct match m;
+
+            put_point(text, kind, lat, lon);
+            if (!ask(position_keyed, "pos", text, &m))
+                fail_msg("%s is not found", text);
+            read_point(coarsened(&m, grids[i % 4]).s, kind,
+                       kind == 0 ? want : got);
+            if (kind == 1) {
+                double first = got[0];
+
+                got[0] = got[1];
+                got[1] = first;
+            }
+            for (size_t k = 0; k < 2 && kind != 0; k++)
+                if (fabs(got[k] - want[k]) > 1e-6)
+                    complain("%s: %.7f, not %.7f", text, got[k], want[k]);
+        }
+    }
+    assert_in_range(failed, 0, 8); /* at a border the last digit decides */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_of_two_numbers_is_a_position),
         cmocka_unit_test(notations_with_names_need_no_decimals),
+        cmocka_unit_test(standards_for_positions_are_known),
         cmocka_unit_test(lists_are_found_whole),
         cmocka_unit_test(other_ways_to_write_one_are_redacted),
         cmocka_unit_test(what_stands_under_such_a_key_may_be_something_else),
@@ -493,6 +575,7 @@ int main(void)
         cmocka_unit_test(polylines_must_decode_to_positions),
         cmocka_unit_test(a_latitude_may_be_written_in_many_ways),
         cmocka_unit_test(a_longitude_has_another_range),
+        cmocka_unit_test(one_point_has_one_cell_in_every_notation),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

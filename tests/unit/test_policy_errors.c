@@ -183,19 +183,12 @@ static void keys_are_known_once_and_of_one_type(void **state)
 static void what_comes_in_a_later_version_is_not_ignored(void **state)
 {
     static const char *const top[] = {"websocket: filter"};
-    static const char *const option[] = {"decimals: 1", "preset: us-ca"};
     char yaml[256];
     struct row row = {yaml, 2, 1, "not supported by this version", "remove it"};
 
     (void)state;
     for (size_t i = 0; i < sizeof top / sizeof top[0]; i++) {
         snprintf(yaml, sizeof yaml, TOP "%s\n", top[i]);
-        check_row(&row);
-    }
-    row.line = 5;
-    row.column = 5;
-    for (size_t i = 0; i < sizeof option / sizeof option[0]; i++) {
-        snprintf(yaml, sizeof yaml, GOOD "    %s\n", option[i]);
         check_row(&row);
     }
 }
@@ -300,6 +293,17 @@ static void options_belong_to_their_action(void **state)
         {COARSEN "    grid: km\n", 5, 11, "\"grid\" is", NULL},
         {COARSEN "    grid: 99999999999999m\n", 5, 11, "\"grid\" is", NULL},
         {COARSEN "    grid: 1e3m\n", 5, 11, "\"grid\" is", NULL},
+        {COARSEN "    decimals: 6\n", 5, 15, "0 to 5", NULL},
+        {COARSEN "    decimals: -1\n", 5, 15, "0 to 5", NULL},
+        {COARSEN "    decimals: 1.5\n", 5, 15, "0 to 5", NULL},
+        {COARSEN "    preset: california\n", 5, 13,
+         "unknown preset \"california\"", NULL},
+        {COARSEN "    grid: 2km\n    decimals: 1\n", 6, 15, "keep one of",
+         NULL},
+        {COARSEN "    preset: us-ca\n    decimals: 1\n", 5, 13, "keep one of",
+         NULL},
+        {GOOD "    decimals: 1\n", 5, 15, "belongs to the action coarsen",
+         NULL},
         {MASK "    keep: 0\n", 5, 11, "how many characters", NULL},
         {MASK "    keep: 17\n", 5, 11, "how many characters", NULL},
         {MASK "    keep: -17\n", 5, 11, "how many characters", NULL},

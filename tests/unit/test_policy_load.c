@@ -160,6 +160,8 @@ static void keeps_and_grids_are_read_to_their_limits(void **state)
         {"coarsen, grid: 0.001km", KEEP_NONE, 0, 1},
         {"coarsen, grid: 500km", KEEP_NONE, 0, 500000},
         {"coarsen, grid: 500000m", KEEP_NONE, 0, 500000},
+        {"coarsen, preset: us-ca", KEEP_NONE, 0, 1140},
+        {"coarsen, preset: us-va", KEEP_NONE, 0, 1080},
     };
     char yaml[128];
 
@@ -174,6 +176,25 @@ static void keeps_and_grids_are_read_to_their_limits(void **state)
         assert_int_equal(policy_at(p, 0)->rules[0].keep, rows[i].keep);
         assert_int_equal(policy_at(p, 0)->rules[0].keep_n, rows[i].n);
         assert_true(policy_at(p, 0)->rules[0].grid_m == rows[i].grid_m);
+        policy_unref(p);
+    }
+}
+
+static void decimals_stand_in_place_of_a_grid(void **state)
+{
+    char yaml[128];
+
+    (void)state;
+    for (unsigned n = 0; n <= 5; n++) {
+        struct policy *p;
+
+        snprintf(yaml, sizeof yaml,
+                 "filter: f\nrules: [{find: coordinates, do: coarsen, "
+                 "decimals: %u}]\n",
+                 n);
+        p = parse(yaml);
+        assert_int_equal(policy_at(p, 0)->rules[0].decimals, n);
+        assert_true(policy_at(p, 0)->rules[0].grid_m == 0);
         policy_unref(p);
     }
 }
@@ -485,6 +506,7 @@ int main(void)
         cmocka_unit_test(a_list_of_kinds_keeps_each_kinds_evidence),
         cmocka_unit_test(a_group_takes_the_kinds_left),
         cmocka_unit_test(keeps_and_grids_are_read_to_their_limits),
+        cmocka_unit_test(decimals_stand_in_place_of_a_grid),
         cmocka_unit_test(a_half_taken_rule_is_a_warning),
         cmocka_unit_test(marks_and_windows_line_ends_are_fine),
         cmocka_unit_test(tests_in_a_file_are_run_and_reported),
