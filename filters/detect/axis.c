@@ -124,15 +124,14 @@ static void describe_text(struct match *m)
     struct track t;
     double degrees;
 
-    if (axis_is_hex(m->value)) {
-        m->notation = NOTATION_OPAQUE;
-        return;
-    }
     m->notation = NOTATION_TEXT;
     if (angle_whole(m->value, &degrees))
         know(degrees, m);
-    else if (track_find(m->value, AXIS_NONE, &t))
+    else if (track_find(m->value, AXIS_NONE, &t) && t.start == 0 &&
+             t.end == m->value.n)
         m->axis = t.first; /* both under one of latLng, latLon */
+    else
+        m->notation = NOTATION_OPAQUE;
 }
 
 void axis_describe(struct span rest, struct match *m)
