@@ -1,7 +1,7 @@
 /* custom - asks patterns, one after another. */
 #include "filters/custom.h"
 #include "filters/base/mem.h"
-#include "filters/walk.h"
+#include "filters/sources.h"
 
 #include <stdlib.h>
 
@@ -97,7 +97,7 @@ bool custom_take(struct custom *c, struct walk *k)
     if (hit->end > k->hold)
         return false;
     hit->match.kind = KIND_PATTERN;
-    if (hit->start >= floor && !pass_apply(k, hit, f->rule))
+    if (hit->start >= floor && !sources_give(k, hit, f->rule))
         return false;
     ask(c, f, k, k->w->floor > floor ? k->w->floor : hit->end);
     return k->fault == FAULT_NONE;

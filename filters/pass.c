@@ -26,6 +26,7 @@ void pass_done(struct pass *p)
         explicit_bzero(p->arena, p->arena_size);
     free(p->arena);
     custom_done(&p->custom);
+    fields_done(&p->fields);
     p->arena = NULL;
     p->arena_size = p->arena_used = 0;
 }
@@ -83,7 +84,8 @@ bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
     if (rule == NULL || hit->match.evidence < rule->at_least)
         return true; /* something else may speak for it yet */
     k->w->floor = hit->end;
-    if (p->filter->except_count != 0 && custom_excepts(&p->custom, hit))
+    if (p->filter->except_count != 0 &&
+        (custom_excepts(&p->custom, hit) || fields_except(&p->fields, k, hit)))
         return true;
     tell(k, hit, rule);
     if (p->observe || rule->action == ACTION_REPORT)
@@ -118,8 +120,10 @@ static size_t tail_of(const struct window *w)
 {
     size_t run = email_run_start(w, w->end);
     size_t pair = pair_tail(w);
+    size_t mac = mac_address_tail(w);
 
-    return run < pair ? run : pair;
+    run = run < pair ? run : pair;
+    return run < mac ? run : mac;
 }
 
 /* Keeps no slice. */

@@ -6,6 +6,7 @@
 #define FOGLINE_PASS_H
 
 #include "filters/custom.h"
+#include "filters/fields.h"
 #include "filters/filter.h"
 #include "filters/policy/rule.h"
 #include "filters/text/csv.h"
@@ -21,6 +22,7 @@ struct pass {
     uint64_t origin; /* where in the body the window begins */
     struct csv csv;  /* the body as a table */
     struct custom custom;
+    struct fields fields;
 
     uint64_t taken; /* behind the last comma that was removed; in the body */
 

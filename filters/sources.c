@@ -3,6 +3,7 @@
 #include "filters/base/mem.h"
 #include "filters/custom.h"
 #include "filters/detect/detect.h"
+#include "filters/put.h"
 
 #define NOTHING ((size_t)-1)
 
@@ -30,9 +31,24 @@ static void fetch_cell(struct walk *k)
 static void find_next(struct walk *k)
 {
     size_t custom = custom_next(&k->pass->custom);
+    size_t field = fields_next(&k->pass->fields, k);
 
     k->next = k->has_cell ? k->cell.start : NOTHING;
     k->next = custom < k->next ? custom : k->next;
+    k->next = field < k->next ? field : k->next;
+}
+
+bool sources_give(struct walk *k, struct hit *hit, const struct rule *rule)
+{
+    size_t hold;
+
+    if (rule == NULL)
+        rule = k->pass->filter->by_kind[hit->match.kind];
+    if (rule != NULL && !put_ready(k, rule, hit, &hold)) {
+        k->hold = hold < k->hold ? hold : k->hold;
+        return false;
+    }
+    return pass_apply(k, hit, rule);
 }
 
 /* Takes the cell.  False: it must wait. */
@@ -43,7 +59,7 @@ static bool take_cell(struct walk *k)
     if (k->cell.end > k->hold)
         return false;
     if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit) &&
-        !pass_apply(k, &hit, NULL))
+        !sources_give(k, &hit, NULL))
         return false;
     fetch_cell(k);
     return true;
@@ -53,15 +69,27 @@ void sources_begin(struct walk *k)
 {
     fetch_cell(k);
     custom_begin(&k->pass->custom, k);
+    fields_begin(&k->pass->fields, k);
     find_next(k);
+}
+
+/* Takes the source that is first.  Where several begin, what a path or a
+ * pattern says goes before what a column's name does. */
+static bool take_next(struct walk *k)
+{
+    struct pass *p = k->pass;
+
+    if (fields_next(&p->fields, k) == k->next)
+        return fields_take(&p->fields, k);
+    if (custom_next(&p->custom) == k->next)
+        return custom_take(&p->custom, k);
+    return take_cell(k);
 }
 
 bool sources_take(struct walk *k, size_t before)
 {
     while (k->next < before && k->fault == FAULT_NONE) {
-        bool cell = k->has_cell && k->cell.start == k->next;
-
-        if (cell ? !take_cell(k) : !custom_take(&k->pass->custom, k))
+        if (!take_next(k))
             return false;
         find_next(k);
     }

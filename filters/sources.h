@@ -1,6 +1,6 @@
 /*
  * sources - findings that no anchor announces: cells of tables, matches of
- * patterns.
+ * patterns, values at a path.
  *
  * Each source knows its next one.  They are taken when something behind them
  * is found, or at the window's end, so that of all findings the leftmost comes
@@ -16,6 +16,10 @@ void sources_begin(struct walk *k);
 
 /* Takes what begins before `before`.  False: the rest must wait. */
 bool sources_take(struct walk *k, size_t before);
+
+/* Applies `rule`, or with NULL that in charge of its kind, to a source's hit.
+ * False: it must wait, or a fault ends the walk. */
+bool sources_give(struct walk *k, struct hit *hit, const struct rule *rule);
 
 /* Takes what is decided, and leaves the rest to the next window. */
 void sources_end(struct walk *k);

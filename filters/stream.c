@@ -21,9 +21,10 @@
 
 #include <stdlib.h>
 
-#define SEAM_STEP 256  /* bytes of a piece joined to the seam at a time */
-#define SHOW_STEP 1024 /* the same where escapes are about */
-#define SEAM_KEEP 4096 /* a larger seam is given back at the next open */
+#define SEAM_STEP   256   /* bytes of a piece joined to the seam at a time */
+#define HIDDEN_MOST 65536 /* raw bytes of WINDOW_BACK shown ones */
+#define SHOW_STEP   1024  /* the same where escapes are about */
+#define SEAM_KEEP   4096  /* a larger seam is given back at the next open */
 
 struct stream {
     struct pass pass;
@@ -96,6 +97,7 @@ void stream_open(struct stream *s, const struct filter *filter,
     s->pass.filter = filter;
     s->pass.observe = false;
     custom_open(&s->pass.custom, filter);
+    fields_open(&s->pass.fields, filter);
     s->pass.origin = s->pass.taken = 0;
     memset(&s->pass.tally, 0, sizeof s->pass.tally);
 }
@@ -202,6 +204,8 @@ static enum fault run_shown(struct stream *s, bool final)
     s->dirty = !is_plain(&w, w.floor);
     s->floor = w.from[w.floor];
     s->back = w.from[history_of(w.floor)];
+    if (fault == FAULT_NONE && s->floor - s->back > HIDDEN_MOST)
+        fault = FAULT_HOLD;
     return fault;
 }
 
@@ -347,9 +351,14 @@ enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
 {
     if (s->fault == FAULT_NONE && s->head_n < CHARSET_HEAD && in.n != 0)
         s->fault = check_head(s, in);
-    if (s->fault == FAULT_NONE && in.n != 0) {
-        s->pass.sink = sink;
-        s->fault = run_all(s, in);
+    s->pass.sink = sink;
+    while (s->fault == FAULT_NONE && in.n != 0) {
+        size_t used;
+
+        s->fault = fields_feed(&s->pass.fields, in, &used);
+        if (s->fault == FAULT_NONE)
+            s->fault = run_all(s, span_cut(in, 0, used));
+        in = span_cut(in, used, in.n);
     }
     return s->fault;
 }
@@ -359,6 +368,7 @@ enum fault stream_finish(struct stream *s, struct sink *sink)
     if (s->fault != FAULT_NONE)
         return s->fault;
     s->pass.sink = sink;
+    fields_finish(&s->pass.fields);
     if (s->floor < s->seam_n)
         s->fault = run_seam(s, true);
     return s->fault;

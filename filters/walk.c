@@ -212,14 +212,22 @@ static bool ask(struct walk *k, detect_fn *look, size_t at)
     return take(k, look(k->w, at, &found), at, &found);
 }
 
+/* Who may be asked about a stem that has left: what it announces follows. */
+static detect_fn *in_history(const struct window *w, size_t at)
+{
+    bool data = w->p[at] == '6' && window_at(w, at + 1) == '4';
+
+    return data ? data_uri_look : keyed_look;
+}
+
 /* A stem: an e-mail address's '@', a token, or (part of) a key.  History is
- * asked for keys only, whose values may lie beyond it. */
+ * asked only for what stands before its value. */
 static bool ask_hot(struct walk *k, size_t at)
 {
     const struct window *w = k->w;
 
     if (at < w->floor)
-        return at < k->history ? ask(k, keyed_look, at) : true;
+        return at >= k->history || ask(k, in_history(w, at), at);
     if (w->p[at] == '@')
         return ask(k, email_look, at);
     if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')

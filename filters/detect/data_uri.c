@@ -7,6 +7,26 @@
 #include "filters/detect/detect.h"
 #include "filters/detect/token.h"
 
+#define MEDIA_BACK 48 /* bytes before ";base64," in which its type stands */
+
+/* Does the URI before `at` say that it holds pictures, sounds or letters?  That
+ * is no text, and may be longer than anything that is held. */
+static bool is_media(const struct window *w, size_t at)
+{
+    static const char *const types[] = {"data:image/", "data:video/",
+                                        "data:audio/", "data:font/"};
+    size_t from = at > MEDIA_BACK ? at - MEDIA_BACK : 0;
+
+    for (size_t i = from; i < at; i++)
+        for (size_t k = 0; k < sizeof types / sizeof types[0]; k++) {
+            size_t n = strlen(types[k]);
+
+            if (i + n <= at && span_is(span_of(w->p + i, n), types[k]))
+                return true;
+        }
+    return false;
+}
+
 enum verdict data_uri_look(const struct window *w, size_t at,
                            struct found *found)
 {
@@ -15,8 +35,8 @@ enum verdict data_uri_look(const struct window *w, size_t at,
     struct match *m;
     enum kind kind;
 
-    if (at < n || window_at(w, at + 2) != ',' ||
-        memcmp(w->p + at - n, lead, n) != 0)
+    if (start < w->floor || at < n || is_media(w, at) ||
+        window_at(w, at + 2) != ',' || memcmp(w->p + at - n, lead, n) != 0)
         return VERDICT_NONE;
     end = token_end(w, start);
     if (window_beyond(w, end))

@@ -34,7 +34,7 @@ enum verdict jwt_look(const struct window *w, size_t at, struct found *found)
 
     if (window_at(w, at + 2) != 'J' || !is_start(w, at))
         return VERDICT_NONE;
-    for (unsigned parts = 1; parts < 5 && window_at(w, end) == '.' &&
+    for (unsigned parts = 1; parts < 3 && window_at(w, end) == '.' &&
                              base64_is(window_at(w, end + 1));
          parts++)
         end = token_end(w, end + 1);

@@ -222,3 +222,21 @@ bool mac_address_keyed(const struct keyed *k, struct match *m)
         return true;
     return read_groups(text, &g) && !is_nobodys(g.pairs, g.n);
 }
+
+size_t mac_address_tail(const struct window *w)
+{
+    size_t i = w->end, pairs = 0, n = 0;
+
+    while (i > w->floor && n < 2 && chars_is(w->p[i - 1], CHARS_HEX)) {
+        i--;
+        n++;
+    }
+    while (i >= w->floor + 3 && pairs < 5 &&
+           (w->p[i - 1] == ':' || w->p[i - 1] == '-') &&
+           chars_is(w->p[i - 2], CHARS_HEX) &&
+           chars_is(w->p[i - 3], CHARS_HEX)) {
+        i -= 3;
+        pairs++;
+    }
+    return pairs != 0 ? i : w->end;
+}

@@ -27,6 +27,10 @@ shape_fn device_id_shape;
  * letter or digit and ? any byte. */
 shape_fn mac_address_shape;
 
+/* The first byte of what stands at the window's end and may be the head of a
+ * MAC address; w->end: nothing does. */
+size_t mac_address_tail(const struct window *w);
+
 /* chassis_number_shape.c: `at` is the fourth digit behind a '-' that follows a
  * letter or digit. */
 shape_fn chassis_number_shape;

@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-#define DEPTH_MOST 3 /* tokens within tokens */
+#define SHORTEST   16 /* {"vin":"123456"} is not shorter */
+#define DEPTH_MOST 3  /* tokens within tokens */
 
 size_t token_end(const struct window *w, size_t i)
 {
@@ -20,7 +21,7 @@ enum kind token_probe(const struct window *w, struct span base64)
     size_t n;
     enum kind kind;
 
-    if (w->probe == NULL || w->depth >= DEPTH_MOST || base64.n < 8)
+    if (w->probe == NULL || w->depth >= DEPTH_MOST || base64.n < SHORTEST)
         return KIND_COUNT;
     text = mem_alloc(base64.n / 4 * 3 + 3);
     n = base64_decode(base64, text);

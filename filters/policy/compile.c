@@ -17,6 +17,7 @@
 #include "filters/scan/scan.h"
 #include "filters/text/name.h"
 #include "filters/text/path.h"
+#include "filters/text/path_set.h"
 
 #include <stdlib.h>
 
@@ -97,6 +98,36 @@ static struct scan_stems *build_stems(void)
     return stems;
 }
 
+/* A copy: the set keeps paths of its own. */
+static void add_path(struct path_set *set, const char *text, size_t index)
+{
+    const char *error;
+    size_t column;
+    struct path *path = path_parse(text, &error, &column);
+
+    CHECK(path != NULL); /* it has been parsed before, and counted */
+    if (!path_set_add(set, path, (unsigned)index))
+        CHECK(false);
+}
+
+/* The paths of all rules and exceptions as one automaton; NULL: there are
+ * none. */
+static struct path_set *gather_paths(const struct filter *filter)
+{
+    struct path_set *set = path_set_new();
+
+    for (size_t i = 0; i < filter->rule_count; i++)
+        if (filter->rules[i].field != NULL)
+            add_path(set, filter->rules[i].text, i);
+    for (size_t i = 0; i < filter->except_count; i++)
+        if (filter->excepts[i].field != NULL)
+            add_path(set, filter->excepts[i].text, filter->rule_count + i);
+    if (set->path_count != 0)
+        return set;
+    path_set_free(set);
+    return NULL;
+}
+
 /* Does a rule take more than a value's bytes away? */
 static bool keeps_members(const struct filter *filter)
 {
@@ -116,6 +147,7 @@ struct filter *compile_filter(struct chain *chain, const struct scan *scan)
     filter->stems = build_stems();
     filter->hold_back = HOLD_BACK;
     if (read_top(chain, filter)) {
+        filter->paths = gather_paths(filter);
         filter->keeps_members = keeps_members(filter);
         return filter;
     }
@@ -135,5 +167,6 @@ void compile_free(struct filter *filter)
     free(filter->name);
     free(filter->file);
     free(filter->stems);
+    path_set_free(filter->paths);
     free(filter);
 }

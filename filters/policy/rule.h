@@ -10,6 +10,7 @@
 #include "filters/kind.h"
 
 struct path;
+struct path_set;
 struct pattern;
 struct scan;
 struct scan_stems;
@@ -106,6 +107,7 @@ struct filter {
     struct filter_test *tests;
     size_t test_count;
     const struct scan *scan;
+    struct path_set *paths;   /* of rules, then of excepts; NULL: none */
     struct scan_stems *stems; /* what the scan looks for */
     bool keeps_members;       /* a rule removes members, or their quotes */
     size_t hold_back;         /* longest possible match held back, bytes */
