@@ -14,7 +14,6 @@
 /* A view being made. */
 struct making {
     struct view *v;
-    struct span raw;
     size_t lead; /* behind the last byte that may begin an escape; 0: none */
 };
 
@@ -80,7 +79,7 @@ static bool collapse(struct making *m)
 
 void view_show(struct view *v, struct span raw)
 {
-    struct making m = {.v = v, .raw = raw};
+    struct making m = {.v = v};
 
     grow(v, raw.n);
     v->n = 0;

@@ -139,23 +139,28 @@ static void a_value_is_found_in_every_format(void **state)
     }
 }
 
+/* Of the first `n` bytes, more to come: MORE, or the answer of all. */
+static void check_head(const char *row, const struct marked_text *t, size_t n)
+{
+    struct value v;
+    enum verdict verdict = ask(t, n, false, &v);
+
+    if (verdict == VERDICT_MORE)
+        return;
+    if (verdict != VERDICT_MATCH || v.start != t->value ||
+        v.end != t->value_end)
+        fail_msg("%s, %zu bytes: verdict %d, %zu to %zu", row, n, (int)verdict,
+                 v.start, v.end);
+}
+
 static void the_end_of_a_window_decides_nothing(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
         struct marked_text t = read_row(found[i].row);
-        struct value v;
 
-        for (size_t n = t.key_end; n <= t.n; n++) {
-            enum verdict verdict = ask(&t, n, false, &v);
-
-            if (verdict == VERDICT_MORE)
-                continue;
-            if (verdict != VERDICT_MATCH || v.start != t.value ||
-                v.end != t.value_end)
-                fail_msg("%s, %zu bytes: verdict %d, %zu to %zu", found[i].row,
-                         n, (int)verdict, v.start, v.end);
-        }
+        for (size_t n = t.key_end; n <= t.n; n++)
+            check_head(found[i].row, &t, n);
     }
 }
 
