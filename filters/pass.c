@@ -169,7 +169,7 @@ static enum kind probe(const struct window *w, struct span text)
     return counted(&p.tally);
 }
 
-void pass_ask(const struct pass *p, struct window *w)
+void pass_ask(struct pass *p, struct window *w)
 {
     const struct rule *rule;
 
@@ -181,6 +181,7 @@ void pass_ask(const struct pass *p, struct window *w)
     rule = p->filter->by_kind[KIND_COORDINATES];
     w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
     w->filter = p->filter;
+    w->names = &p->names;
     w->probe = probe;
 }
 

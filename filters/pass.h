@@ -10,6 +10,7 @@
 #include "filters/filter.h"
 #include "filters/policy/rule.h"
 #include "filters/text/csv.h"
+#include "filters/text/name_cache.h"
 #include "filters/window.h"
 
 /* What a body's windows have in common.  Owned by the stream. */
@@ -21,6 +22,7 @@ struct pass {
 
     uint64_t origin; /* where in the body the window begins */
     struct csv csv;  /* the body as a table */
+    struct name_cache names;
     struct custom custom;
     struct fields fields;
 
@@ -38,7 +40,7 @@ void pass_init(struct pass *p);
 void pass_done(struct pass *p);
 
 /* Tells the detectors, through the window, what filter and sink want. */
-void pass_ask(const struct pass *p, struct window *w);
+void pass_ask(struct pass *p, struct window *w);
 
 /*
  * Decides on as much of the window as can be decided, and appends it to the

@@ -172,7 +172,7 @@ void put_instead(struct walk *k, const struct rule *rule, struct hit *hit)
         k->w->floor = hit->end + 1;
     text = act(k, rule, &hit->match);
     put(k, (const uint8_t *)"\"", marks);
-    if (reescape_layers(k->w, hit, &layers))
+    if (k->w->from != NULL && reescape_layers(k->w, hit, &layers))
         put_escaped(k, &layers, text);
     else
         put(k, text.p, text.n);

@@ -165,7 +165,7 @@ static bool take(struct walk *k, enum verdict verdict, size_t at,
     if (k->next <= found->hit[0].start &&
         !sources_take(k, found->hit[0].start + 1))
         return false;
-    if (!ready(k, found))
+    if (k->pass->filter->keeps_members && !ready(k, found))
         return wait(k, found->hit[0].start, at);
     for (unsigned i = 0; i < found->count; i++)
         if (!apply(k, &found->hit[i]))
@@ -212,12 +212,15 @@ static bool ask(struct walk *k, detect_fn *look, size_t at)
     return take(k, look(k->w, at, &found), at, &found);
 }
 
+static bool is_data(const struct window *w, size_t at)
+{
+    return w->p[at] == 's' && window_at(w, at + 2) == '6';
+}
+
 /* Who may be asked about a stem that has left: what it announces follows. */
 static detect_fn *in_history(const struct window *w, size_t at)
 {
-    bool data = w->p[at] == '6' && window_at(w, at + 1) == '4';
-
-    return data ? data_uri_look : keyed_look;
+    return is_data(w, at) ? data_uri_look : keyed_look;
 }
 
 /* A stem: an e-mail address's '@', a token, or (part of) a key.  History is
@@ -232,7 +235,7 @@ static bool ask_hot(struct walk *k, size_t at)
         return ask(k, email_look, at);
     if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')
         return ask(k, jwt_look, at);
-    if (w->p[at] == '6' && window_at(w, at + 1) == '4')
+    if (is_data(w, at))
         return ask(k, data_uri_look, at);
     return ask(k, keyed_look, at);
 }
@@ -240,8 +243,11 @@ static bool ask_hot(struct walk *k, size_t at)
 /* The fourth digit behind a point or a hyphen. */
 static bool ask_decimals(struct walk *k, size_t at)
 {
+    /* no serial number has four digits */
     if (at >= 4 && k->w->p[at - 4] == '-')
-        return ask_shape(k, chassis_number_shape, at);
+        return (at + 1 < k->w->end &&
+                !chars_is(k->w->p[at + 1], CHARS_DIGIT)) ||
+               ask_shape(k, chassis_number_shape, at);
     return ask(k, pair_look, at);
 }
 

@@ -36,6 +36,7 @@ struct window {
     enum kind (*probe)(const struct window *w, struct span text);
     const struct filter *filter; /* for probe */
     unsigned depth;              /* of probes within probes */
+    struct name_cache *names;    /* of the stream; NULL: none */
 
     /* How sure a detector must be of a value of each kind; what would make it
      * surer still, nobody asks. */

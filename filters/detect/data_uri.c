@@ -30,13 +30,13 @@ static bool is_media(const struct window *w, size_t at)
 enum verdict data_uri_look(const struct window *w, size_t at,
                            struct found *found)
 {
-    static const char lead[] = ";base";
-    size_t n = sizeof lead - 1, start = at + 3, end;
+    static const char lead[] = ";base64,";
+    size_t n = sizeof lead - 1, start = at + 5, end;
     struct match *m;
     enum kind kind;
 
-    if (start < w->floor || at < n || is_media(w, at) ||
-        window_at(w, at + 2) != ',' || memcmp(w->p + at - n, lead, n) != 0)
+    if (start < w->floor || start < n || start > w->end ||
+        memcmp(w->p + start - n, lead, n) != 0 || is_media(w, at))
         return VERDICT_NONE;
     end = token_end(w, start);
     if (window_beyond(w, end))

@@ -5,6 +5,6 @@
 
 const char *const detect_stems[] = {
     "eyJ?", /* jwt.c */
-    "64,?", /* data_uri.c */
+    "se64", /* data_uri.c */
     NULL,
 };

@@ -27,7 +27,7 @@ bool keyed_cell(const struct window *w, const struct csv_cell *cell,
 /* jwt.c: "eyJ", what {" is in base64. */
 detect_fn jwt_look;
 
-/* data_uri.c: "64,", which ends ";base64," */
+/* data_uri.c: "se64" of ";base64," */
 detect_fn data_uri_look;
 
 /* vin.c: a run of 17 letters and digits; `at` is the byte after it. */

@@ -12,7 +12,9 @@
 /* Does one of the token's parts hold something? */
 static bool holds_finding(const struct window *w, size_t start, size_t end)
 {
-    for (size_t i = start; i < end;) {
+    unsigned parts = 0;
+
+    for (size_t i = start; i < end && parts < 3; parts++) {
         size_t to = token_end(w, i);
 
         if (token_probe(w, span_of(w->p + i, to - i)) != KIND_COUNT)
@@ -34,7 +36,7 @@ enum verdict jwt_look(const struct window *w, size_t at, struct found *found)
 
     if (window_at(w, at + 2) != 'J' || !is_start(w, at))
         return VERDICT_NONE;
-    for (unsigned parts = 1; parts < 3 && window_at(w, end) == '.' &&
+    for (unsigned parts = 1; parts < 5 && window_at(w, end) == '.' &&
                              base64_is(window_at(w, end + 1));
          parts++)
         end = token_end(w, end + 1);

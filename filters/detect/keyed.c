@@ -10,6 +10,7 @@
 #include "filters/detect/detect.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
+#include "filters/text/name_cache.h"
 #include "filters/text/number.h"
 #include "filters/text/value.h"
 
@@ -222,25 +223,127 @@ static bool has_axis_word(const struct window *w, const struct keyed *k)
     return false;
 }
 
-enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
+/* What a key names; most have been met before. */
+static enum name name_here(const struct window *w, struct span key)
 {
-    enum verdict axis = look_at_axis(w, at, found);
-    struct keyed k;
+    return w->names != NULL ? name_cache_of(w->names, key) : name_of(key);
+}
+
+/* Is the key one of lat, lon, lng, latitude, longitude, or like them? */
+static bool is_axis(const struct keyed *k)
+{
+    return (k->name == NAME_LATITUDE || k->name == NAME_LONGITUDE) &&
+           (k->key.p[0] | 0x20) == 'l' &&
+           (k->key.n == 3 || k->key.n == 8 || k->key.n == 9);
+}
+
+/* Over digits before a point; four are too many already. */
+static size_t skip_digits(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i - from < 4 && chars_is(w->p[i], CHARS_DIGIT))
+        i++;
+    return i;
+}
+
+/*
+ * "lat":35.6812, as nearly all are: the digits' end, or 0.  Where anything is
+ * otherwise, coordinates_look reads it.
+ */
+static size_t simple_number(const struct window *w, size_t from, size_t *start)
+{
+    size_t i = from + 2, point;
+
+    if (w->end < from + 24 || w->p[from] != '"' || w->p[from + 1] != ':')
+        return 0;
+    i += w->p[i] == ' ';
+    *start = i;
+    i += w->p[i] == '-';
+    point = skip_digits(w, i);
+    if (point == i || point - i > 3 || w->p[point] != '.')
+        return 0;
+    i = point + 1;
+    while (i < from + 23 && chars_is(w->p[i], CHARS_DIGIT))
+        i++;
+    if (i == point + 1 || (w->p[i] != ',' && w->p[i] != '}') ||
+        w->p[*start] == '0' || w->p[*start + 1] == '0')
+        return 0;
+    return i;
+}
+
+static enum verdict look_at_simple(const struct window *w,
+                                   const struct keyed *k, struct found *found)
+{
+    size_t from = (size_t)(k->key.p - w->p) + k->key.n, start;
+    size_t end = w->pairs ? 0 : simple_number(w, from, &start);
+    struct match *m;
+
+    if (end == 0 || start < w->floor)
+        return VERDICT_NONE;
+    m = window_match(w, &found->hit[0], start, end);
+    m->kind = KIND_COORDINATES;
+    m->evidence = EVIDENCE_CERTAIN;
+    m->form = FORM_NUMBER;
+    m->axis = k->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
+    found->count = 1;
+    return VERDICT_MATCH;
+}
+
+/* The key around `at` if it stands in JSON as "key":, nothing escaped. */
+static bool read_simple(const struct window *w, size_t at, struct keyed *k)
+{
+    const uint8_t *p = w->p, *end = p + w->end, *from = p + at, *to = from;
+    const uint8_t *limit = at > NAME_LONGEST ? from - NAME_LONGEST : p;
+
+    while (to < end && chars_is(*to, CHARS_KEY))
+        to++;
+    if (end - to < 2 || to[0] != '"' || to[1] != ':')
+        return false;
+    while (from > limit && chars_is(from[-1], CHARS_KEY))
+        from--;
+    k->key = span_of(from, (size_t)(to - from));
+    return from > limit && from[-1] == '"';
+}
+
+/* The key around the stem at `at`; false: there is none, or (`*more`) its end
+ * is still to come. */
+static bool read_key(const struct window *w, size_t at, struct keyed *k,
+                     bool *more)
+{
     size_t start, end;
 
+    *more = false;
+    at += !is_key(w, at);
+    if (!is_key(w, at))
+        return false;
+    if (read_simple(w, at, k))
+        return true;
+    end = key_end(w, at);
+    *more = window_beyond(w, end);
+    start = key_start(w, at);
+    k->key = span_of(w->p + start, end - start);
+    return !*more;
+}
+
+enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
+{
+    struct keyed k = {.name = NAME_NONE};
+    bool more, whole = read_key(w, at, &k, &more);
+    enum verdict axis;
+
+    if (whole)
+        k.name = name_here(w, k.key);
+    if (is_axis(&k) && look_at_simple(w, &k, found) == VERDICT_MATCH)
+        return VERDICT_MATCH;
+    if (k.name == NAME_VIN)
+        return look_behind(w, &k, found);
+    axis = look_at_axis(w, at, found);
     if (axis != VERDICT_NONE)
         return axis;
-    if (!is_key(w, at))
-        at++;
-    if (!is_key(w, at))
-        return VERDICT_NONE;
-    end = key_end(w, at);
-    if (window_beyond(w, end))
+    if (more)
         return window_more(found, w->end);
-    start = key_start(w, at);
-    k.key = span_of(w->p + start, end - start);
-    k.name = name_of(k.key);
-    if (keyed_judges[k.name].look == NULL || has_axis_word(w, &k))
+    if (!whole || keyed_judges[k.name].look == NULL || has_axis_word(w, &k))
         return VERDICT_NONE;
     return look_behind(w, &k, found);
 }

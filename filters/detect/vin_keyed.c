@@ -66,10 +66,27 @@ static bool is_other_length(struct span value)
            m.wide + m.blanks + m.other == 0 && !content_is_date(value);
 }
 
+/* Seventeen capital letters and digits, some of both: what nearly all are. */
+static bool is_plain(struct span v)
+{
+    unsigned any = 0, out = 0;
+
+    if (v.n != LENGTH)
+        return false;
+    for (size_t i = 0; i < LENGTH; i++) {
+        any |= chars_table[v.p[i]];
+        out |= !chars_is(v.p[i], CHARS_UPPER | CHARS_DIGIT);
+    }
+    return out == 0 && (any & CHARS_UPPER) != 0 && (any & CHARS_DIGIT) != 0;
+}
+
 bool vin_keyed(const struct keyed *k, struct match *m)
 {
-    struct span v = content_trim(k->value);
+    struct span v = k->value;
 
+    if (is_plain(v))
+        return true;
+    v = content_trim(v);
     if (content_is_empty(v) || content_is_quantity(v, k->quoted))
         return false;
     m->value = v;

@@ -50,9 +50,10 @@ enum name {
 enum name name_of(struct span key);
 
 /*
- * Stems: four characters each, of which every key that name_of() knows
- * contains at least one, wherever it stands.  The scan looks for them, so they
- * should be rare in other text.
+ * Stems: four characters each, of which every key that name_of() knows (but
+ * those of e-mail addresses, which have their '@') contains at least one,
+ * wherever it stands.  The scan looks for them, so they should be rare in other
+ * text.
  *
  *   a-z   that letter in either case
  *   A-Z   that letter in upper case only

@@ -34,7 +34,7 @@ const char *const name_stems[] = {
 
     "geo^", "loc^", "wmi^", "devi", "lema", "navi", "icci", "mac^", "maci",
 
-    "hash", "hass", "fram", "matr", "arga", "mail", "rass", "h\xc3\xa2s",
+    "hash", "hass", "fram", "matr", "arga", "rass", "h\xc3\xa2s",
 
     "tido", "tree", "it^i", "tbox", "imei", "imsi", "tra\xc3",
 

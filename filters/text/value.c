@@ -4,6 +4,7 @@
 #include "filters/text/key.h"
 
 #define GAP_LONGEST 64 /* blanks in a row */
+#define SHORT       64 /* bytes of a value that is found at once */
 
 /* A place in the window, moving forward. */
 struct place {
@@ -125,6 +126,12 @@ static enum verdict in_object(struct place *p, struct value *v)
     struct place about = {p->w, p->i + 1};
     unsigned slashes;
 
+    if (window_beyond(p->w, p->i + 2))
+        return VERDICT_MORE;
+    if (here(&about) == '"' &&
+        strchr("vcdtruqs", window_at(p->w, p->i + 2)) == NULL)
+        return VERDICT_NONE; /* no word that is looked for begins so */
+
     p->i = skip_about(&about) ? about.i : p->i + 1;
     skip_blanks(p);
     if (window_beyond(p->w, p->i + 16) || is_beyond(&about))
@@ -235,13 +242,30 @@ static bool is_start_tag(const struct window *w, size_t from)
     return i > 0 && w->p[i - 1] == '<';
 }
 
+/* "key":"value" and "key": "value", which is most of JSON. */
+static bool find_simple(const struct window *w, size_t to, struct value *v)
+{
+    size_t i = to + 2;
+
+    if (to + 4 >= w->end || w->p[to] != '"' || w->p[to + 1] != ':')
+        return false;
+    i += w->p[i] == ' ';
+    if (w->p[i] != '"' || w->p[i + 1] == '\\')
+        return false;
+    *v = (struct value){.start = i + 1, .quote = '"', .ends = VALUE_STRING};
+    return true;
+}
+
 enum verdict value_find(const struct window *w, size_t from, size_t to,
                         struct value *v)
 {
     struct place p = {.w = w, .i = to};
     unsigned slashes;
-    uint8_t quote = skip_quote(&p, &slashes);
+    uint8_t quote;
 
+    if (find_simple(w, to, v))
+        return VERDICT_MATCH;
+    quote = skip_quote(&p, &slashes);
     *v = (struct value){.ends = VALUE_TOKEN};
     skip_blanks(&p);
     if (is_beyond(&p))
@@ -306,11 +330,30 @@ static bool ends_at(const struct window *w, size_t i, struct value *v)
     return true;
 }
 
+/* The end of a string without backslashes, if it is near. */
+static bool close_simple(const struct window *w, struct value *v)
+{
+    size_t n = w->end - v->start;
+    const uint8_t *p = w->p + v->start, *end;
+
+    if (v->quote != '"' || v->slashes != 0)
+        return false;
+    n = n < SHORT ? n : SHORT;
+    end = memchr(p, '"', n);
+    if (end == NULL || memchr(p, '\\', (size_t)(end - p)) != NULL)
+        return false;
+    v->end = (size_t)(end - w->p);
+    return true;
+}
+
 enum verdict value_close(const struct window *w, size_t longest,
                          struct value *v)
 {
     size_t limit = v->start + longest;
     size_t i = v->start;
+
+    if (close_simple(w, v))
+        return VERDICT_MATCH;
 
     while (i < w->end && i <= limit && !ends_at(w, i, v))
         i++;

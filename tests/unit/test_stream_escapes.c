@@ -172,7 +172,8 @@ static void a_megabyte_of_one_escape_is_filtered_alike(void **state)
         fill(&body, floods[i], FLOOD);
         filtering_whole(&it, filter, buf_span(&body));
         filtering_run(&other, filter, buf_span(&body), 16384);
-        if (it.fault != FAULT_NONE || !filtering_same(&it, &other))
+        if (it.fault != other.fault ||
+            (it.fault == FAULT_NONE && !filtering_same(&it, &other)))
             fail_msg("fault %d and %d, or other output, for \"%s\"",
                      (int)it.fault, (int)other.fault, floods[i]);
     }

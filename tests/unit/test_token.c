@@ -166,15 +166,15 @@ static void the_end_of_a_window_decides_nothing(void **state)
 static void base64_of_a_data_uri_is_its_finding(void **state)
 {
     static const char text[] = "data:text/plain;base64,Zm9vYmFyISE= x";
-    const size_t at = strlen("data:text/plain;base");
+    const size_t at = strlen("data:text/plain;ba");
     struct window w = window_of(text, true);
     struct found found;
 
     (void)state;
     answer = KIND_EMAIL;
     assert_int_equal(data_uri_look(&w, at, &found), VERDICT_MATCH);
-    assert_int_equal(found.hit[0].start, at + 3);
-    assert_int_equal(found.hit[0].end, at + 3 + strlen("Zm9vYmFyISE"));
+    assert_int_equal(found.hit[0].start, at + 5);
+    assert_int_equal(found.hit[0].end, at + 5 + strlen("Zm9vYmFyISE"));
     assert_int_equal(found.hit[0].match.kind, KIND_EMAIL);
     answer = KIND_COUNT;
     assert_int_equal(data_uri_look(&w, at, &found), VERDICT_NONE);

@@ -1,0 +1,28 @@
+/*
+ * name_cache - what the keys met last name.
+ *
+ * A body has few keys, and has them again and again.  Owned by one thread;
+ * holds keys, never values.
+ */
+#ifndef FOGLINE_NAME_CACHE_H
+#define FOGLINE_NAME_CACHE_H
+
+#include "filters/text/name.h"
+
+#include <stdint.h>
+
+#define NAME_CACHE_ROWS 128 /* a power of two */
+#define NAME_CACHE_KEY  30  /* longer keys are not kept */
+
+struct name_cache {
+    struct {
+        uint8_t n; /* 0: empty */
+        uint8_t name;
+        uint8_t key[NAME_CACHE_KEY];
+    } rows[NAME_CACHE_ROWS];
+};
+
+/* name_of(key), remembered. */
+enum name name_cache_of(struct name_cache *c, struct span key);
+
+#endif
