@@ -10,6 +10,12 @@ static const char *const kinds[] = {
 #undef X
 };
 
+static const char *const texts[] = {
+#define X(id, name, text) text,
+    KINDS(X) CUSTOM_KINDS(X)
+#undef X
+};
+
 const char *const kind_words[] = {
 #define X(id, name, text) name,
     KINDS(X)
@@ -53,6 +59,11 @@ static int find(const char *name, const char *const *names, size_t count)
 const char *kind_name(enum kind kind)
 {
     return kinds[kind];
+}
+
+const char *kind_text(enum kind kind)
+{
+    return texts[kind];
 }
 
 const char *evidence_name(enum evidence evidence)

@@ -78,6 +78,7 @@ enum action {
 };
 
 const char *kind_name(enum kind kind);
+const char *kind_text(enum kind kind); /* what it is, with its standard */
 const char *evidence_name(enum evidence evidence);
 const char *action_name(enum action action);
 

@@ -23,7 +23,6 @@ struct body_scan {
     struct recent recent;
     const char *path; /* of the file in work */
     const char *type;
-    uint64_t count;
 };
 
 static enum fault throw_away(struct sink *sink)
@@ -38,9 +37,11 @@ static void found(struct sink *sink, const struct finding *finding)
     uint64_t end = finding->offset + finding->length;
     struct span value = recent_cut(&b->recent, finding->offset, end);
 
-    b->opts.report(b->opts.out, b->path, finding,
-                   b->opts.show_values ? &value : NULL);
-    b->count++;
+    struct report_item item = {.file = b->path, .finding = finding};
+
+    if (b->opts.show_values)
+        item.value = &value;
+    report_put(b->opts.report, &item);
 }
 
 struct body_scan *body_scan_new(const struct body_scan_opts *opts)
@@ -52,7 +53,6 @@ struct body_scan *body_scan_new(const struct body_scan_opts *opts)
     b->sink.count = 0;
     b->opts = *opts;
     b->stream = stream_new();
-    b->count = 0;
     return b;
 }
 
@@ -61,11 +61,6 @@ void body_scan_free(struct body_scan *b)
     stream_free(b->stream);
     explicit_bzero(&b->recent, sizeof b->recent);
     free(b);
-}
-
-uint64_t body_scan_count(const struct body_scan *b)
-{
-    return b->count;
 }
 
 /* False if reading failed; errno says why. */
@@ -119,5 +114,5 @@ bool body_scan_file(struct body_scan *b, const char *path)
     b->type = b->opts.type != NULL ? b->opts.type : input_media_type(path);
     good = scan_fd(b, fd);
     input_close(path, fd);
-    return out_flush(b->opts.out) && good;
+    return out_flush(b->opts.report->out) && good;
 }

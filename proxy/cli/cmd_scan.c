@@ -86,17 +86,20 @@ static bool scan_all(struct body_scan *b, const struct args *args)
 static enum status scan(const struct args *args, struct out *out,
                         const struct policy *policy)
 {
+    struct report report;
     struct body_scan_opts opts = {
         .filter = load_first(args, policy),
         .type = args_value(args, "--type", NULL),
-        .report = report_find(args_value(args, "--format", "text")),
+        .report = &report,
         .show_values = args_has(args, "--show-values"),
-        .out = out,
     };
     struct body_scan *b = body_scan_new(&opts);
-    bool good = scan_all(b, args);
-    uint64_t count = body_scan_count(b);
+    bool good;
 
+    report_begin(&report, report_find(args_value(args, "--format", "text")),
+                 out);
+    good = scan_all(b, args);
+    report_end(&report, good);
     body_scan_free(b);
     if (!out_flush(out)) {
         fprintf(stderr, "fogline scan: cannot write the output: %s\n",
@@ -105,7 +108,7 @@ static enum status scan(const struct args *args, struct out *out,
     }
     if (!good)
         return STATUS_FAILED;
-    return count > 0 ? STATUS_FOUND : STATUS_OK;
+    return report.count > 0 ? STATUS_FOUND : STATUS_OK;
 }
 
 static bool format_is_known(const struct args *args)
@@ -121,7 +124,8 @@ static bool format_is_known(const struct args *args)
                    name, near);
     else
         args_error(args->command,
-                   "unknown format \"%.60s\" (one of: text, json)", name);
+                   "unknown format \"%.60s\" (one of: text, json, sarif)",
+                   name);
     return false;
 }
 
@@ -146,9 +150,10 @@ static enum status run(const struct args *args)
 
 static const struct option options[] = {
     OPTION_FILTERS,
-    {"--format", "text|json", false,
+    {"--format", "text|json|sarif", false,
      "text: file:offset+length kind rule evidence action\n"
-     "json: one object a line with the same members"},
+     "json: one object a line with the same members\n"
+     "sarif: SARIF 2.1.0, for code scanning; places are in bytes"},
     {"--show-values", NULL, false,
      "print the values, too; without it no output holds any"},
     {"--type", "MEDIA_TYPE", false,

@@ -65,6 +65,14 @@ void quote_json(struct out *o, struct span s)
     }
 }
 
+void quote_member(struct out *o, const char *key, struct span text)
+{
+    out_str(o, key);
+    out_str(o, "\"");
+    quote_json(o, text);
+    out_str(o, "\"");
+}
+
 static bool is_control(struct span s)
 {
     return s.p[0] < 0x20 || s.p[0] == 0x7F || (s.p[0] == 0xC2 && s.p[1] < 0xA0);

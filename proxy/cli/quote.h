@@ -13,6 +13,9 @@
  */
 void quote_json(struct out *o, struct span s);
 
+/* `key` as it stands, then the text as a whole JSON string. */
+void quote_member(struct out *o, const char *key, struct span text);
+
 /* For a terminal and one line: control characters (C1 as well) and invalid
  * UTF-8 become \xNN, a backslash becomes two. */
 void quote_text(struct out *o, struct span s);

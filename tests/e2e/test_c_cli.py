@@ -115,7 +115,7 @@ def test_an_unknown_option_gets_the_usage_line(command):
     (["scrub", "--=1"], "unknown option"),
     (["scan"], "PATH... is missing"),
     (["check"], "FILE... is missing"),
-    (["scan", "--format", "xml", "."], "one of: text, json"),
+    (["scan", "--format", "xml", "."], "one of: text, json, sarif"),
     (["scan", "--format", "jsn", "."], '"json"'),
     (["scan", "--show-values=1", "."], "takes no value"),
     (["demo", "something"], "unexpected"),
