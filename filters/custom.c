@@ -116,14 +116,14 @@ static bool matches(struct custom *c, const struct pattern *pattern,
            find.hit.end == value.n;
 }
 
-bool custom_excepts(struct custom *c, const struct hit *hit)
+const struct except *custom_excepts(struct custom *c, const struct hit *hit)
 {
     for (size_t i = 0; i < c->filter->except_count; i++) {
         const struct except *e = &c->filter->excepts[i];
 
         if ((e->kinds & 1u << hit->match.kind) != 0 && e->pattern != NULL &&
             matches(c, e->pattern, hit->match.value))
-            return true;
+            return e;
     }
-    return false;
+    return NULL;
 }

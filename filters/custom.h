@@ -40,7 +40,7 @@ size_t custom_next(const struct custom *c);
 /* Takes the leftmost match.  False: it must wait. */
 bool custom_take(struct custom *c, struct walk *k);
 
-/* Does an exception hold for the hit? */
-bool custom_excepts(struct custom *c, const struct hit *hit);
+/* The exception that holds for the hit; NULL: none does. */
+const struct except *custom_excepts(struct custom *c, const struct hit *hit);
 
 #endif

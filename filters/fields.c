@@ -183,8 +183,8 @@ bool fields_take(struct fields *f, struct walk *k)
     return !describe(k, r, &hit) || sources_give(k, &hit, &rule);
 }
 
-bool fields_except(const struct fields *f, const struct walk *k,
-                   const struct hit *hit)
+const struct except *fields_except(const struct fields *f, const struct walk *k,
+                                   const struct hit *hit)
 {
     uint64_t start = k->pass->origin + window_raw(k->w, hit->start);
     uint64_t end = k->pass->origin + window_raw(k->w, hit->end);
@@ -198,7 +198,7 @@ bool fields_except(const struct fields *f, const struct walk *k,
             continue;
         e = &f->filter->excepts[r->rule - f->filter->rule_count];
         if ((e->kinds & 1u << hit->match.kind) != 0)
-            return true;
+            return e;
     }
-    return false;
+    return NULL;
 }

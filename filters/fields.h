@@ -45,8 +45,8 @@ size_t fields_next(const struct fields *f, const struct walk *k);
 /* Takes it.  False: it must wait. */
 bool fields_take(struct fields *f, struct walk *k);
 
-/* Does an exception hold for the hit? */
-bool fields_except(const struct fields *f, const struct walk *k,
-                   const struct hit *hit);
+/* The exception that holds for the hit; NULL: none does. */
+const struct except *fields_except(const struct fields *f, const struct walk *k,
+                                   const struct hit *hit);
 
 #endif

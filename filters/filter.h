@@ -21,6 +21,7 @@
 #include "filters/base/fault.h"
 #include "filters/base/span.h"
 #include "filters/kind.h"
+#include "filters/why.h"
 
 struct filter; /* one compiled filter file; immutable, any thread */
 struct stream; /* one body on its way through; one thread at a time */
@@ -33,6 +34,24 @@ struct finding {
     enum evidence evidence;
     enum action action;
     const char *rule; /* the rule's name; lives as long as the filter */
+    enum basis basis;
+    /* BASIS_KEY: where the key stands in the input; length 0 if that is not
+     * known. */
+    uint64_t key_offset, key_length;
+};
+
+/*
+ * Something that looked like private data and was let go.  Told as it is met:
+ * the same may be told again, in pieces, or be found after all by another
+ * sign, so keep of it what no finding covers.
+ */
+struct missed {
+    uint64_t offset, length;
+    enum kind kind;
+    enum miss why;
+    enum evidence evidence, at_least; /* MISS_EVIDENCE: had, and wanted */
+    const char *rule;                 /* in charge of the kind; NULL: none */
+    const char *reason; /* MISS_EXCEPTED: the exception's; may be NULL */
 };
 
 /*
@@ -52,9 +71,24 @@ struct sink {
     /* Told of every finding, in the order of the input; NULL: not wanted. */
     void (*found)(struct sink *self, const struct finding *finding);
 
+    /* Told of what is let go; NULL: not wanted, and then it costs nothing.
+     * Whoever wants it wants `found`, too. */
+    void (*missed)(struct sink *self, const struct missed *missed);
+
     size_t count;
     struct span slices[SINK_SLICES];
 };
+
+/* A sink that takes slices and wants to be told of nothing.  Does not write
+ * to the slices, of which there are many. */
+static inline void sink_init(struct sink *s,
+                             enum fault (*flush)(struct sink *self))
+{
+    s->flush = flush;
+    s->found = NULL;
+    s->missed = NULL;
+    s->count = 0;
+}
 
 /* Findings so far, by kind and action: what metrics need. */
 struct tally {

@@ -10,6 +10,7 @@
 #include "filters/detect/detect.h"
 #include "filters/put.h"
 #include "filters/sources.h"
+#include "filters/tell.h"
 #include "filters/text/member.h"
 #include "filters/text/view.h"
 
@@ -41,26 +42,6 @@ enum fault pass_flush(struct pass *p)
     return fault;
 }
 
-static void tell(struct walk *k, const struct hit *hit, const struct rule *rule)
-{
-    struct pass *p = k->pass;
-    size_t start = window_raw(k->w, hit->start);
-    struct finding finding;
-
-    p->tally.count[hit->match.kind][rule->action]++;
-    if (p->sink->found == NULL)
-        return;
-    finding = (struct finding){
-        .offset = p->origin + start,
-        .length = window_raw(k->w, hit->end) - start,
-        .kind = hit->match.kind,
-        .evidence = hit->match.evidence,
-        .action = rule->action,
-        .rule = rule->name,
-    };
-    p->sink->found(p->sink, &finding);
-}
-
 /* Remembers a latitude for the longitude that follows. */
 static void remember(struct walk *k, const struct hit *hit)
 {
@@ -73,21 +54,38 @@ static void remember(struct walk *k, const struct hit *hit)
     k->w->latitude_end = hit->end;
 }
 
+/* The exception that holds for the hit; NULL: none does. */
+static const struct except *exception(struct walk *k, const struct hit *hit)
+{
+    struct pass *p = k->pass;
+    const struct except *e;
+
+    if (p->filter->except_count == 0)
+        return NULL;
+    e = custom_excepts(&p->custom, hit);
+    return e != NULL ? e : fields_except(&p->fields, k, hit);
+}
+
 bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
 {
     struct pass *p = k->pass;
+    const struct except *except;
 
     if (rule == NULL)
         rule = p->filter->by_kind[hit->match.kind];
     if (k->w->pairs)
         remember(k, hit);
-    if (rule == NULL || hit->match.evidence < rule->at_least)
+    if (rule == NULL || hit->match.evidence < rule->at_least) {
+        tell_left(k, hit, rule, NULL);
         return true; /* something else may speak for it yet */
+    }
     k->w->floor = hit->end;
-    if (p->filter->except_count != 0 &&
-        (custom_excepts(&p->custom, hit) || fields_except(&p->fields, k, hit)))
+    except = exception(k, hit);
+    if (except != NULL) {
+        tell_left(k, hit, rule, except);
         return true;
-    tell(k, hit, rule);
+    }
+    tell_found(k, hit, rule);
     if (p->observe || rule->action == ACTION_REPORT)
         return true;
     if (rule->action == ACTION_BLOCK)

@@ -58,9 +58,11 @@ static bool take_cell(struct walk *k)
 
     if (k->cell.end > k->hold)
         return false;
-    if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit) &&
-        !sources_give(k, &hit, NULL))
-        return false;
+    if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit)) {
+        hit.match.basis = BASIS_COLUMN;
+        if (!sources_give(k, &hit, NULL))
+            return false;
+    }
     fetch_cell(k);
     return true;
 }

@@ -396,9 +396,7 @@ enum fault filter_text(const struct filter *filter, struct stream *s,
 {
     struct text_sink t;
 
-    t.sink.flush = put_text;
-    t.sink.found = NULL;
-    t.sink.count = 0;
+    sink_init(&t.sink, put_text);
     t.out = out;
     stream_open(s, filter, span_of("", 0));
     s->pass.csv.state = CSV_OFF;

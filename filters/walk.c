@@ -13,6 +13,7 @@
 #include "filters/detect/detect.h"
 #include "filters/put.h"
 #include "filters/sources.h"
+#include "filters/tell.h"
 #include "filters/text/chars.h"
 #include "filters/text/view.h"
 
@@ -156,8 +157,11 @@ static bool ready(const struct walk *k, const struct found *found)
 static bool take(struct walk *k, enum verdict verdict, size_t at,
                  struct found *found)
 {
-    if (verdict == VERDICT_NONE)
+    if (verdict == VERDICT_NONE) {
+        if (found->miss != MISS_NONE && k->pass->sink->missed != NULL)
+            tell_missed(k, found);
         return true;
+    }
     if (verdict == VERDICT_MORE)
         return wait(k, found->hold, at);
     if (found->hit[found->count - 1].end > k->hold)
@@ -199,6 +203,7 @@ static bool ask_shape(struct walk *k, shape_fn *look, size_t at)
 {
     struct found found;
 
+    found.miss = MISS_NONE;
     if (!is_ready(k->w, at))
         return take(k, window_more(&found, token_start(k->w, at)), at, &found);
     return take(k, look(k->w, at, &found) ? VERDICT_MATCH : VERDICT_NONE, at,
@@ -209,6 +214,7 @@ static bool ask(struct walk *k, detect_fn *look, size_t at)
 {
     struct found found;
 
+    found.miss = MISS_NONE;
     return take(k, look(k->w, at, &found), at, &found);
 }
 
@@ -217,10 +223,26 @@ static bool is_data(const struct window *w, size_t at)
     return w->p[at] == 's' && window_at(w, at + 2) == '6';
 }
 
-/* Who may be asked about a stem that has left: what it announces follows. */
-static detect_fn *in_history(const struct window *w, size_t at)
+/* The key around `at`: what it names is found by it. */
+static bool ask_key(struct walk *k, size_t at)
 {
-    return is_data(w, at) ? data_uri_look : keyed_look;
+    struct found found;
+    enum verdict verdict;
+
+    found.miss = MISS_NONE;
+    verdict = keyed_look(k->w, at, &found);
+    if (verdict == VERDICT_MATCH && k->pass->sink->found != NULL)
+        for (unsigned i = 0; i < found.count; i++) {
+            found.hit[i].match.basis = BASIS_KEY;
+            found.hit[i].match.key = keyed_key(k->w, at);
+        }
+    return take(k, verdict, at, &found);
+}
+
+/* Asks about a stem that has left: what it announces follows. */
+static bool ask_history(struct walk *k, size_t at)
+{
+    return is_data(k->w, at) ? ask(k, data_uri_look, at) : ask_key(k, at);
 }
 
 /* A stem: an e-mail address's '@', a token, or (part of) a key.  History is
@@ -230,14 +252,14 @@ static bool ask_hot(struct walk *k, size_t at)
     const struct window *w = k->w;
 
     if (at < w->floor)
-        return at >= k->history || ask(k, in_history(w, at), at);
+        return at >= k->history || ask_history(k, at);
     if (w->p[at] == '@')
         return ask(k, email_look, at);
     if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')
         return ask(k, jwt_look, at);
     if (is_data(w, at))
         return ask(k, data_uri_look, at);
-    return ask(k, keyed_look, at);
+    return ask_key(k, at);
 }
 
 /* The fourth digit behind a point or a hyphen. */

@@ -60,11 +60,22 @@ struct hit {
     struct match match;
 };
 
+/* Bytes start .. end-1 of a window. */
+struct window_part {
+    size_t start, end;
+};
+
 /* What a detector found at one anchor: a value, or the two of a position. */
 struct found {
     struct hit hit[2];
     unsigned count;
     size_t hold;
+
+    /* With NONE: what was looked at, bytes start .. end-1, and why it is
+     * nothing.  The caller sets `miss` to MISS_NONE before it asks. */
+    enum miss miss;
+    enum kind missed_kind;
+    struct window_part missed;
 };
 
 /* Looks at the anchor `at`, an index into w->p. */
@@ -116,7 +127,18 @@ window_match(const struct window *w, struct hit *hit, size_t start, size_t end)
     m->latitude = 0;
     m->notation = NOTATION_DECIMAL;
     m->negative = false;
+    m->basis = BASIS_SHAPE;
+    m->key = span_of(w->p, 0);
     return m;
+}
+
+/* Says why bytes start .. end-1, which looked like one of `kind`, are none. */
+static inline void window_miss(struct found *found, enum kind kind,
+                               enum miss why, struct window_part part)
+{
+    found->miss = why;
+    found->missed_kind = kind;
+    found->missed = part;
 }
 
 #endif

@@ -80,6 +80,8 @@ struct match {
     enum notation notation;
     double scale;  /* NOTATION_SCALED */
     bool negative; /* a number's letter says S or W */
+    enum basis basis;
+    struct span key; /* BASIS_KEY: in the window; empty where not known */
 };
 
 /* To be called once per rule and kind at load: works out rule->fixed, which

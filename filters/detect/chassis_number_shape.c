@@ -89,17 +89,23 @@ static bool is_known(const struct window *w, const struct parts *p)
     return frame_codes_known(span_of(model, n));
 }
 
+/* Is it written as a known model's are? */
+static bool is_usual(const struct window *w, const struct parts *p)
+{
+    size_t serial = p->end - p->dash - 1;
+
+    return (serial == 6 || serial == 7) && !p->lower && is_known(w, p);
+}
+
 /* How much speaks for it?  False: too little. */
 static bool evidence(const struct window *w, const struct parts *p,
                      enum evidence *e)
 {
     bool vague = p->dash - p->start <= MODEL_VAGUE;
-    size_t serial = p->end - p->dash - 1;
-    bool known = (serial == 6 || serial == 7) && is_known(w, p);
     struct words words = words_of(nearby_text(w, p->start));
 
     *e = EVIDENCE_LIKELY;
-    if (!known || p->lower)
+    if (!is_usual(w, p))
         return words.named || key_has_word(key_before(w, p->start), names);
     if (words.frame)
         *e = EVIDENCE_CERTAIN;
@@ -169,6 +175,8 @@ bool chassis_number_shape(const struct window *w, size_t at,
     m = window_match(w, &found->hit[0], p.start, p.end);
     m->kind = KIND_CHASSIS_NUMBER;
     m->evidence = e;
+    m->basis =
+        e != EVIDENCE_CERTAIN && is_usual(w, &p) ? BASIS_MAKER : BASIS_NEARBY;
     found->count = 1;
     return true;
 }

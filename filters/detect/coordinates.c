@@ -329,6 +329,21 @@ static enum verdict look_at(const struct window *w, size_t at, struct named *k,
     return VERDICT_MATCH;
 }
 
+/* The key's value is no position: up to its end, or something like it. */
+static void tell_miss(const struct window *w, const struct named *k,
+                      struct found *found)
+{
+    const char *ends = k->quote != 0 ? "\"'\\\n" : " ,;)]}<&\t\r\n";
+    size_t end = k->value;
+
+    while (end < w->end && end - k->value < TEXT_LONGEST && w->p[end] != 0 &&
+           strchr(ends, w->p[end]) == NULL)
+        end++;
+    if (end > k->value)
+        window_miss(found, KIND_COORDINATES, MISS_VALUE,
+                    (struct window_part){k->value, end});
+}
+
 enum verdict coordinates_look(const struct window *w, size_t at,
                               struct found *found)
 {
@@ -342,6 +357,8 @@ enum verdict coordinates_look(const struct window *w, size_t at,
         return VERDICT_NONE;
     value = k.value;
     v = look_at(w, at, &k, found);
+    if (v == VERDICT_NONE)
+        tell_miss(w, &k, found);
     /* The next window must find the value where its key says it begins. */
     if (v == VERDICT_MORE && found->hold > value)
         found->hold = value;

@@ -49,6 +49,7 @@ enum verdict data_uri_look(const struct window *w, size_t at,
     m = window_match(w, &found->hit[0], start, end);
     m->kind = kind;
     m->evidence = EVIDENCE_CERTAIN;
+    m->basis = BASIS_CONTENT;
     found->count = 1;
     return VERDICT_MATCH;
 }

@@ -20,6 +20,9 @@ extern const char *const detect_stems[];
 /* keyed.c: a stem of a key. */
 detect_fn keyed_look;
 
+/* keyed.c: the key around the stem at `at`; empty if there is none. */
+struct span keyed_key(const struct window *w, size_t at);
+
 /* keyed.c: the cell of a table whose column has a name; false: it is none. */
 bool keyed_cell(const struct window *w, const struct csv_cell *cell,
                 struct hit *hit);

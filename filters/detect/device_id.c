@@ -40,6 +40,7 @@ struct run {
     enum border border;
     enum kind kind;
     enum evidence evidence;
+    enum basis basis;
     bool rare; /* so few other numbers pass that weaker signs may fail */
 };
 
@@ -140,6 +141,17 @@ static bool found_as(struct run *r, enum kind kind, enum evidence evidence,
     return true;
 }
 
+/* Does one of the words stand before it? */
+static bool is_named(const struct window *w, struct run *r,
+                     const struct key_word *words)
+{
+    bool named = device_key_named(w, r->start, words);
+
+    if (named)
+        r->basis = BASIS_NEARBY;
+    return named;
+}
+
 /*
  * 14 to 17 digits: an IMEI without check digit, IMEI or IMSI, IMEISV.  Words
  * are looked for last: most long numbers are moments, and bodies are full of
@@ -155,15 +167,16 @@ static bool is_mobile(const struct window *w, struct run *r)
     if (tac == NUMBERING_TAC_NONE && !country)
         return false;
     check = whole && luhn_holds(r->digits);
-    if (device_key_named(w, r->start, imei_words))
+    if (is_named(w, r, imei_words))
         return found_as(r, KIND_IMEI,
                         whole && (check || tac != NUMBERING_TAC_NONE)
                             ? EVIDENCE_CERTAIN
                             : EVIDENCE_LIKELY,
                         true);
-    if (whole && device_key_named(w, r->start, imsi_words))
+    if (whole && is_named(w, r, imsi_words))
         return found_as(r, KIND_IMSI,
                         country ? EVIDENCE_CERTAIN : EVIDENCE_LIKELY, true);
+    r->basis = check ? BASIS_CHECKSUM : BASIS_SHAPE;
     if (check && tac != NUMBERING_TAC_NONE)
         return found_as(r, KIND_IMEI, EVIDENCE_LIKELY,
                         tac == NUMBERING_TAC_USUAL);
@@ -180,9 +193,10 @@ static bool is_sim(const struct window *w, struct run *r)
 
     if (!numbering_iccid(r->digits))
         return false;
-    if (device_key_named(w, r->start, iccid_words))
+    if (is_named(w, r, iccid_words))
         return found_as(r, KIND_ICCID, EVIDENCE_CERTAIN, true);
     check = filler || luhn_holds(r->digits);
+    r->basis = check && !filler ? BASIS_CHECKSUM : BASIS_SHAPE;
     return whole &&
            found_as(r, KIND_ICCID, check ? EVIDENCE_LIKELY : EVIDENCE_POSSIBLE,
                     check);
@@ -190,9 +204,10 @@ static bool is_sim(const struct window *w, struct run *r)
 
 static bool is_embedded_sim(const struct window *w, struct run *r)
 {
-    if (numbering_eid(r->digits))
+    r->basis = numbering_eid(r->digits) ? BASIS_CHECKSUM : BASIS_SHAPE;
+    if (r->basis == BASIS_CHECKSUM)
         return found_as(r, KIND_EID, EVIDENCE_CERTAIN, true);
-    if (device_key_named(w, r->start, eid_words))
+    if (is_named(w, r, eid_words))
         return found_as(r, KIND_EID, EVIDENCE_LIKELY, true);
     return numbering_iccid(r->digits) &&
            found_as(r, KIND_EID, EVIDENCE_POSSIBLE, false);
@@ -230,18 +245,35 @@ static bool stands(const struct window *w, struct run *r)
     return true;
 }
 
+/* Of lengths that only devices' numbers have; others are moments, mostly. */
+static void tell_miss(const struct run *r, struct found *found)
+{
+    size_t n = r->end - r->start;
+    enum kind kind = n == NUMBERING_EID    ? KIND_EID
+                     : n == NUMBERING_IMEI ? KIND_IMEI
+                                           : KIND_ICCID;
+
+    if (kind != KIND_ICCID || n == NUMBERING_ICCID || n == ICCID_FULL)
+        window_miss(found, kind, MISS_NUMBERING,
+                    (struct window_part){r->start, r->end});
+}
+
 bool device_id_shape(const struct window *w, size_t at, struct found *found)
 {
     struct run r;
     struct match *m;
 
-    if (!read_run(w, at, &r) || !is_device(w, &r) || !stands(w, &r) ||
-        device_id_in_mail(w, r.end))
+    if (!read_run(w, at, &r))
         return false;
+    if (!is_device(w, &r) || !stands(w, &r) || device_id_in_mail(w, r.end)) {
+        tell_miss(&r, found);
+        return false;
+    }
     m = window_match(w, &found->hit[0], r.start, r.end);
     found->count = 1;
     m->kind = r.kind;
     m->evidence = r.evidence;
+    m->basis = r.basis;
     if (r.end == at)
         m->form = FORM_NUMBER;
     return true;

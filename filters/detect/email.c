@@ -208,12 +208,19 @@ enum verdict email_look(const struct window *w, size_t at, struct found *found)
     end = address_end(w, at, &more);
     if (more)
         return window_more(found, start);
-    if (end == 0)
+    if (end == 0) {
+        window_miss(found, KIND_EMAIL, MISS_DOMAIN,
+                    (struct window_part){start, domain_end(w, at)});
         return VERDICT_NONE;
+    }
     found->count = 1;
     match = window_match(w, &found->hit[0], start, end);
     match->kind = KIND_EMAIL;
     match->evidence = evidence(w, start);
+    if (match->evidence == EVIDENCE_CERTAIN) {
+        match->basis = BASIS_KEY;
+        match->key = key_before(w, start);
+    }
     return VERDICT_MATCH;
 }
 

@@ -48,6 +48,7 @@ enum verdict jwt_look(const struct window *w, size_t at, struct found *found)
     m = window_match(w, &found->hit[0], at, end);
     m->kind = KIND_JWT;
     m->evidence = EVIDENCE_CERTAIN;
+    m->basis = BASIS_CONTENT;
     found->count = 1;
     return VERDICT_MATCH;
 }

@@ -118,8 +118,11 @@ static enum verdict judge(const struct window *w, const struct keyed *k,
     m->evidence = EVIDENCE_CERTAIN;
     if (!k->quoted && is_number(k->value))
         m->form = FORM_NUMBER;
-    if (!keyed_judges[k->name].look(k, m))
+    if (!keyed_judges[k->name].look(k, m)) {
+        window_miss(found, keyed_judges[k->name].kind, MISS_VALUE,
+                    (struct window_part){start, start + k->value.n});
         return VERDICT_NONE;
+    }
     found->count = 1;
     hit->start = (size_t)(m->value.p - w->p);
     hit->end = hit->start + m->value.n;
@@ -221,6 +224,18 @@ static bool has_axis_word(const struct window *w, const struct keyed *k)
         if (key_begins(w, i))
             return true;
     return false;
+}
+
+struct span keyed_key(const struct window *w, size_t at)
+{
+    size_t start;
+
+    if (!is_key(w, at))
+        at++;
+    if (!is_key(w, at))
+        return span_of(w->p, 0);
+    start = key_start(w, at);
+    return span_of(w->p + start, key_end(w, at) - start);
 }
 
 /* What a key names; most have been met before. */

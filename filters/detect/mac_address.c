@@ -144,10 +144,12 @@ bool mac_address_shape(const struct window *w, size_t at, struct found *found)
     found->count = 1;
     m->kind = KIND_MAC_ADDRESS;
     m->evidence = weigh(m->value);
-    if (is_named(w, start))
+    if (is_named(w, start)) {
         m->evidence = EVIDENCE_CERTAIN;
-    else if (is_other(key_before(w, start)))
+        m->basis = BASIS_NEARBY;
+    } else if (is_other(key_before(w, start))) {
         m->evidence = EVIDENCE_POSSIBLE;
+    }
     return true;
 }
 

@@ -206,6 +206,8 @@ static enum verdict judge(const struct window *w, const struct number *a,
     put(w, b, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE, &found->hit[1]);
     found->hit[0].match.evidence = evidence_of(w, a, b, at);
     found->hit[1].match.evidence = found->hit[0].match.evidence;
+    if (longitude->evidence == EVIDENCE_CERTAIN)
+        found->hit[0].match.basis = found->hit[1].match.basis = BASIS_NEARBY;
     longitude->latitude = at[0];
     longitude->latitude_known = true;
     return VERDICT_MATCH;
@@ -278,7 +280,12 @@ static enum verdict plain(const struct window *w, const struct number *a,
         return VERDICT_NONE;
     if (before != NULL)
         v = with_next(w, before, found);
-    return v != VERDICT_NONE ? v : with_next(w, a, found);
+    if (v == VERDICT_NONE)
+        v = with_next(w, a, found);
+    if (v == VERDICT_NONE)
+        window_miss(found, KIND_COORDINATES, MISS_ALONE,
+                    (struct window_part){a->start, a->end});
+    return v;
 }
 
 enum verdict pair_look(const struct window *w, size_t at, struct found *found)

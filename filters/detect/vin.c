@@ -98,47 +98,64 @@ static bool is_named(const struct window *w, size_t start)
     return key_has_word(key_before(w, start), words);
 }
 
+/* What speaks for a VIN, or against it. */
+struct sign {
+    enum evidence evidence;
+    enum basis basis;
+    enum miss miss;
+};
+
+static bool says(struct sign *sign, enum evidence evidence, enum basis basis)
+{
+    sign->evidence = evidence;
+    sign->basis = basis;
+    return true;
+}
+
 /* Without a key: what shape, check digit, maker and neighbours say. */
 static bool judge(const struct window *w, size_t start, const struct shape *s,
-                  enum evidence *e)
+                  struct sign *sign)
 {
     struct span vin = span_of(w->p + start, VIN_LENGTH);
     bool serial = (s->serial & CHARS_DIGIT) != 0;
     bool maker = maker_known(vin);
     bool check;
 
-    if ((s->any & CHARS_LETTER) == 0 || is_doubtful(s))
+    sign->miss = (s->any & CHARS_LETTER) == 0 ? MISS_NO_LETTER
+                 : is_doubtful(s)             ? MISS_DOUBTFUL
+                                              : MISS_UNLIKELY;
+    if (sign->miss != MISS_UNLIKELY)
         return false;
-    *e = EVIDENCE_LIKELY;
     if (serial && maker && w->wanted[KIND_VIN] <= EVIDENCE_LIKELY)
-        return true;
+        return says(sign, EVIDENCE_LIKELY, BASIS_MAKER);
     check = check_digit(vin);
-    if (check && maker) {
-        *e = EVIDENCE_CERTAIN;
-        return true;
-    }
-    if (serial && (maker || check || is_near(w, start)))
-        return true;
-    *e = EVIDENCE_POSSIBLE;
+    if (check && maker)
+        return says(sign, EVIDENCE_CERTAIN, BASIS_CHECKSUM);
+    if (serial && (maker || check))
+        return says(sign, EVIDENCE_LIKELY,
+                    maker ? BASIS_MAKER : BASIS_CHECKSUM);
+    if (serial && is_near(w, start))
+        return says(sign, EVIDENCE_LIKELY, BASIS_NEARBY);
+    (void)says(sign, EVIDENCE_POSSIBLE, BASIS_SHAPE);
     /* no region begins with 0 */
     return serial && (s->any & CHARS_LOWER) == 0 && vin.p[0] != '0';
 }
 
 /* How much speaks for the 17 characters at `start`; false: too little. */
-static bool evidence(const struct window *w, size_t start, enum evidence *e)
+static bool weigh(const struct window *w, size_t start, struct sign *sign)
 {
     struct shape s = shape_of(span_of(w->p + start, VIN_LENGTH));
     bool judged;
 
+    sign->miss = s.barred != 0 ? MISS_BARRED : MISS_NO_DIGIT;
     if (s.barred != 0 || (s.any & CHARS_DIGIT) == 0)
         return false;
-    judged = judge(w, start, &s, e);
-    if (judged && *e >= w->wanted[KIND_VIN])
+    judged = judge(w, start, &s, sign);
+    if (judged && sign->evidence >= w->wanted[KIND_VIN])
         return true;
     if (!is_named(w, start))
         return judged;
-    *e = EVIDENCE_CERTAIN;
-    return true;
+    return says(sign, EVIDENCE_CERTAIN, BASIS_KEY);
 }
 
 /* Digits only?  Such a value may stand as a number, unquoted. */
@@ -151,14 +168,17 @@ static bool is_number(struct span vin)
 }
 
 static enum verdict take(const struct window *w, size_t start,
-                         enum evidence evidence, struct found *found)
+                         const struct sign *sign, struct found *found)
 {
     struct match *match =
         window_match(w, &found->hit[0], start, start + VIN_LENGTH);
 
     found->count = 1;
     match->kind = KIND_VIN;
-    match->evidence = evidence;
+    match->evidence = sign->evidence;
+    match->basis = sign->basis;
+    if (sign->basis == BASIS_KEY)
+        match->key = key_before(w, start);
     if (is_number(match->value))
         match->form = FORM_NUMBER;
     return VERDICT_MATCH;
@@ -168,15 +188,20 @@ enum verdict vin_look(const struct window *w, size_t at, struct found *found)
 {
     size_t start = at - VIN_LENGTH;
     enum verdict claimed;
-    enum evidence e;
+    struct sign sign;
 
-    if (start < w->floor || !evidence(w, start, &e))
+    if (start < w->floor)
         return VERDICT_NONE;
+    if (!weigh(w, start, &sign)) {
+        window_miss(found, KIND_VIN, sign.miss,
+                    (struct window_part){start, at});
+        return VERDICT_NONE;
+    }
     claimed = email_claims(w, at, found);
     if (claimed == VERDICT_MORE && found->hold > start)
         found->hold = start;
     if (claimed == VERDICT_MORE ||
         (claimed == VERDICT_MATCH && found->hit[0].start <= start))
         return claimed;
-    return take(w, start, e, found);
+    return take(w, start, &sign, found);
 }

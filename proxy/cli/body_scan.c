@@ -48,9 +48,8 @@ struct body_scan *body_scan_new(const struct body_scan_opts *opts)
 {
     struct body_scan *b = mem_alloc(sizeof *b);
 
-    b->sink.flush = throw_away;
+    sink_init(&b->sink, throw_away);
     b->sink.found = found;
-    b->sink.count = 0;
     b->opts = *opts;
     b->stream = stream_new();
     return b;

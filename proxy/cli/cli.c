@@ -13,8 +13,8 @@
 #include <stdio.h>
 
 static const struct command *const commands[] = {
-    &cmd_serve,  &cmd_demo,   &cmd_scrub,  &cmd_scan, &cmd_check,
-    &cmd_policy, &cmd_keygen, &cmd_reveal, NULL,
+    &cmd_serve, &cmd_demo,   &cmd_scrub,  &cmd_scan,   &cmd_explain,
+    &cmd_check, &cmd_policy, &cmd_keygen, &cmd_reveal, NULL,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands - 1)

@@ -58,6 +58,6 @@ struct command {
     }
 
 extern const struct command cmd_serve, cmd_demo, cmd_scrub, cmd_scan, cmd_check,
-    cmd_policy, cmd_keygen, cmd_reveal;
+    cmd_policy, cmd_keygen, cmd_reveal, cmd_explain;
 
 #endif

@@ -78,12 +78,15 @@ static bool is_control(struct span s)
     return s.p[0] < 0x20 || s.p[0] == 0x7F || (s.p[0] == 0xC2 && s.p[1] < 0xA0);
 }
 
-void quote_text(struct out *o, struct span s)
+/* Bytes of `kept` go out as they are. */
+static void put_text(struct out *o, struct span s, const char *kept)
 {
     while (s.n > 0) {
         size_t n = character(s);
 
-        if (n == 0 || is_control(s)) {
+        if (s.p[0] != 0 && strchr(kept, s.p[0]) != NULL) {
+            out_put(o, span_of(s.p, 1));
+        } else if (n == 0 || is_control(s)) {
             put_hex(o, "\\x%02x", s.p[0]);
             n = 1;
         } else if (s.p[0] == '\\') {
@@ -93,4 +96,14 @@ void quote_text(struct out *o, struct span s)
         }
         s = span_cut(s, n, s.n);
     }
+}
+
+void quote_text(struct out *o, struct span s)
+{
+    put_text(o, s, "");
+}
+
+void quote_body(struct out *o, struct span s)
+{
+    put_text(o, s, "\\\t\n");
 }

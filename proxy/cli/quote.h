@@ -20,4 +20,8 @@ void quote_member(struct out *o, const char *key, struct span text);
  * UTF-8 become \xNN, a backslash becomes two. */
 void quote_text(struct out *o, struct span s);
 
+/* The same for a whole body that should look as it is: a backslash stays one,
+ * tabs and line ends stay. */
+void quote_body(struct out *o, struct span s);
+
 #endif

@@ -22,8 +22,8 @@ EMAIL = b"aiko.tanaka@example.com"
 BODY = b'{"vin":"%s","owner":"%s","lat":35.681236,"lon":139.767125}\n' % (
     VIN, EMAIL)
 CLEAN = b'{"speed":42,"odometer":48211.5}\n'
-COMMANDS = ("serve", "demo", "scrub", "scan", "check", "policy", "keygen",
-            "reveal")
+COMMANDS = ("serve", "demo", "scrub", "scan", "explain", "check", "policy",
+            "keygen", "reveal")
 
 REDACT = "filter: mine\nrules:\n  - find: vin\n    do: redact\n"
 BLOCK = "filter: strict\nrules:\n  - find: vin\n    do: block\n" \

@@ -141,7 +141,10 @@ static inline bool filtering_same_findings(const struct filtering *a,
         if (a->found[i].offset != b->found[i].offset ||
             a->found[i].length != b->found[i].length ||
             a->found[i].kind != b->found[i].kind ||
-            a->found[i].evidence != b->found[i].evidence)
+            a->found[i].evidence != b->found[i].evidence ||
+            a->found[i].basis != b->found[i].basis ||
+            a->found[i].key_offset != b->found[i].key_offset ||
+            a->found[i].key_length != b->found[i].key_length)
             return false;
     return true;
 }
