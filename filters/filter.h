@@ -107,18 +107,20 @@ void stream_free(struct stream *s);
  * Starts a body, forgetting (and wiping) whatever came before.  `filter` is
  * borrowed until the next stream_open or stream_free.  `media_type` is the
  * Content-Type's value, empty if unknown; borrowed for the call.  It is a
- * hint (CSV columns), never a reason not to look.
+ * hint (CSV columns), never a reason not to look, unless the filter's `media`
+ * names it: then the body passes on unseen, or is refused (FAULT_MEDIA).
  */
 void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type);
 
 /* To be called after stream_open, to look only: findings are told and counted,
- * nothing is changed and nothing blocked. */
+ * nothing is changed and nothing blocked, whatever `media` says. */
 void stream_observe(struct stream *s);
 
 /*
  * Filters `in` and appends what is decided to the sink.  What may still become
  * a match is held back: FAULT_HOLD if that would be more than 64 KiB.
+ * FAULT_BINARY, FAULT_CHARSET: it cannot be inspected (filters/text/head.h).
  *
  * A fault is final: every later call returns it again and emits nothing.
  */

@@ -16,7 +16,7 @@
 #include "filters/filter.h"
 #include "filters/pass.h"
 #include "filters/scan/scan.h"
-#include "filters/text/charset.h"
+#include "filters/text/head.h"
 #include "filters/text/view.h"
 
 #include <stdlib.h>
@@ -40,9 +40,9 @@ struct stream {
     struct view view;
     bool final; /* all of the body is in the piece at hand */
 
-    /* The body's first bytes, until there are enough to know its encoding. */
-    uint8_t head[CHARSET_HEAD];
-    size_t head_n;
+    /* Whether it is filtered at all, and can be. */
+    enum media_action media;
+    struct head head;
 
     /* See struct window; in bytes of the body. */
     double latitude;
@@ -89,8 +89,10 @@ void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type)
 {
     drop_seam(s);
-    s->fault = charset_allowed(media_type) ? FAULT_NONE : FAULT_CHARSET;
-    s->head_n = 0;
+    s->fault = head_open(&s->head, media_type);
+    s->media = filter_media(filter, media_type);
+    if (s->media != MEDIA_FILTER)
+        s->fault = s->media == MEDIA_BLOCK ? FAULT_MEDIA : FAULT_NONE;
     csv_open(&s->pass.csv, media_type);
     s->latitude_end = 0;
     s->dirty = s->final = false;
@@ -105,6 +107,9 @@ void stream_open(struct stream *s, const struct filter *filter,
 void stream_observe(struct stream *s)
 {
     s->pass.observe = true;
+    if (s->media != MEDIA_FILTER)
+        s->fault = FAULT_NONE;
+    s->media = MEDIA_FILTER;
 }
 
 const struct tally *stream_tally(const struct stream *s)
@@ -316,19 +321,6 @@ static enum fault run_piece(struct stream *s, struct span in, size_t *used)
     return FAULT_NONE;
 }
 
-/* Looks at the body's first bytes, however they are cut.  What has gone out
- * before they are complete is too little to mean anything. */
-static enum fault check_head(struct stream *s, struct span in)
-{
-    size_t n = CHARSET_HEAD - s->head_n;
-
-    n = n < in.n ? n : in.n;
-    memcpy(s->head + s->head_n, in.p, n);
-    s->head_n += n;
-    return charset_is_wide(span_of(s->head, s->head_n)) ? FAULT_CHARSET
-                                                        : FAULT_NONE;
-}
-
 /* Filters a piece: seams where something is carried or has escapes, in place
  * where not. */
 static enum fault run_all(struct stream *s, struct span in)
@@ -347,10 +339,21 @@ static enum fault run_all(struct stream *s, struct span in)
     return fault;
 }
 
+/* Unseen, since the filter's `media` says so. */
+static enum fault pass_on(struct span in, struct sink *sink)
+{
+    sink->slices[sink->count++] = in;
+    return sink->flush(sink);
+}
+
 enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
 {
-    if (s->fault == FAULT_NONE && s->head_n < CHARSET_HEAD && in.n != 0)
-        s->fault = check_head(s, in);
+    if (s->fault != FAULT_NONE || in.n == 0)
+        return s->fault;
+    if (s->media == MEDIA_PASS)
+        return s->fault = pass_on(in, sink);
+    if (s->head.left != 0)
+        s->fault = head_look(&s->head, in);
     s->pass.sink = sink;
     while (s->fault == FAULT_NONE && in.n != 0) {
         size_t used;

@@ -14,6 +14,8 @@
     X(PATTERN, "a pattern's match is too long, or takes too long")  \
     X(DEPTH, "the body nests deeper than a rule's path can follow") \
     X(CHARSET, "the body's character encoding cannot be inspected") \
+    X(BINARY, "the body is an archive or another binary format")    \
+    X(MEDIA, "the filter refuses this media type")                  \
     X(SINK, "the receiver of the output gave up")
 
 enum fault {

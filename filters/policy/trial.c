@@ -29,9 +29,8 @@ static enum fault collect(struct sink *sink)
     return FAULT_NONE;
 }
 
-/* Through the engine, as the proxy would have it. */
-static enum fault feed(const struct filter *filter, const struct trial *trial,
-                       struct buf *out)
+enum fault trial_filter(const struct filter *filter, const struct trial *trial,
+                        struct buf *out)
 {
     struct collector c = {.sink = {.flush = collect}, .out = out};
     struct stream *s = stream_new();
@@ -47,20 +46,6 @@ static enum fault feed(const struct filter *filter, const struct trial *trial,
         fault = stream_finish(s, &c.sink);
     stream_free(s);
     return fault;
-}
-
-enum fault trial_filter(const struct filter *filter, const struct trial *trial,
-                        struct buf *out)
-{
-    switch (filter_media(filter, trial->type)) {
-    case MEDIA_BLOCK:
-        return FAULT_BLOCK;
-    case MEDIA_PASS:
-        return buf_put(out, trial->in) ? FAULT_NONE : FAULT_SINK;
-    case MEDIA_FILTER:
-        break;
-    }
-    return feed(filter, trial, out);
 }
 
 /* A report is for a person to read; what has no room is left out. */

@@ -19,7 +19,7 @@ struct trial {
 };
 
 /* Filters the text and appends what comes to `out`.  FAULT_SINK if `out` would
- * pass its max; FAULT_BLOCK also for a media type that is blocked. */
+ * pass its max. */
 MUST_USE enum fault trial_filter(const struct filter *filter,
                                  const struct trial *trial, struct buf *out);
 

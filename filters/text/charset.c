@@ -2,7 +2,46 @@
  * charset - tells encodings that keep ASCII from those that do not.
  */
 #include "filters/text/charset.h"
+#include "filters/base/check.h"
 #include "filters/text/chars.h"
+
+/* Names from the IANA registry, and what is said instead of them. */
+static const struct {
+    const char *name, *usual;
+} whole[] = {
+    {"utf-8", "utf-8"},
+    {"utf8", "utf-8"},
+    {"us-ascii", "us-ascii"},
+    {"ascii", "us-ascii"},
+    {"ansi_x3.4-1968", "us-ascii"},
+    {"shift_jis", "shift_jis"},
+    {"shift-jis", "shift_jis"},
+    {"sjis", "shift_jis"},
+    {"x-sjis", "shift_jis"},
+    {"ms932", "shift_jis"},
+    {"cp932", "shift_jis"},
+    {"windows-31j", "shift_jis"},
+    {"euc-jp", "euc-jp"},
+    {"euc-kr", "euc-kr"},
+    {"gbk", "gbk"},
+    {"gb2312", "gb2312"},
+    {"gb18030", "gb18030"},
+    {"big5", "big5"},
+    {"latin1", "iso-8859-1"},
+    {"macintosh", "macintosh"},
+    {"tis-620", "tis-620"},
+    {"windows-874", "windows-874"},
+};
+
+/* Families: what follows is a number or two letters. */
+static const struct {
+    const char *head, *usual;
+} families[] = {
+    {"iso-8859-", "iso-8859-"},
+    {"windows-125", "windows-125"},
+    {"cp125", "windows-125"},
+    {"koi8-", "koi8-"},
+};
 
 /* Does `s` begin with `word`, in any case? */
 static bool begins(struct span s, const char *word)
@@ -12,27 +51,38 @@ static bool begins(struct span s, const char *word)
     return s.n >= n && span_is(span_cut(s, 0, n), word);
 }
 
-/* Names from the IANA registry, and what is said instead of them. */
-static bool keeps_ascii(struct span name)
+/* usual and then tail, in lower case. */
+static bool put_name(struct charset *charset, const char *usual,
+                     struct span tail)
 {
-    static const char *const whole[] = {
-        "utf-8",     "utf8",   "us-ascii",  "ascii",   "ansi_x3.4-1968",
-        "shift_jis", "sjis",   "shift-jis", "ms932",   "cp932",
-        "euc-jp",    "euc-kr", "gbk",       "gb2312",  "gb18030",
-        "big5",      "latin1", "macintosh", "tis-620", NULL,
-    };
-    static const char *const heads[] = {
-        "iso-8859-", "windows-125", "windows-31j", "windows-874",
-        "cp125",     "koi8-",       NULL,
-    };
+    size_t n = strlen(usual);
 
-    for (size_t i = 0; whole[i] != NULL; i++)
-        if (span_is(name, whole[i]))
-            return true;
-    for (size_t i = 0; heads[i] != NULL; i++)
-        if (begins(name, heads[i]))
-            return true;
+    if (n + tail.n >= sizeof charset->name)
+        return false;
+    memset(charset->name, 0, sizeof charset->name);
+    memcpy(charset->name, usual, n);
+    for (size_t i = 0; i < tail.n; i++)
+        charset->name[n + i] = (char)chars_lower(tail.p[i]);
+    return true;
+}
+
+bool charset_read(struct span name, struct charset *charset)
+{
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (span_is(name, whole[i].name))
+            return put_name(charset, whole[i].usual, span_of("", 0));
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (begins(name, families[i].head))
+            return put_name(charset, families[i].usual,
+                            span_cut(name, strlen(families[i].head), name.n));
     return false;
+}
+
+static size_t skip_blanks(struct span s, size_t i)
+{
+    while (i < s.n && chars_is(s.p[i], CHARS_SPACE))
+        i++;
+    return i;
 }
 
 /* The parameter's value at the head of `s`, without quotation marks. */
@@ -47,75 +97,42 @@ static struct span value_of(struct span s)
     return span_cut(s, from, to);
 }
 
-bool charset_allowed(struct span media_type)
+/* RFC 9110 section 5.6.2: may it stand in a parameter's name? */
+static bool is_token(uint8_t c)
 {
-    static const char parameter[] = "charset=";
-    unsigned named = 0;
+    return chars_is(c, CHARS_ALNUM) ||
+           (c != 0 && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+}
 
-    for (size_t i = 1; i + sizeof parameter - 1 <= media_type.n; i++) {
-        struct span rest = span_cut(media_type, i, media_type.n);
-        struct span value;
+/* What stands behind the first parameter charset and its equals sign, blanks
+ * around that left out, since some readers do.  Empty (p NULL) if there is
+ * none. */
+static struct span next_parameter(struct span s)
+{
+    static const char word[] = "charset";
 
-        if (!begins(rest, parameter) ||
-            chars_is(media_type.p[i - 1], CHARS_ALNUM))
+    for (size_t i = 1; i + sizeof word - 1 < s.n; i++) {
+        size_t end = i + sizeof word - 1;
+
+        if (is_token(s.p[i - 1]) || !begins(span_cut(s, i, s.n), word))
             continue;
-        value = value_of(span_cut(rest, sizeof parameter - 1, rest.n));
-        if (value.n != 0 && !keeps_ascii(value))
-            return false;
-        named++;
+        end = skip_blanks(s, end);
+        if (end < s.n && s.p[end] == '=')
+            return span_cut(s, skip_blanks(s, end + 1), s.n);
     }
-    return named <= 1;
+    return span_of(NULL, 0);
 }
 
-static bool is_text(uint8_t c)
+bool charset_of_type(struct span media_type, struct charset *charset)
 {
-    return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n' || c == '\r';
-}
+    struct span rest = next_parameter(media_type);
+    struct span value;
 
-/* How many of the two-byte units are an ASCII character, the zero being byte
- * `zero` of each. */
-static unsigned wide_units(struct span head, size_t zero)
-{
-    unsigned n = 0;
-
-    for (size_t i = 0; i + 1 < head.n; i += 2)
-        n += head.p[i + zero] == 0 && is_text(head.p[i + 1 - zero]);
-    return n;
-}
-
-static bool has_mark(struct span head)
-{
-    static const uint8_t marks[][4] = {
-        {0xff, 0xfe}, {0xfe, 0xff}, {0, 0, 0xfe, 0xff}};
-    static const size_t lengths[] = {2, 2, 4};
-
-    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
-        if (head.n >= lengths[i] && memcmp(head.p, marks[i], lengths[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Four-byte units of ASCII at the head: UTF-32, either order.  A blank first
- * could as well be the length that binary formats begin with. */
-static bool is_four_wide(const uint8_t *p)
-{
-    if (p[1] == 0 && p[2] == 0 && p[3] == 0)
-        return is_text(p[0]) && (p[0] != ' ' || (is_text(p[4]) && p[5] == 0));
-    if (p[0] == 0 && p[1] == 0 && p[2] == 0)
-        return is_text(p[3]) && (p[3] != ' ' || (is_text(p[7]) && p[6] == 0));
-    return false;
-}
-
-bool charset_is_wide(struct span head)
-{
-    unsigned little, big;
-
-    if (has_mark(head))
+    memset(charset->name, 0, sizeof charset->name);
+    if (rest.p == NULL)
         return true;
-    if (head.n < CHARSET_HEAD)
+    value = value_of(rest);
+    if (value.n != 0 && !charset_read(value, charset))
         return false;
-    little = wide_units(head, 1);
-    big = wide_units(head, 0);
-    return is_four_wide(head.p) || (little >= 2 && big == 0) ||
-           (big >= 2 && little == 0);
+    return next_parameter(rest).p == NULL;
 }

@@ -1,5 +1,5 @@
 /*
- * charset - can a body be inspected as it is?
+ * charset - the names of character encodings, and which of them keep ASCII.
  *
  * The engine reads bytes in which ASCII characters stand for themselves:
  * UTF-8 and most national encodings.  UTF-16, UTF-32, UTF-7 and EBCDIC hide
@@ -10,14 +10,17 @@
 
 #include "filters/base/span.h"
 
-#define CHARSET_HEAD 8 /* bytes of a body that charset_is_wide() wants */
+/* One encoding; `name` is "" where none was named. */
+struct charset {
+    char name[24]; /* its usual name in lower case, whatever alias was used */
+};
 
-/* Does the media type (a Content-Type's value) name no charset, or one that
- * keeps ASCII?  False also if it names two. */
-bool charset_allowed(struct span media_type);
+/* Reads an encoding's name, as IANA lists them or as it is written instead.
+ * False if it does not keep ASCII, or nobody knows it. */
+bool charset_read(struct span name, struct charset *charset);
 
-/* Is this the head of UTF-16 or UTF-32 text, with or without a byte-order
- * mark?  Of fewer than CHARSET_HEAD bytes only a mark tells. */
-bool charset_is_wide(struct span head);
+/* Reads the charset of a media type (a Content-Type's value); "" if there is
+ * none.  False if it does not keep ASCII, or two are named. */
+bool charset_of_type(struct span media_type, struct charset *charset);
 
 #endif

@@ -1,8 +1,7 @@
 /*
  * scrub - hands a body to the engine and its slices to the next stage.
  *
- * Must never pass on a byte that did not come out of the engine's sink, but for
- * media types that the filter file says may pass.
+ * Must never pass on a byte that did not come out of the engine's sink.
  */
 #include "proxy/body/scrub.h"
 
@@ -26,8 +25,6 @@ static enum fault scrub_feed(struct stage *stage, struct span in)
 {
     struct scrub *s = container_of(stage, struct scrub, stage);
 
-    if (s->pass)
-        return stage_feed(s->stage.next, in);
     return stream_write(s->stream, in, &s->sink);
 }
 
@@ -67,13 +64,7 @@ void scrub_open(struct scrub *s, const struct filter *filter,
 {
     s->stage.next = next;
     s->sink.count = 0;
-    s->pass = false;
     stream_open(s->stream, filter, media_type);
-}
-
-void scrub_pass(struct scrub *s)
-{
-    s->pass = true;
 }
 
 const struct tally *scrub_tally(const struct scrub *s)

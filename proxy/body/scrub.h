@@ -12,7 +12,6 @@ struct scrub {
     struct scrub *next;    /* while in its owner's stock */
     struct stream *stream; /* owned, used again for every body */
     struct sink sink;
-    bool pass; /* nobody looks */
 };
 
 struct scrub *scrub_new(void);
@@ -21,10 +20,6 @@ void scrub_free(struct scrub *s);
 /* Begins a body; `next` receives what the filter let pass. */
 void scrub_open(struct scrub *s, const struct filter *filter,
                 struct span media_type, struct stage *next);
-
-/* To be called after scrub_open, where the filter's `media` says so: the body
- * goes on as it is. */
-void scrub_pass(struct scrub *s);
 
 /* What was found so far. */
 const struct tally *scrub_tally(const struct scrub *s);

@@ -195,8 +195,6 @@ static enum fault answer_open(struct session *s)
     reader_open(&x->response_body, &r->framing, answer_limits(s));
     exchange_take_scrub(x);
     scrub_open(x->scrub, x->choice.filter, r->type, &x->to_client.stage);
-    if (filter_media(x->choice.filter, r->type) == MEDIA_PASS)
-        scrub_pass(x->scrub);
     x->status = r->status;
     return FAULT_NONE;
 }

@@ -38,6 +38,10 @@ enum refusal refusal_of_fault(enum fault fault)
         return REFUSAL_FILTER_BLOCK;
     case FAULT_CHARSET:
         return REFUSAL_FILTER_CHARSET;
+    case FAULT_BINARY:
+        return REFUSAL_FILTER_BINARY;
+    case FAULT_MEDIA:
+        return REFUSAL_FILTER_MEDIA;
     case FAULT_PATTERN:
         return REFUSAL_FILTER_PATTERN;
     case FAULT_DEPTH:

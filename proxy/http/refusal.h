@@ -86,6 +86,8 @@
       "a rule refuses responses holding what this one holds")                  \
     X(FILTER_CHARSET, "filter_charset", 502, "proxy_internal_response",        \
       "the body's character encoding cannot be inspected")                     \
+    X(FILTER_BINARY, "filter_binary", 502, "proxy_internal_response",          \
+      "the body is an archive or another binary format")                       \
     X(FILTER_MEDIA, "filter_media", 502, "proxy_internal_response",            \
       "the filter refuses this media type")                                    \
     X(FILTER_PATTERN, "filter_pattern", 502, "proxy_internal_response",        \

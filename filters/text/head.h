@@ -1,0 +1,35 @@
+/*
+ * head - can a body be inspected?  Its Content-Type and its first bytes tell.
+ *
+ *   FAULT_BINARY   it is an archive, a document, binary records (magic.h)
+ *   FAULT_CHARSET  its characters are not ASCII's bytes, or two sources
+ *                  disagree about them (charset.h, wide.h, xml.h)
+ */
+#ifndef FOGLINE_HEAD_H
+#define FOGLINE_HEAD_H
+
+#include "filters/base/check.h"
+#include "filters/base/fault.h"
+#include "filters/text/charset.h"
+#include "filters/text/magic.h"
+#include "filters/text/wide.h"
+
+#define HEAD_LOOK 4096 /* bytes of a body in which wide text is looked for */
+
+struct head {
+    uint8_t bytes[MAGIC_HEAD]; /* the body's first, if they came in pieces */
+    size_t n;                  /* how many of them are known */
+    size_t left;               /* bytes of the body still to be looked at */
+    struct charset said;       /* by the media type */
+    struct wide wide;
+};
+
+/* Starts a body.  `media_type` is borrowed for the call. */
+MUST_USE enum fault head_open(struct head *h, struct span media_type);
+
+/* Looks at the next bytes, however the body is cut; to be called while `left`
+ * is not 0.  What has gone out before a verdict is too little to mean
+ * anything. */
+MUST_USE enum fault head_look(struct head *h, struct span in);
+
+#endif
