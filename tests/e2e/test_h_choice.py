@@ -70,6 +70,21 @@ def test_an_interim_response_no_filter_is_for_is_left_out(proxy, upstream):
         assert b"103" not in client.received
 
 
+@pytest.mark.parametrize("kind,raw", [
+    ("application/cbor", b"\xa1clat\xfb@A\xd73\xc7\xe1+\x1d"),
+    ("application/pdf", b""),
+    ("application/json", b"PK\x03\x04" + VIN.encode()),
+    (None, b"\x1f\x8b\x08\0" + VIN.encode()),
+])
+def test_binary_bodies_are_refused(proxy, upstream, kind, raw):
+    path = f"/media/binary{len(raw)}"
+    before = proxy.metric("fogline_refusals_total", reason="filter_binary")
+    upstream.on(path, ok(raw, type=kind))
+    refused(proxy.get(path), 502)
+    assert proxy.metric("fogline_refusals_total",
+                        reason="filter_binary") == before + 1
+
+
 @pytest.mark.parametrize("kind,passes", [
     ("video/mp4", False), ("VIDEO/MP4; codecs=avc1", False),
     ("image/jpeg", False), ("image/png", True),
