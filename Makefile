@@ -59,10 +59,15 @@ ENGINE_SRC := $(call c_files,filters)
 PROXY_SRC := $(filter-out proxy/main.c,$(call c_files,proxy certs))
 UNIT_SRC := $(call c_files,tests/unit)
 BENCH_SRC := $(call c_files,bench)
-ALL_SRC := $(ENGINE_SRC) $(PROXY_SRC) proxy/main.c $(UNIT_SRC) $(BENCH_SRC)
+FUZZ_SRC := $(call c_files,tests/fuzz)
+ALL_SRC := $(ENGINE_SRC) $(PROXY_SRC) proxy/main.c $(UNIT_SRC) $(BENCH_SRC) \
+  $(FUZZ_SRC)
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
   $(filter tests/unit/test_%,$(UNIT_SRC)))
 BENCH_BIN := $(BUILD)/scan-bench $(BUILD)/filter-bench
+
+FUZZ_TARGETS := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(FUZZ_SRC)))
+REPLAY_BIN := $(patsubst %,$(BUILD)/fuzz-replay/%,$(FUZZ_TARGETS))
 
 # Debian ships llhttp as C sources, in the package node-llhttp.
 LLHTTP_DIR := /usr/share/llhttp
@@ -119,14 +124,38 @@ $(BUILD)/.flags: FORCE
 
 # --- Tests -------------------------------------------------------------------
 
-test: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-test ## unit, golden, conformance, packs, end to end
-	@tests/run.sh $(BUILD) unit golden conformance packs e2e
+test: $(BUILD)/fogline $(UNIT_BIN) $(REPLAY_BIN) | $(BUILD)/.deps-test ## unit, golden, conformance, packs, fuzz corpora, end to end
+	@tests/run.sh $(BUILD) unit golden conformance packs fuzz-replay e2e
 
 unit: $(UNIT_BIN) | $(BUILD)/.deps-test ## unit tests alone (likewise golden, conformance, packs, e2e)
 	@tests/run.sh $(BUILD) $@
 
 golden conformance packs e2e: $(BUILD)/fogline | $(BUILD)/.deps-test
 	@tests/run.sh $(BUILD) $@
+
+fuzz-replay: $(REPLAY_BIN) ## the fuzz targets on the inputs in tests/fuzz/corpus/
+	@tests/run.sh $(BUILD) $@
+
+$(BUILD)/fuzz-replay/%: $(BUILD)/obj/tests/fuzz/%.o \
+  $(BUILD)/obj/tests/fuzz/replay.o $(ENGINE_LIB)
+	@echo "LD   $@"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# libFuzzer is clang's; what to warn of is gcc's to say.  New inputs go to build/fuzz/corpus/, what fails to
+# build/fuzz/crash/; see tests/fuzz/fuzz.sh.
+FUZZ_SECONDS ?= 60
+fuzz: | $(BUILD)/.deps-fuzz ## each fuzz target for FUZZ_SECONDS=60 under libFuzzer, ASan and UBSan
+	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang-14 WARN= \
+	  SAN=address,undefined,fuzzer-no-link fuzz-bin
+	@tests/fuzz/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+FUZZ_BIN := $(patsubst %,$(BUILD)/bin/%,$(FUZZ_TARGETS))
+fuzz-bin: $(FUZZ_BIN)
+$(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(ENGINE_LIB)
+	@echo "LD   $@"
+	@mkdir -p $(@D)
+	@$(CC) $(subst fuzzer-no-link,fuzzer,$(ALL_LDFLAGS)) -o $@ $^ $(LDLIBS)
 
 san: ## the tests again, with address and undefined-behaviour sanitizers
 	@$(MAKE) BUILD=$(BUILD)/san SAN=address,undefined test
@@ -198,12 +227,13 @@ $(call objects,$(BENCH_SRC)): | $(BUILD)/.deps-bench
 # --- The rest ----------------------------------------------------------------
 
 # The chain keeps two apt calls from running at once.
-DEPS := $(patsubst %,$(BUILD)/.deps-%,build test lint bench valgrind)
+DEPS := $(patsubst %,$(BUILD)/.deps-%,build test lint bench valgrind fuzz)
 install-deps: $(DEPS) ## apt packages for all of these at once
 $(BUILD)/.deps-test: | $(BUILD)/.deps-build
 $(BUILD)/.deps-lint: | $(BUILD)/.deps-test
 $(BUILD)/.deps-bench: | $(BUILD)/.deps-lint
 $(BUILD)/.deps-valgrind: | $(BUILD)/.deps-bench
+$(BUILD)/.deps-fuzz: | $(BUILD)/.deps-valgrind
 $(BUILD)/.deps-neon: | $(BUILD)/.deps-build
 $(BUILD)/.deps-%: .ci/deps
 	@.ci/deps $*

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs test suites over what is built in a directory: `tests/run.sh BUILD
-# SUITE...`, SUITE being unit, golden, conformance, packs or e2e.  Goes on after
-# a failing suite, so that one run tells everything; exits 1 if any failed.
+# SUITE...`, SUITE being unit, golden, conformance, packs, fuzz-replay or e2e.
+# Goes on after a failing suite, so that one run tells everything; exits 1 if
+# any failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 build=$1
@@ -38,6 +39,23 @@ suite_packs() {
     "$build/fogline" check filters/packs/*.yaml
 }
 
+# Each target on its corpus; the log's last name is the input that it fails on.
+suite_fuzz_replay() {
+    bad=0
+    for folder in tests/fuzz/corpus/*; do
+        name=$(basename "$folder")
+        log=$build/fuzz-replay/$name.log
+        if "$build/fuzz-replay/$name" "$folder"/* >"$log" 2>&1; then
+            echo "$name: $(grep -c ^tests/fuzz/ "$log") inputs"
+        else
+            echo "$name: failed (status $?)"
+            tail -n 40 "$log"
+            bad=1
+        fi
+    done
+    return "$bad"
+}
+
 suite_e2e() {
     case $build in
     /*) FOGLINE=$build/fogline ;;
@@ -49,7 +67,7 @@ suite_e2e() {
 
 for suite; do
     echo "== $suite"
-    "suite_$suite" </dev/null || failed="$failed $suite"
+    "suite_$(echo "$suite" | tr - _)" </dev/null || failed="$failed $suite"
 done
 [ -z "$failed" ] || {
     echo "tests: failed:$failed"

@@ -1,0 +1,229 @@
+/*
+ * stream - bodies of any bytes through filters of all actions: one output for
+ * any cut and variant, filtering twice changes nothing, findings in place,
+ * valid JSON stays so, and of values planted in the body none is left.
+ *
+ * Two bytes: the filter and the cuts.  The rest: the body.
+ */
+#include "filters/policy/pack.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/unit/filtering.h"
+#include "tests/unit/json_shape.h"
+
+#include <stdlib.h>
+
+#define MOST \
+    "find: [vin, chassis_number, email, device_id, license_plate, phone]"
+#define KEY         \
+    "FOGLINE_FUZZ=" \
+    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+/* Apart from the first, which is the default pack. */
+static const char *const files[] = {
+    NULL,
+    "filter: t\nrules:\n"
+    "  - {" MOST ", do: mask}\n"
+    "  - {find: coordinates, do: coarsen, grid: 2km}\n",
+    "filter: t\nrules:\n"
+    "  - {" MOST ", do: pseudonymize, key: 'env:FOGLINE_FUZZ'}\n"
+    "  - {find: coordinates, do: mask}\n",
+    "filter: t\nrules:\n"
+    "  - {" MOST ", do: hash, key: 'env:FOGLINE_FUZZ'}\n"
+    "  - {find: coordinates, do: coarsen, decimals: 1}\n",
+    "filter: t\nrules:\n"
+    "  - {" MOST ", do: 'null'}\n"
+    "  - {find: [coordinates, address, jwt], do: 'null'}\n",
+    "filter: t\nrules:\n"
+    "  - {" MOST ", do: remove}\n"
+    "  - {find: [coordinates, address, jwt], do: remove}\n",
+    "filter: t\nrules:\n"
+    "  - {name: f, field: '$..a', do: redact, with: 'x'}\n"
+    "  - {name: g, field: '$.b[1:]', do: remove}\n"
+    "  - {name: h, field: '$.c.*', do: 'null'}\n"
+    "  - {name: p, pattern: '\\bTC-[0-9]{4,8}\\b', do: redact, with: 'y'}\n"
+    "  - {find: email, do: mask, keep: domain}\n"
+    "  - {find: vin, do: mask, keep: -4}\n",
+    "filter: t\nrules:\n  - {" MOST ", do: report}\n"
+    "  - {find: coordinates, do: redact}\n",
+};
+
+#define SHORT 200 /* bytes of a body that is fed byte by byte, too */
+
+enum { FILTERS = sizeof files / sizeof files[0], PACK = 0, REMOVE = 5 };
+
+static const struct filter *filters[FILTERS], *scalars[FILTERS];
+static struct filtering whole, cut, twice;
+
+static const struct filter *load(const char *yaml, const char *isa)
+{
+    struct diag diag;
+    struct policy *policy;
+
+    diag_init(&diag);
+    policy = policy_parse(
+        "fuzz.yaml", yaml == NULL ? pack_text() : span_str(yaml), isa, &diag);
+    if (policy == NULL)
+        fwrite(diag.text.p, 1, diag.text.n, stderr);
+    CHECK(policy != NULL);
+    diag_done(&diag);
+    return policy_at(policy, 0);
+}
+
+static void set_up(void)
+{
+    static char key[] = KEY;
+
+    CHECK(putenv(key) == 0);
+    for (size_t i = 0; i < FILTERS; i++) {
+        filters[i] = load(files[i], NULL);
+        scalars[i] = load(files[i], "scalar");
+    }
+    filtering_init(&whole, 1 << 20);
+    filtering_init(&cut, 1 << 20);
+    filtering_init(&twice, 1 << 20);
+}
+
+static void run(struct filtering *f, const struct filter *filter,
+                struct span body, size_t most)
+{
+    struct random_source r = {most * 7 + body.n};
+    size_t end;
+
+    filtering_open(f, filter, "");
+    for (size_t at = 0; at < body.n && f->fault == FAULT_NONE; at = end) {
+        end = at + 1 + random_below(&r, most);
+        end = end < body.n ? end : body.n;
+        filtering_write(f, span_cut(body, at, end));
+    }
+    if (f->fault == FAULT_NONE)
+        f->fault = stream_finish(f->stream, &f->sink);
+}
+
+static void check_same(const char *what, size_t most)
+{
+    if (filtering_same(&whole, &cut))
+        return;
+    fprintf(stderr, "%s (%zu): fault %d, %zu findings: %.*s\n", what, most,
+            (int)whole.fault, whole.found_n, (int)whole.out.n,
+            (const char *)whole.out.p);
+    fprintf(stderr, "      not: fault %d, %zu findings: %.*s\n", (int)cut.fault,
+            cut.found_n, (int)cut.out.n, (const char *)cut.out.p);
+    abort();
+}
+
+static void no_cut_matters(size_t f, struct span body, uint8_t most)
+{
+    size_t least = body.n < SHORT ? 1 : 16;
+
+    run(&cut, filters[f], body, least);
+    check_same("cut matters", least);
+    run(&cut, filters[f], body, 2u + most);
+    check_same("cut matters", 2u + most);
+    run(&cut, scalars[f], body, 2u + most / 2);
+    check_same("variant or cut matters", 2u + most / 2);
+    filtering_whole(&cut, scalars[f], body);
+    check_same("variant matters", 0);
+}
+
+static void twice_changes_nothing(const struct filter *filter)
+{
+    filtering_whole(&twice, filter, buf_span(&whole.out));
+    if (twice.fault == FAULT_NONE &&
+        span_eq(buf_span(&whole.out), buf_span(&twice.out)))
+        return;
+    fprintf(stderr, "twice matters: fault %d: %.*s\n         not: %.*s\n",
+            (int)twice.fault, (int)whole.out.n, (const char *)whole.out.p,
+            (int)twice.out.n, (const char *)twice.out.p);
+    abort();
+}
+
+/* Findings are within the body, in order; what stands between them is in the
+ * output, in the same order (where nothing is removed). */
+static void findings_are_places(struct span body, bool removes)
+{
+    struct span out = whole.out.n == 0 ? span_str("") : buf_span(&whole.out);
+    uint64_t at = 0;
+
+    for (size_t i = 0; i <= whole.found_n; i++) {
+        const struct finding *f = i < whole.found_n ? &whole.found[i] : NULL;
+        bool last = f == NULL;
+        struct span gap;
+        const uint8_t *place;
+
+        CHECK(last || (f->offset >= at && f->length > 0 &&
+                       f->length <= body.n && f->offset <= body.n - f->length));
+        gap = span_cut(body, at, last ? body.n : f->offset);
+        at = last ? at : f->offset + f->length;
+        if (removes || gap.n == 0)
+            continue;
+        place = out.n == 0 ? NULL : memmem(out.p, out.n, gap.p, gap.n);
+        CHECK(place != NULL);
+        out = span_of(place + gap.n, (size_t)(out.p + out.n - place) - gap.n);
+    }
+}
+
+/* Is the body JSON?  Then the output is, too. */
+static bool json_stays_json(struct span body)
+{
+    struct buf before, after;
+    bool json;
+
+    buf_init(&before, 1 << 20);
+    buf_init(&after, 1 << 20);
+    json = json_shape(body, &before);
+    if (json)
+        CHECK(json_shape(buf_span(&whole.out), &after));
+    buf_done(&before);
+    buf_done(&after);
+    return json;
+}
+
+static bool holds(struct span text, const char *value)
+{
+    return text.n != 0 && memmem(text.p, text.n, value, strlen(value)) != NULL;
+}
+
+/* A line put anywhere into the body must not bring its values out. */
+static void nothing_planted_is_left(struct span body, uint8_t where)
+{
+    static const char *const values[] = {"JTDKN3DU8A0000001",
+                                         "planted@example.jp", "35.681236"};
+    static const char line[] =
+        "\n\n{\"vin\":\"JTDKN3DU8A0000001\",\"mail\":\"planted@example.jp\","
+        "\"lat\":35.681236}\n\n";
+    size_t at = body.n * where / 255;
+    struct buf text;
+
+    buf_init(&text, 1 << 20);
+    CHECK(buf_put(&text, span_cut(body, 0, at)));
+    CHECK(buf_put(&text, span_str(line)));
+    CHECK(buf_put(&text, span_cut(body, at, body.n)));
+    run(&cut, filters[PACK], buf_span(&text), 2u + where);
+    for (size_t i = 0; cut.fault == FAULT_NONE && i < 3; i++)
+        CHECK(holds(body, values[i]) || !holds(buf_span(&cut.out), values[i]));
+    buf_done(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct span body = fuzz_in(data, size);
+    size_t f = fuzz_byte(&body) % FILTERS;
+    uint8_t most = fuzz_byte(&body);
+
+    if (size > FUZZ_LONGEST)
+        return 0;
+    if (filters[0] == NULL)
+        set_up();
+    filtering_whole(&whole, filters[f], body);
+    no_cut_matters(f, body, most);
+    if (whole.fault == FAULT_NONE) {
+        bool removes = f == REMOVE || f == REMOVE + 1;
+
+        findings_are_places(body, removes);
+        /* what is removed elsewhere than in JSON leaves other neighbours */
+        if (json_stays_json(body) || !removes)
+            twice_changes_nothing(filters[f]);
+    }
+    nothing_planted_is_left(body, most);
+    return 0;
+}
