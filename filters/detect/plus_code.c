@@ -3,6 +3,7 @@
  * with a place behind (MQJ8+5X Tokyo), padded ones (8Q7X0000+).
  *
  * Only the code is the finding: the place may stay, it is an address's matter.
+ * Several codes, of a route or a corner each, are one, with what is between.
  *
  * Source: Open Location Code, specification 1.04.
  */
@@ -65,22 +66,38 @@ static bool is_code(struct span code, size_t before)
     return (before == 2 || before == 4 || before == 6) && behind >= 2;
 }
 
+/* The first code at or behind byte `at`; empty: there is none. */
+static struct span next_code(struct span s, size_t at)
+{
+    for (size_t plus = at; plus < s.n; plus++) {
+        size_t from, to;
+
+        if (s.p[plus] != '+')
+            continue;
+        from = start_of(s, plus);
+        to = end_of(s, plus);
+        if (from >= at && from < plus &&
+            is_code(span_cut(s, from, to), plus - from) &&
+            stands_alone(s, from, to))
+            return span_cut(s, from, to);
+    }
+    return span_cut(s, s.n, s.n);
+}
+
 bool plus_code_keyed(const struct keyed *k, struct match *m)
 {
-    struct span s = k->value;
-    const uint8_t *p = memchr(s.p, '+', s.n);
-    size_t plus, from, to;
+    struct span s = k->value, code = next_code(s, 0);
+    size_t from = (size_t)(code.p - s.p), to = from + code.n;
 
-    if (p == NULL)
+    if (code.n == 0)
         return false;
-    plus = (size_t)(p - s.p);
-    from = start_of(s, plus);
-    to = end_of(s, plus);
-    if (from == plus || !is_code(span_cut(s, from, to), plus - from) ||
-        !stands_alone(s, from, to))
-        return false;
-    m->value = span_cut(s, from, to);
+    m->value = code;
     m->form = FORM_TEXT;
     m->notation = NOTATION_PLUS_CODE;
+    for (code = next_code(s, to); code.n != 0; code = next_code(s, to)) {
+        to = (size_t)(code.p - s.p) + code.n;
+        m->value = span_cut(s, from, to);
+        m->notation = NOTATION_OPAQUE;
+    }
     return true;
 }

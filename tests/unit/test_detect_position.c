@@ -397,6 +397,9 @@ static void plus_codes_are_padded(void **state)
         {"plusCode", ALL("CGVVWVJ8+5X"), "CGVV0000+"}, /* 78 degrees north */
         {"plusCode", "MQJ8+5X Tokyo", "MQJ8+5X", "[COORDINATES]"},
         {"plusCode", "J8+5X", "J8+5X", "[COORDINATES]"},
+        {"plusCode", "8Q7XMQJ8+5X 8Q7XMQJ9+5X Tokyo", "8Q7XMQJ8+5X 8Q7XMQJ9+5X",
+         "[COORDINATES]"},
+        {"plusCode", "A+B, 8Q7XMQJ8+5X", "8Q7XMQJ8+5X", "8Q7XMQ00+"},
         {"plusCode", "Q7XMQJ8+5X", NULL, NULL},
         {"plusCode", "8Q7XMQJ85X", NULL, NULL},
         {"plusCode", "A+B", NULL, NULL},

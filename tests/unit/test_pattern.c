@@ -310,6 +310,8 @@ static const struct {
     {"(?<=(?<value>a))bc", 0, "abc", "1-3 "},
     {"ab(?=(?<value>cd))", 0, "abcd", "2-4 "},
     {"^ab$", 0, "ab\nab\r\nabc\nab", "0-2 3-5 11-13 "},
+    {"\\n^b", 0, "a\nb", "1-3 "},
+    {"a\\r^", 0, "a\rb a\r", "0-2 4-6 "},
     {"\\Aab", 0, "ab\nab", "0-2 "},
     {"ab\\z", 0, "ab\nab", "3-5 "},
     {"a.b", 0, "a\nb a\rb axb", "8-11 "},
@@ -470,7 +472,7 @@ static void put_random(struct random_source *r, struct buf *out, int depth)
 static bool plain(const struct pattern_options *o, struct span text,
                   struct buf *hits)
 {
-    uint32_t options = PCRE2_MULTILINE;
+    uint32_t options = PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX;
     int error;
     PCRE2_SIZE at = 0;
     char text_and_cr[4100];
