@@ -130,6 +130,8 @@ static bool put_pair(struct pen *pen, const struct track_step *one,
         return false;
     row = grid_latitude(pen->rule, lat);
     column = grid_longitude(pen->rule, lon, lat);
+    if (lat == 0) /* stays, or the columns would be others the next time */
+        row.degrees = 0;
     put_angle(pen, &one->angle, first, swapped ? &column : &row);
     put_rest(pen, one->angle.end, two->angle.start);
     put_angle(pen, &two->angle, swapped ? AXIS_LATITUDE : AXIS_LONGITUDE,

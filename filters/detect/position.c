@@ -85,6 +85,20 @@ static bool ends_later(const struct track *t, struct span s, size_t *end)
     return later;
 }
 
+/* A plus code before or behind the track: what is found reaches to it. */
+static bool has_code(const struct keyed *k, size_t *start, size_t *end)
+{
+    struct match code = {.value = k->value};
+    size_t from;
+
+    if (!plus_code_keyed(k, &code))
+        return false;
+    from = (size_t)(code.value.p - k->value.p);
+    *start = from < *start ? from : *start;
+    *end = from + code.value.n > *end ? from + code.value.n : *end;
+    return true;
+}
+
 /* Under latLng and the like a number by itself is private as well: none may be
  * left before the track, where it would be found the next time. */
 static bool leaves_number(const struct keyed *k, size_t start)
@@ -119,6 +133,8 @@ bool position_keyed(const struct keyed *k, struct match *m)
         m->notation = NOTATION_OPAQUE;
         t.start = 0;
     }
+    if (has_code(k, &t.start, &end))
+        m->notation = NOTATION_OPAQUE;
     m->value = span_cut(s, t.start, end);
     return true;
 }

@@ -14,6 +14,7 @@
 
 #define MOST \
     "find: [vin, chassis_number, email, device_id, license_plate, phone]"
+#define SHORT 200 /* bytes of a body that is fed byte by byte, too */
 #define KEY         \
     "FOGLINE_FUZZ=" \
     "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
@@ -47,26 +48,31 @@ static const char *const files[] = {
     "  - {find: coordinates, do: redact}\n",
 };
 
-#define SHORT 200 /* bytes of a body that is fed byte by byte, too */
+enum { FILTERS = sizeof files / sizeof files[0], PACK = 0, NULLS = 4, REMOVE };
 
-enum { FILTERS = sizeof files / sizeof files[0], PACK = 0, REMOVE = 5 };
-
-static const struct filter *filters[FILTERS], *scalars[FILTERS];
+static struct policy *policies[FILTERS][2]; /* best variant, and scalar */
 static struct filtering whole, cut, twice;
 
-static const struct filter *load(const char *yaml, const char *isa)
+static struct policy *load(const char *yaml, const char *isa)
 {
+    struct span text = yaml == NULL ? pack_text() : span_str(yaml);
     struct diag diag;
     struct policy *policy;
 
     diag_init(&diag);
-    policy = policy_parse(
-        "fuzz.yaml", yaml == NULL ? pack_text() : span_str(yaml), isa, &diag);
+    policy = policy_parse("fuzz.yaml", text, isa, &diag);
     if (policy == NULL)
         fwrite(diag.text.p, 1, diag.text.n, stderr);
     CHECK(policy != NULL);
     diag_done(&diag);
-    return policy_at(policy, 0);
+    return policy;
+}
+
+static const struct filter *filter_at(size_t f, bool scalar)
+{
+    if (policies[f][scalar] == NULL)
+        policies[f][scalar] = load(files[f], scalar ? "scalar" : NULL);
+    return policy_at(policies[f][scalar], 0);
 }
 
 static void set_up(void)
@@ -74,10 +80,6 @@ static void set_up(void)
     static char key[] = KEY;
 
     CHECK(putenv(key) == 0);
-    for (size_t i = 0; i < FILTERS; i++) {
-        filters[i] = load(files[i], NULL);
-        scalars[i] = load(files[i], "scalar");
-    }
     filtering_init(&whole, 1 << 20);
     filtering_init(&cut, 1 << 20);
     filtering_init(&twice, 1 << 20);
@@ -115,13 +117,13 @@ static void no_cut_matters(size_t f, struct span body, uint8_t most)
 {
     size_t least = body.n < SHORT ? 1 : 16;
 
-    run(&cut, filters[f], body, least);
+    run(&cut, filter_at(f, false), body, least);
     check_same("cut matters", least);
-    run(&cut, filters[f], body, 2u + most);
+    run(&cut, filter_at(f, false), body, 2u + most);
     check_same("cut matters", 2u + most);
-    run(&cut, scalars[f], body, 2u + most / 2);
+    run(&cut, filter_at(f, true), body, 2u + most / 2);
     check_same("variant or cut matters", 2u + most / 2);
-    filtering_whole(&cut, scalars[f], body);
+    filtering_whole(&cut, filter_at(f, true), body);
     check_same("variant matters", 0);
 }
 
@@ -138,8 +140,9 @@ static void twice_changes_nothing(const struct filter *filter)
 }
 
 /* Findings are within the body, in order; what stands between them is in the
- * output, in the same order (where nothing is removed). */
-static void findings_are_places(struct span body, bool removes)
+ * output, in the same order, unless `more` than the findings is replaced: null
+ * takes quotes, remove takes keys and commas. */
+static void findings_are_places(struct span body, bool more)
 {
     struct span out = whole.out.n == 0 ? span_str("") : buf_span(&whole.out);
     uint64_t at = 0;
@@ -154,7 +157,7 @@ static void findings_are_places(struct span body, bool removes)
                        f->length <= body.n && f->offset <= body.n - f->length));
         gap = span_cut(body, at, last ? body.n : f->offset);
         at = last ? at : f->offset + f->length;
-        if (removes || gap.n == 0)
+        if (more || gap.n == 0)
             continue;
         place = out.n == 0 ? NULL : memmem(out.p, out.n, gap.p, gap.n);
         CHECK(place != NULL);
@@ -198,7 +201,7 @@ static void nothing_planted_is_left(struct span body, uint8_t where)
     CHECK(buf_put(&text, span_cut(body, 0, at)));
     CHECK(buf_put(&text, span_str(line)));
     CHECK(buf_put(&text, span_cut(body, at, body.n)));
-    run(&cut, filters[PACK], buf_span(&text), 2u + where);
+    run(&cut, filter_at(PACK, false), buf_span(&text), 2u + where);
     for (size_t i = 0; cut.fault == FAULT_NONE && i < 3; i++)
         CHECK(holds(body, values[i]) || !holds(buf_span(&cut.out), values[i]));
     buf_done(&text);
@@ -212,17 +215,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size > FUZZ_LONGEST)
         return 0;
-    if (filters[0] == NULL)
+    if (whole.stream == NULL)
         set_up();
-    filtering_whole(&whole, filters[f], body);
+    filtering_whole(&whole, filter_at(f, false), body);
     no_cut_matters(f, body, most);
     if (whole.fault == FAULT_NONE) {
         bool removes = f == REMOVE || f == REMOVE + 1;
 
-        findings_are_places(body, removes);
+        findings_are_places(body, removes || f == NULLS);
         /* what is removed elsewhere than in JSON leaves other neighbours */
         if (json_stays_json(body) || !removes)
-            twice_changes_nothing(filters[f]);
+            twice_changes_nothing(filter_at(f, false));
     }
     nothing_planted_is_left(body, most);
     return 0;

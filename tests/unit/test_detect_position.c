@@ -179,6 +179,10 @@ static void a_text_of_two_numbers_is_a_position(void **state)
         {"lonLat", ALL("2.352219,48.856613"), NULL},
         {"pos", "at home 35.681236,139.767125 now", "35.681236,139.767125",
          "35.69,139.77"},
+        {"location", "35.6812,139.7671 8Q7XMQJ8+5X",
+         "35.6812,139.7671 8Q7XMQJ8+5X", "[COORDINATES]"},
+        {"location", "8Q7XMQJ8+5X (35.6812,139.7671)",
+         "8Q7XMQJ8+5X (35.6812,139.7671", "[COORDINATES]"},
     };
 
     (void)state;
