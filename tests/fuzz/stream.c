@@ -139,6 +139,18 @@ static void twice_changes_nothing(const struct filter *filter)
     abort();
 }
 
+/* Takes off the head of `out` all up to the end of `text`, which is in it. */
+static void take(struct span *out, struct span text)
+{
+    const uint8_t *place;
+
+    if (text.n == 0)
+        return;
+    place = memmem(out->p, out->n, text.p, text.n);
+    CHECK(place != NULL);
+    *out = span_cut(*out, (size_t)(place - out->p) + text.n, out->n);
+}
+
 /* Findings are within the body, in order; what stands between them is in the
  * output, in the same order, unless `more` than the findings is replaced: null
  * takes quotes, remove takes keys and commas. */
@@ -147,22 +159,17 @@ static void findings_are_places(struct span body, bool more)
     struct span out = whole.out.n == 0 ? span_str("") : buf_span(&whole.out);
     uint64_t at = 0;
 
-    for (size_t i = 0; i <= whole.found_n; i++) {
-        const struct finding *f = i < whole.found_n ? &whole.found[i] : NULL;
-        bool last = f == NULL;
-        struct span gap;
-        const uint8_t *place;
+    for (size_t i = 0; i < whole.found_n; i++) {
+        const struct finding *f = &whole.found[i];
 
-        CHECK(last || (f->offset >= at && f->length > 0 &&
-                       f->length <= body.n && f->offset <= body.n - f->length));
-        gap = span_cut(body, at, last ? body.n : f->offset);
-        at = last ? at : f->offset + f->length;
-        if (more || gap.n == 0)
-            continue;
-        place = out.n == 0 ? NULL : memmem(out.p, out.n, gap.p, gap.n);
-        CHECK(place != NULL);
-        out = span_of(place + gap.n, (size_t)(out.p + out.n - place) - gap.n);
+        CHECK(f->offset >= at && f->length > 0 && f->length <= body.n &&
+              f->offset <= body.n - f->length);
+        if (!more)
+            take(&out, span_cut(body, at, f->offset));
+        at = f->offset + f->length;
     }
+    if (!more)
+        take(&out, span_cut(body, at, body.n));
 }
 
 /* Is the body JSON?  Then the output is, too. */
