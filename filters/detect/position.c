@@ -85,6 +85,19 @@ static bool ends_later(const struct track *t, struct span s, size_t *end)
     return later;
 }
 
+/* One before it, which what stands behind it kept from being one. */
+static bool begins_before(struct span s, size_t *start)
+{
+    struct track before;
+    bool earlier = false;
+
+    while (track_find(span_cut(s, 0, *start), AXIS_NONE, &before)) {
+        *start = before.start;
+        earlier = true;
+    }
+    return earlier;
+}
+
 /* A plus code before or behind the track: what is found reaches to it. */
 static bool has_code(const struct keyed *k, size_t *start, size_t *end)
 {
@@ -128,6 +141,8 @@ bool position_keyed(const struct keyed *k, struct match *m)
     m->notation = NOTATION_TEXT;
     m->axis = is_kml(k, &t) ? AXIS_LONGITUDE : t.first;
     if (ends_later(&t, s, &end))
+        m->notation = NOTATION_OPAQUE;
+    if (begins_before(s, &t.start))
         m->notation = NOTATION_OPAQUE;
     if (leaves_number(k, t.start)) {
         m->notation = NOTATION_OPAQUE;

@@ -181,6 +181,8 @@ static void a_text_of_two_numbers_is_a_position(void **state)
          "35.69,139.77"},
         {"location", "35.6812,139.7671 8Q7XMQJ8+5X",
          "35.6812,139.7671 8Q7XMQJ8+5X", "[COORDINATES]"},
+        {"location", "35.67 139.60(35.12,139.77", "35.67 139.60(35.12,139.77",
+         "[COORDINATES]"},
         {"location", "8Q7XMQJ8+5X (35.6812,139.7671)",
          "8Q7XMQJ8+5X (35.6812,139.7671", "[COORDINATES]"},
     };
