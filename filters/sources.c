@@ -51,13 +51,23 @@ bool sources_give(struct walk *k, struct hit *hit, const struct rule *rule)
     return pass_apply(k, hit, rule);
 }
 
+/* Something within the cell is undecided, or the window is cut there: the cell
+ * is judged whole, so its head must not leave alone. */
+static void hold_cell(struct walk *k)
+{
+    if (k->cell.start >= k->w->floor && k->cell.start < k->hold)
+        k->hold = k->cell.start;
+}
+
 /* Takes the cell.  False: it must wait. */
 static bool take_cell(struct walk *k)
 {
     struct hit hit;
 
-    if (k->cell.end > k->hold)
+    if (k->cell.end > k->hold) {
+        hold_cell(k);
         return false;
+    }
     if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit)) {
         hit.match.basis = BASIS_COLUMN;
         if (!sources_give(k, &hit, NULL))
