@@ -2,9 +2,11 @@
 #include "filters/text/escape.h"
 #include "filters/base/utf8.h"
 #include "filters/text/chars.h"
+#include "filters/text/glyph.h"
 
 #define SLASHES_MOST 8
 #define ENTITY_MOST  10 /* bytes between '&' and ';' */
+#define NUMBER_MOST  7  /* digits of a character's number: 1114111 */
 
 bool escape_leads(uint8_t c)
 {
@@ -34,39 +36,12 @@ static bool read_hex(struct span s, size_t i, size_t digits, uint32_t *value)
     return true;
 }
 
-static bool is_invisible(uint32_t c)
-{
-    return c == 0xAD || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
-           c == 0xFEFF;
-}
-
-static bool is_hyphen(uint32_t c)
-{
-    return (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
-}
-
-/* What a character is read as; the same if it is what it is. */
-static uint32_t plain(uint32_t c)
-{
-    if (c >= 0xFF01 && c <= 0xFF5E)
-        return c - 0xFEE0;
-    if (is_hyphen(c))
-        return '-';
-    if (c == 0xA0 || c == 0x3000)
-        return ' ';
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F ||
-        (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF)
-        return ' '; /* halves of astral characters are in nothing we find */
-    return c;
-}
-
 static void put(struct escape *e, uint32_t c)
 {
     e->out_n = 0;
-    if (is_invisible(c))
+    if (glyph_is_invisible(c))
         return;
-    c = plain(c);
+    c = glyph_plain(c);
     if (c < 0x80) {
         e->out[e->out_n++] = (uint8_t)c;
         return;
@@ -81,7 +56,19 @@ static void put(struct escape *e, uint32_t c)
     e->out[e->out_n++] = (uint8_t)(0x80 | (c & 0x3F));
 }
 
-/* Backslashes, as many as there are, and a letter. */
+/* Three octal digits of a visible character, as of JavaScript's strings. */
+static bool read_octal(struct span s, size_t i, uint32_t *value)
+{
+    *value = 0;
+    for (size_t k = i; k < i + 3; k++) {
+        if (at(s, k) < '0' || at(s, k) > '7')
+            return false;
+        *value = *value << 3 | (uint32_t)(s.p[k] - '0');
+    }
+    return *value >= ' ' && *value < 0x7F;
+}
+
+/* Backslashes, as many as there are, and a letter or a number. */
 static bool read_slash(struct span s, size_t i, struct escape *e)
 {
     static const char letters[] = "ntrbf", for_them[] = "\n\t\r  ";
@@ -101,6 +88,8 @@ static bool read_slash(struct span s, size_t i, struct escape *e)
         e->n = k + 5 - i;
     else if (at(s, k) == 'x' && read_hex(s, k + 1, 2, &c))
         e->n = k + 3 - i;
+    else if (read_octal(s, k, &c))
+        e->n = k + 3 - i;
     else
         return false;
     put(e, c);
@@ -116,7 +105,7 @@ static bool read_percent(struct span s, size_t i, struct escape *e)
         return false;
     e->n = 3;
     e->out_n = 1;
-    e->out[0] = c < 0x80 ? (uint8_t)plain(c) : (uint8_t)c;
+    e->out[0] = c < 0x80 ? (uint8_t)glyph_plain(c) : (uint8_t)c;
     return true;
 }
 
@@ -147,20 +136,32 @@ static bool find_entity(struct span name, uint32_t *c)
     return false;
 }
 
-/* The number of a character reference: #64 or #x40. */
-static bool read_number(struct span s, uint32_t *c)
+/*
+ * A character reference, &#64; or &#x40; (HTML, 13.2.5.80).  Its semicolon may
+ * be missing: any other byte that is no digit ends it, too.  Of zeros at its
+ * head, each stands for nothing: &#x00 for &#x0, as often as there are some.
+ */
+static bool read_number(struct span s, size_t i, struct escape *e)
 {
-    bool hex = s.n > 2 && (s.p[1] | 0x20) == 'x';
+    bool hex = (at(s, i + 2) | 0x20) == 'x';
+    size_t from = i + 2 + hex, k = from;
+    unsigned digits = hex ? CHARS_HEX : CHARS_DIGIT;
+    uint32_t c = 0;
 
-    if (hex)
-        return read_hex(s, 2, s.n - 2, c);
-    *c = 0;
-    for (size_t i = 1; i < s.n; i++) {
-        if (!chars_is(s.p[i], CHARS_DIGIT))
-            return false;
-        *c = *c * 10 + (uint32_t)(s.p[i] - '0');
+    if (at(s, k) == '0' && chars_is(at(s, k + 1), digits)) {
+        e->n = k + 2 - i;
+        e->out_n = e->n - 1;
+        memcpy(e->out, s.p + i, e->out_n);
+        e->out[e->out_n - 1] = s.p[k + 1];
+        return true;
     }
-    return s.n > 1;
+    for (; chars_is(at(s, k), digits) && k - from < NUMBER_MOST; k++)
+        c = c * (hex ? 16 : 10) + hex_digit(s.p[k]);
+    if (k == from || k == s.n || chars_is(s.p[k], digits))
+        return false;
+    e->n = k + (s.p[k] == ';') - i;
+    put(e, c);
+    return true;
 }
 
 /* Where the name behind '&' ends. */
@@ -180,10 +181,12 @@ static bool read_entity(struct span s, size_t i, struct escape *e)
     struct span name;
     uint32_t c;
 
+    if (at(s, i + 1) == '#')
+        return read_number(s, i, e);
     if (at(s, end) != ';' || end == i + 1)
         return false;
     name = span_cut(s, i + 1, end);
-    if (name.p[0] == '#' ? !read_number(name, &c) : !find_entity(name, &c))
+    if (!find_entity(name, &c))
         return false;
     e->n = end + 1 - i;
     put(e, c);
@@ -213,7 +216,7 @@ static bool read_wide(struct span s, size_t i, struct escape *e)
         e->n = 3;
     } else {
         e->n = utf8_decode(span_cut(s, i, s.n), &c);
-        if (e->n == 0 || (plain(c) == c && !is_invisible(c)))
+        if (e->n == 0 || (glyph_plain(c) == c && !glyph_is_invisible(c)))
             return false;
     }
     put(e, c);
@@ -234,6 +237,15 @@ bool escape_read(struct span text, size_t i, struct escape *e)
     }
 }
 
+/* Could more digits make an octal number of what stands at k? */
+static bool octal_is_open(struct span s, size_t k)
+{
+    if (at(s, k) != '0' && at(s, k) != '1')
+        return false;
+    return s.n - k == 1 ||
+           (s.n - k == 2 && s.p[k + 1] <= '7' && s.p[k + 1] >= '0');
+}
+
 static bool slash_is_open(struct span s, size_t i)
 {
     size_t k = i;
@@ -243,7 +255,7 @@ static bool slash_is_open(struct span s, size_t i)
     if (k == s.n)
         return true;
     if (at(s, k) != 'u' && at(s, k) != 'x')
-        return false;
+        return octal_is_open(s, k);
     if (s.n - k >= (at(s, k) == 'u' ? 5 : 3))
         return false;
     while (++k < s.n)

@@ -10,14 +10,12 @@
  *
  *   \u0040 \x40 \n \t \r \b \f   JSON, JavaScript; with all backslashes
  *                                before, since JSON inside JSON doubles them
+ *   \100                         JavaScript: three octal digits
  *   %40                          RFC 3986, 2.1
- *   &#64; &#x40; &commat;        HTML, XML; the names that matter
- *   full-width ASCII             U+FF01 .. U+FF5E, to what it stands for
- *   hyphens                      U+2010 .. U+2015, U+2212 and, between letters
- *                                or digits, U+30FC and U+FF70: '-'
- *   blanks                       U+00A0, U+3000: ' '
- *   nothing                      U+00AD, U+180E, U+200B .. U+200F, U+202A ..
- *                                U+202E, U+2060 .. U+2064, U+FEFF
+ *   &#64; &#x0040; &#64 &commat; HTML, XML; the names that matter
+ *   full-width ASCII, other scripts' digits, hyphens, blanks, and what shows
+ *   nothing: filters/text/glyph.h
+ *   hyphens of Japanese          between letters or digits, U+30FC and U+FF70
  *
  * Not undone: \" and \\ and \/ .  A quotation mark's backslashes say how deep
  * in JSON it stands, which detectors need to know where a value ends.

@@ -44,6 +44,9 @@ static const struct {
     {"|\\\\\\\\\\\\\\\\u0040", "@"},
     {"|\\x40", "@"},
     {"|\\x4A", "J"},
+    {"|\\100", "@"},
+    {"|\\\\100", "@"},
+    {"|\\064", "4"},
     {"|\\n", "\n"},
     {"|\\t", "\t"},
     {"|\\r", "\r"},
@@ -63,7 +66,6 @@ static const struct {
     {"|%0a", "\n"},
     {"|%7F", " "},
     {"|&#64;", "@"},
-    {"|&#064;", "@"},
     {"|&#x40;", "@"},
     {"|&#X4A;", "J"},
     {"|&#65312;", "@"},
@@ -96,6 +98,20 @@ static const struct {
     {"|\xE2\x80\x90", "-"},
     {"|\xE2\x80\x95", "-"},
     {"|\xE2\x88\x92", "-"},
+    /* combining acute, isolate, Hangul filler, variation selectors, tag */
+    {"|\xCC\x81", ""},
+    {"|\xE2\x81\xA8", ""},
+    {"|\xE1\x85\x9F", ""},
+    {"|\xE3\x85\xA4", ""},
+    {"|\xEF\xB8\x8F", ""},
+    {"|\xF3\xA0\x84\x80", ""},
+    /* digits: Arabic, Persian, Devanagari, Thai; the Arabic point */
+    {"|\xD9\xA0", "0"},
+    {"|\xD9\xA9", "9"},
+    {"|\xDB\xB5", "5"},
+    {"|\xE0\xA5\xAF", "9"},
+    {"|\xE0\xB9\x93", "3"},
+    {"|\xD9\xAB", "."},
 };
 
 static void an_escape_stands_for_its_character(void **state)
@@ -147,6 +163,12 @@ static void other_text_is_none(void **state)
         "|\\x4z",
         "|\\a",
         "|\\1",
+        "|\\10 ",
+        "|\\018",
+        "|\\012",
+        "|\\177",
+        "|\\200",
+        "|\\400",
         "|%4g",
         "|%g4",
         "|% 40",
@@ -156,9 +178,6 @@ static void other_text_is_none(void **state)
         "|&;",
         "|&#;",
         "|&#x;",
-        "|&#x4g;",
-        "|&#64 ;",
-        "|&#6a;",
         "|&unknown;",
         "|&AMP;",
         "|& amp;",
@@ -182,6 +201,54 @@ static void other_text_is_none(void **state)
 
         if (escape_read(text, at, &e))
             fail_msg("read: %s", rows[i]);
+    }
+}
+
+/* A reference ends where its digits do; a semicolon belongs to it. */
+static void a_reference_needs_no_semicolon(void **state)
+{
+    static const struct {
+        const char *row, *out;
+        size_t n;
+    } rows[] = {
+        {"|&#64example.jp", "@", 4}, {"|&#x40 ", "@", 5}, {"|&#x4g;", " ", 4},
+        {"|&#64 ;", "@", 4},         {"|&#64;;", "@", 5}, {"|&#x40zz", "@", 5},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct escape e;
+        size_t at;
+        struct span text = read_row(rows[i].row, &at);
+
+        if (!escape_read(text, at, &e) || e.n != rows[i].n ||
+            !span_eq(span_of(e.out, e.out_n), span_str(rows[i].out)))
+            fail_msg("%s: %zu bytes", rows[i].row, e.n);
+    }
+}
+
+/* One after the other, so that there may be any number of them. */
+static void zeros_before_a_number_are_dropped(void **state)
+{
+    static const struct {
+        const char *row, *out;
+        size_t n;
+    } rows[] = {
+        {"|&#00000064;", "&#0", 4},
+        {"|&#064;", "&#6", 4},
+        {"|&#x0040;", "&#x0", 5},
+        {"|&#X0f;", "&#Xf", 5},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct escape e;
+        size_t at;
+        struct span text = read_row(rows[i].row, &at);
+
+        if (!escape_read(text, at, &e) || e.n != rows[i].n ||
+            !span_eq(span_of(e.out, e.out_n), span_str(rows[i].out)))
+            fail_msg("%s: %zu bytes", rows[i].row, e.n);
     }
 }
 
@@ -278,6 +345,8 @@ int main(void)
         cmocka_unit_test(an_escape_stands_for_its_character),
         cmocka_unit_test(its_beginning_is_open),
         cmocka_unit_test(other_text_is_none),
+        cmocka_unit_test(a_reference_needs_no_semicolon),
+        cmocka_unit_test(zeros_before_a_number_are_dropped),
         cmocka_unit_test(other_text_is_not_open),
         cmocka_unit_test(a_long_vowel_between_letters_or_digits_is_a_hyphen),
         cmocka_unit_test(only_leads_lead),

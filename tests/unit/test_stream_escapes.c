@@ -35,6 +35,13 @@ static const char *const escaped[] = {
     "example.jp\xE3\x80\x80\xE8\xBB\x8A",
     "taro\xE2\x80\x8B@exam\xC2\xADple.jp JTDKN3\xEF\xBB\xBF"
     "DU0A0000001",
+    "<v>taro&#x0000000000000000000000000000040;example.jp</v>",
+    "<p>taro&#64example.jp JTDKN3DU0A&#0000000000000000000000000048"
+    " 000001 &#0",
+    "var m='taro\\100example.jp \\10 \\1';",
+    "taro\xEF\xB8\x8F@example.jp JTDKN3\xCD\x8F"
+    "DU0A0000001",
+    "\"lat\":\"\xD9\xA3\xD9\xA5\xD9\xAB\xD9\xA6\xD9\xA8\xD9\xA1\"",
     "at 35%2E681236%2C+139.767125 and 35.681236&#44; 139.767125 so",
     "ab%40 \\u00 %4 &#6 \xEF\xBC \xE3\x83\xBC 7\xE3\x83\xBC"
     "7 \\\\ \\\" %",
@@ -89,7 +96,8 @@ static void escapes_cut_at_every_byte_give_one_output(void **state)
 /* So many values in each. */
 static void what_escapes_hide_is_found(void **state)
 {
-    static const size_t found[] = {2, 2, 2, 1, 2, 2, 2, 2, 1, 1, 2, 4, 0};
+    static const size_t found[] = {2, 2, 2, 1, 2, 2, 2, 2, 1,
+                                   1, 2, 1, 1, 1, 2, 1, 4, 0};
 
     (void)state;
     for (size_t i = 0; i < sizeof escaped / sizeof escaped[0]; i++) {
@@ -161,6 +169,12 @@ static void fill(struct buf *body, const char *unit, size_t n)
         CHECK(buf_put(body, span_str(unit)));
 }
 
+/* A flood that shows nothing at all is more than anybody may hold. */
+static enum fault fault_of(const char *unit)
+{
+    return strcmp(unit, "\xE2\x80\x8B") == 0 ? FAULT_HOLD : FAULT_NONE;
+}
+
 static void a_megabyte_of_one_escape_is_filtered_alike(void **state)
 {
     const struct filter *filter = policy_at(redact, 0);
@@ -172,8 +186,7 @@ static void a_megabyte_of_one_escape_is_filtered_alike(void **state)
         fill(&body, floods[i], FLOOD);
         filtering_whole(&it, filter, buf_span(&body));
         filtering_run(&other, filter, buf_span(&body), 16384);
-        if (it.fault != other.fault ||
-            (it.fault == FAULT_NONE && !filtering_same(&it, &other)))
+        if (it.fault != fault_of(floods[i]) || !filtering_same(&it, &other))
             fail_msg("fault %d and %d, or other output, for \"%s\"",
                      (int)it.fault, (int)other.fault, floods[i]);
     }
