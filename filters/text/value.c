@@ -3,7 +3,7 @@
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 
-#define GAP_LONGEST 64 /* blanks in a row */
+#define GAP_LONGEST 64 /* blanks and comments in a row */
 #define SHORT       64 /* bytes of a value that is found at once */
 
 /* A place in the window, moving forward. */
@@ -23,13 +23,57 @@ static bool is_beyond(const struct place *p)
     return window_beyond(p->w, p->i);
 }
 
-static void skip_blanks(struct place *p)
+/* Over blanks, up to `limit`. */
+static void skip_space(struct place *p, size_t limit)
 {
-    size_t from = p->i;
-
-    while (p->i < p->w->end && p->i - from < GAP_LONGEST &&
+    while (p->i < p->w->end && p->i < limit &&
            chars_is(p->w->p[p->i], CHARS_SPACE))
         p->i++;
+}
+
+/* Over the comment that begins with `open` here and ends with `close` before
+ * `limit`.  False: there is none; or it goes on behind the window, which is
+ * then where we stand. */
+static bool skip_comment(struct place *p, const char *open, const char *close,
+                         size_t limit)
+{
+    struct span ahead = span_of(p->w->p + p->i, p->w->end - p->i);
+    size_t n = strlen(open), m = strlen(close), k = 0;
+    const uint8_t *end;
+
+    if (p->i + ahead.n > limit)
+        ahead.n = limit - p->i;
+    while (k < n && k < ahead.n && ahead.p[k] == (uint8_t)open[k])
+        k++;
+    if (k < n && (k == 0 || k < ahead.n))
+        return false;
+    end = k < n ? NULL : memmem(ahead.p + n, ahead.n - n, close, m);
+    if (end != NULL)
+        p->i = (size_t)(end - p->w->p) + m;
+    else if (p->i + ahead.n < limit && !p->w->final)
+        p->i = p->w->end;
+    return end != NULL;
+}
+
+/* Over blanks and comments. */
+static void skip_blanks(struct place *p)
+{
+    size_t limit = p->i + GAP_LONGEST;
+
+    skip_space(p, limit);
+    while (p->i < limit && here(p) == '/' && skip_comment(p, "/*", "*/", limit))
+        skip_space(p, limit);
+}
+
+/* The same in XML. */
+static void skip_markup(struct place *p)
+{
+    size_t limit = p->i + GAP_LONGEST;
+
+    skip_space(p, limit);
+    while (p->i < limit && here(p) == '<' &&
+           skip_comment(p, "<!--", "-->", limit))
+        skip_space(p, limit);
 }
 
 static bool is_quote(uint8_t c)
@@ -166,7 +210,7 @@ static enum verdict in_element(struct place *p, struct value *v)
     if (here(p) != '>' || p->w->p[p->i - 1] == '/')
         return VERDICT_NONE;
     p->i++;
-    skip_blanks(p);
+    skip_markup(p);
     while (k < n && window_at(p->w, p->i + k) == (uint8_t)cdata[k])
         k++;
     if (window_beyond(p->w, p->i + k))

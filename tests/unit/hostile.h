@@ -48,6 +48,10 @@ static const struct {
     HOSTILE("</"),
     HOSTILE("<![CDATA["),
     HOSTILE("{\"value\":"),
+    HOSTILE("/*"),
+    HOSTILE("*/"),
+    HOSTILE("<!--"),
+    HOSTILE("-->"),
     /* whole escapes */
     HOSTILE("\\u0040"),
     HOSTILE("\\x40"),

@@ -80,6 +80,11 @@ static const struct {
     {"{\"{{k}}\":\"<<>>\"}", '"', 0, VALUE_STRING},
     {"{'{{k}}':'<<it is \"v\">>'}", '\'', 0, VALUE_STRING},
     {"f({ {{k}}: \"<<v>>\" })", '"', 0, VALUE_STRING},
+    /* comments */
+    {"{\"{{k}}\":/* a */<<12.5>>}", 0, 0, VALUE_TOKEN},
+    {"{\"{{k}}\" /*a*/ : /*\"b\"*/ /**/ \"<<v>>\"}", '"', 0, VALUE_STRING},
+    {"<{{k}}><!-- a --> <!----><<v>></k>", 0, 0, VALUE_MARKUP},
+    {"<{{k}}><!-- a --><![CDATA[<<v>>]]></k>", 0, 0, VALUE_CDATA},
     /* JSON inside a string */
     {"\"{\\\"{{k}}\\\":\\\"<<v>>\\\"}\"", '"', 1, VALUE_STRING},
     {"\"{\\\"{{k}}\\\":<<12.5>>}\"", 0, 0, VALUE_TOKEN},
