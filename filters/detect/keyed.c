@@ -8,6 +8,7 @@
 #include "filters/detect/array.h"
 #include "filters/detect/axis.h"
 #include "filters/detect/detect.h"
+#include "filters/detect/encoded.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 #include "filters/text/name_cache.h"
@@ -118,7 +119,8 @@ static enum verdict judge(const struct window *w, const struct keyed *k,
     m->evidence = EVIDENCE_CERTAIN;
     if (!k->quoted && is_number(k->value))
         m->form = FORM_NUMBER;
-    if (!keyed_judges[k->name].look(k, m)) {
+    if (!keyed_judges[k->name].look(k, m) &&
+        !encoded_judge(k, keyed_judges[k->name].look, m)) {
         window_miss(found, keyed_judges[k->name].kind, MISS_VALUE,
                     (struct window_part){start, start + k->value.n});
         return VERDICT_NONE;

@@ -80,6 +80,17 @@ static bool is_plain(struct span v)
     return out == 0 && (any & CHARS_UPPER) != 0 && (any & CHARS_DIGIT) != 0;
 }
 
+/* Letters of another script, or bytes that are none, in the place of some:
+ * they look like a VIN's or were once. */
+static bool is_disguised(struct span value)
+{
+    struct content_makeup m = content_makeup(value, "");
+    size_t plain = m.digits + content_letters(&m), n = plain + m.wide;
+
+    return m.wide != 0 && n >= LENGTH - 1 && n <= LENGTH + 3 && plain >= 8 &&
+           m.digits >= 2 && m.blanks + m.marks + m.other == 0;
+}
+
 bool vin_keyed(const struct keyed *k, struct match *m)
 {
     struct span v = k->value;
@@ -98,5 +109,5 @@ bool vin_keyed(const struct keyed *k, struct match *m)
         m->kind = KIND_CHASSIS_NUMBER;
         return true;
     }
-    return is_other_length(v);
+    return is_other_length(v) || is_disguised(v);
 }

@@ -170,6 +170,12 @@ static size_t back_over(const struct text *t, size_t i, unsigned classes)
     return i;
 }
 
+/* How a value is written: vinBase64. */
+static bool ends_in_base64(const struct text *t, size_t i)
+{
+    return i >= 6 && memcmp(t->lower + i - 6, "base64", 6) == 0;
+}
+
 void name_split(struct span key, struct name_split *out)
 {
     struct text t;
@@ -183,6 +189,11 @@ void name_split(struct span key, struct name_split *out)
         size_t letters = back_over(&t, i, CHARS_LETTER);
         size_t digits = back_over(&t, i, CHARS_DIGIT);
 
+        if (ends_in_base64(&t, i)) {
+            out->word[out->n++] = WORD_DIGEST;
+            i -= 6;
+            continue;
+        }
         if (letters < i && !add_letters(&t, letters, i, out))
             return;
         if (digits < i)

@@ -16,7 +16,9 @@ static const struct name_keys name_keys[] = {
      "vin|VIN|Vin|vinNumber|vehicleVin|vehicleVIN|vin_code|VIN17|vins|VINs|"
      "VINNumber|VIN_NUMBER|X-Vehicle-Vin|vehiclevin|carVin|decodedVin|vin1|"
      "vehicleIdentificationNumber|vehicle_identification_number|"
-     "VehicleIdentificationNo|Vehicle Identification Number|vinHash|vin_sha256|"
+     "VehicleIdentificationNo|Vehicle Identification "
+     "Number|vinHash|vin_sha256|vinBase64|"
+     "vin_base64|VIN_BASE64|vinHex|vin_hex|"
      "VEHICLEIDENTIFICATIONNUMBER|data.vehicle.vin|ns1:vin|vehicles[0].vin|"
      "fin|FIN|fahrzeugidentifikationsnummer|numeroIdentificacionVehicular|"
      "車両識別番号|车辆识别代码|车辆识别代号（VIN）"},

@@ -47,6 +47,14 @@ static void a_vin_by_key_need_not_be_right(void **state)
         {"vin", "WF0AXX1234", VIN},
         {"vin", "JTDKN3DU-0A000001", VIN},
         {"vin", "12345E67890123456", VIN}, /* no quantity */
+        /* letters of other scripts, bytes of none */
+        {"vin",
+         "\xD0\x88\xD0\xA2"
+         "DKN3DU8A0000001",
+         VIN},
+        {"vin", "\xC1\x8ATDKN3DU8A0000001", VIN},
+        {"vin", "\xE8\xBB\x8A\xE4\xB8\xA1 ZVW50 2026", NONE},
+        {"vin", "\xE6\x9C\xAA\xE7\x99\xBB\xE9\x8C\xB2 2026/11", NONE},
         /* frame numbers */
         {"vin", "ZVW50-1234567", CHASSIS},
         {"vin", "zvw50-1234567", CHASSIS},
