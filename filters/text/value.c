@@ -169,6 +169,7 @@ static enum verdict in_object(struct place *p, struct value *v)
 {
     struct place about = {p->w, p->i + 1};
     unsigned slashes;
+    bool named;
 
     if (window_beyond(p->w, p->i + 2))
         return VERDICT_MORE;
@@ -178,12 +179,14 @@ static enum verdict in_object(struct place *p, struct value *v)
 
     p->i = skip_about(&about) ? about.i : p->i + 1;
     skip_blanks(p);
-    if (window_beyond(p->w, p->i + 16) || is_beyond(&about))
+    named = skip_quote(p, &slashes) != 0 && skip_value_word(p);
+    if (is_beyond(p) || is_beyond(&about))
         return VERDICT_MORE;
-    if (skip_quote(p, &slashes) == 0 || !skip_value_word(p) ||
-        skip_quote(p, &slashes) == 0)
+    if (!named || (skip_quote(p, &slashes) == 0 && !is_beyond(p)))
         return VERDICT_NONE;
     skip_blanks(p);
+    if (is_beyond(p))
+        return VERDICT_MORE;
     return skip(p, ':') ? begin(p, v) : VERDICT_NONE;
 }
 
