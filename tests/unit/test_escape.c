@@ -98,9 +98,9 @@ static const struct {
     {"|\xE2\x80\x90", "-"},
     {"|\xE2\x80\x95", "-"},
     {"|\xE2\x88\x92", "-"},
-    /* combining acute, isolate, Hangul filler, variation selectors, tag */
+    /* combining acute, digit shapes, Hangul filler, variation selectors, tag */
     {"|\xCC\x81", ""},
-    {"|\xE2\x81\xA8", ""},
+    {"|\xE2\x81\xAF", ""},
     {"|\xE1\x85\x9F", ""},
     {"|\xE3\x85\xA4", ""},
     {"|\xEF\xB8\x8F", ""},
