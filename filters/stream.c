@@ -128,6 +128,8 @@ static void grow_seam(struct stream *s, size_t n)
 
 static void join(struct stream *s, struct span in)
 {
+    if (in.n == 0)
+        return;
     grow_seam(s, s->seam_n + in.n);
     memcpy(s->seam + s->seam_n, in.p, in.n);
     s->seam_n += in.n;

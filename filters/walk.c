@@ -252,7 +252,7 @@ static bool ask_hot(struct walk *k, size_t at)
     const struct window *w = k->w;
 
     if (at < w->floor)
-        return at >= k->history || ask_history(k, at);
+        return ask_history(k, at);
     if (w->p[at] == '@')
         return ask(k, email_look, at);
     if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')
