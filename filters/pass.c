@@ -196,7 +196,6 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     struct walk k = {
         .pass = p,
         .w = w,
-        .history = w->floor,
         .hold = w->end,
         .out = w->from == NULL ? w->floor : w->raw_floor,
         .raw_end = window_raw(w, w->end),

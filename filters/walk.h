@@ -13,7 +13,6 @@
 struct walk {
     struct pass *pass;
     struct window *w;
-    size_t history; /* the floor at the start */
     size_t hold;    /* nothing from here on may go out */
     size_t out;     /* raw bytes before it have gone out */
     size_t raw_end; /* of the raw bytes, before any cut */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define SHORTEST   8 /* of base64 */
-#define DEPTH_MOST 3  /* tokens within tokens */
+#define DEPTH_MOST 3 /* tokens within tokens */
 
 size_t token_end(const struct window *w, size_t i)
 {
