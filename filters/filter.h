@@ -132,6 +132,11 @@ MUST_USE enum fault stream_finish(struct stream *s, struct sink *sink);
 
 const struct tally *stream_tally(const struct stream *s);
 
+/* To be called after stream_open, instead of write and finish: filters a text
+ * that is all there.  No table, whatever its first line says. */
+MUST_USE enum fault stream_whole(struct stream *s, struct span text,
+                                 struct sink *sink);
+
 /*
  * Filters one whole text (a header block, a URL) and appends it to `out`.
  * Lines in it stay lines: no finding contains CR or LF, no replacement does.

@@ -7,10 +7,9 @@
  *
  * What is undecided at the end of a piece is carried, with the history that
  * detectors may look back at, in a buffer of the stream's own: the seam.  The
- * next piece's head is appended to it until nothing carried is undecided and
- * enough of the piece is behind for it to be its own history; the rest is
- * filtered where it lies.  So a match never falls between two windows, and
- * all but a few hundred bytes of a piece are never copied.
+ * next piece's head is appended to it until nothing carried is undecided; the
+ * rest is filtered where it lies, so all but a few hundred bytes of a piece
+ * are never copied.
  */
 #include "filters/base/mem.h"
 #include "filters/filter.h"
@@ -379,44 +378,12 @@ enum fault stream_finish(struct stream *s, struct sink *sink)
     return s->fault;
 }
 
-/* Receives the slices of filter_text(). */
-struct text_sink {
-    struct sink sink;
-    struct buf *out;
-};
-
-static enum fault put_text(struct sink *sink)
+enum fault stream_whole(struct stream *s, struct span text, struct sink *sink)
 {
-    struct text_sink *t = (struct text_sink *)sink;
-
-    for (size_t i = 0; i < sink->count; i++)
-        if (!buf_put(t->out, sink->slices[i]))
-            return FAULT_SINK;
-    sink->count = 0;
-    return FAULT_NONE;
-}
-
-enum fault filter_text(const struct filter *filter, struct stream *s,
-                       struct span in, struct buf *out)
-{
-    struct text_sink t;
-
-    sink_init(&t.sink, put_text);
-    t.out = out;
-    stream_open(s, filter, span_of("", 0));
     s->pass.csv.state = CSV_OFF;
-    s->pass.sink = &t.sink;
+    s->pass.sink = sink;
     s->final = true;
-    s->fault = run_all(s, in);
+    if (s->fault == FAULT_NONE)
+        s->fault = run_all(s, text);
     return s->fault;
-}
-
-const char *filter_name(const struct filter *filter)
-{
-    return filter->name;
-}
-
-const char *filter_isa(const struct filter *filter)
-{
-    return scan_name(filter->scan);
 }

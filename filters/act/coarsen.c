@@ -127,10 +127,10 @@ static size_t put(const struct rule *rule, const struct match *match,
         n = coarsen_text(rule, match, out);
         break;
     case NOTATION_GEOHASH:
-        n = coarsen_geohash(rule, match->value, out);
+        n = coarsen_code_geohash(rule, match->value, out);
         break;
     case NOTATION_PLUS_CODE:
-        n = coarsen_plus_code(rule, match->value, out);
+        n = coarsen_code_plus(rule, match->value, out);
         break;
     case NOTATION_PART:
     case NOTATION_OPAQUE:

@@ -48,7 +48,8 @@ static bool is_coarse(const struct rule *rule, const struct area *a)
     return grid_is_coarse(rule, a->south + a->height / 2, a->height, a->width);
 }
 
-size_t coarsen_geohash(const struct rule *rule, struct span code, uint8_t *out)
+size_t coarsen_code_geohash(const struct rule *rule, struct span code,
+                            uint8_t *out)
 {
     struct area a = {.south = -90, .height = 180, .width = 360};
     size_t n = 0;
@@ -75,7 +76,7 @@ static int plus_digit(uint8_t c)
 }
 
 /* "8Q7X0000+": the digits kept, zeros up to the eighth, a plus. */
-size_t coarsen_plus_code(const struct rule *rule, struct span code,
+size_t coarsen_code_plus(const struct rule *rule, struct span code,
                          uint8_t *out)
 {
     struct area a = {.south = -90, .height = 400, .width = 400};

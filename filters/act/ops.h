@@ -22,8 +22,9 @@ size_t coarsen_text(const struct rule *rule, const struct match *match,
                     uint8_t *out);
 
 /* coarsen_code.c: of at most code.n bytes; 0: nothing of it may stay. */
-size_t coarsen_geohash(const struct rule *rule, struct span code, uint8_t *out);
-size_t coarsen_plus_code(const struct rule *rule, struct span code,
+size_t coarsen_code_geohash(const struct rule *rule, struct span code,
+                            uint8_t *out);
+size_t coarsen_code_plus(const struct rule *rule, struct span code,
                          uint8_t *out);
 
 extern const struct act_ops redact_ops;

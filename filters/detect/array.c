@@ -78,8 +78,8 @@ static enum verdict judge(const struct window *w, const struct number *a,
 }
 
 /* Reads one number; `*v` says what came of it. */
-static bool read(const struct window *w, size_t i, struct number *n,
-                 enum verdict *v)
+static bool take_number(const struct window *w, size_t i, struct number *n,
+                        enum verdict *v)
 {
     bool more = window_beyond(w, i);
 
@@ -111,10 +111,10 @@ enum verdict array_look(const struct window *w, size_t at, struct found *found)
 
     if (at < w->floor)
         return VERDICT_NONE;
-    if (!read(w, skip_brackets(w, at), &a, &v))
+    if (!take_number(w, skip_brackets(w, at), &a, &v))
         return v == VERDICT_MORE ? window_more(found, at) : v;
     next = gap_skip(w, a.end, &separator);
-    if (!read(w, next, &b, &v))
+    if (!take_number(w, next, &b, &v))
         return v == VERDICT_MORE ? window_more(found, at) : v;
     if (separator != ',' ||
         (a.decimals + b.decimals == 0 && !is_geometry(w, at)))

@@ -167,8 +167,8 @@ static enum evidence evidence_of(const struct window *w, const struct number *a,
 
     if (context == CONTEXT_POSITION)
         return EVIDENCE_CERTAIN;
-    if ((fabs(at[0]) < OCEAN && fabs(at[1]) < OCEAN) || at[0] > NORTH ||
-        at[0] < SOUTH)
+    if ((fabs(at[0]) < OCEAN && fabs(at[1]) < OCEAN) ||
+        (!bracket && (at[0] > NORTH || at[0] < SOUTH)))
         return EVIDENCE_POSSIBLE;
     if (context == CONTEXT_OTHER && fabs(at[0] - at[1]) < ALIKE)
         return EVIDENCE_POSSIBLE;

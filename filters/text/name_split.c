@@ -173,7 +173,9 @@ static size_t back_over(const struct text *t, size_t i, unsigned classes)
 /* How a value is written: vinBase64. */
 static bool ends_in_base64(const struct text *t, size_t i)
 {
-    return i >= 6 && memcmp(t->lower + i - 6, "base64", 6) == 0;
+    size_t from = i < 6 ? i : i - 6;
+
+    return i - from == 6 && memcmp(t->lower + from, "base64", 6) == 0;
 }
 
 void name_split(struct span key, struct name_split *out)

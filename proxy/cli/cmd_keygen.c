@@ -36,7 +36,7 @@ static bool make(struct secret_master *master)
 
 static bool write_key(FILE *to, const struct secret_master *master)
 {
-    struct secret_line line;
+    struct secret_line line = {.text = ""};
     bool good;
 
     secret_write(master, &line);

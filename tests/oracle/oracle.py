@@ -138,7 +138,7 @@ class Values:
         return "coordinates", f"{value:.{self.random.randint(4, 7)}f}"
 
     def latitude(self):
-        return self.degrees(84)
+        return self.degrees(59)  # without a key, farther south is none
 
     def longitude(self):
         return self.degrees(179)

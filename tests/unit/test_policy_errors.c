@@ -193,6 +193,31 @@ static void what_comes_in_a_later_version_is_not_ignored(void **state)
     }
 }
 
+static void actions_make_sense_for_their_kinds(void **state)
+{
+    static const struct row rows[] = {
+        {VIN "    do: coarsen\n    grid: 2km\n", 4, 9,
+         "coarsen makes no sense for vin (one of: redact, mask, pseudonymize, "
+         "hash, null, remove, report, block)",
+         NULL},
+        {RULES "  - find: [coordinates, email]\n    do: coarsen\n", 4, 9,
+         "coarsen makes no sense for email", NULL},
+        {RULES "  - find: address\n    do: pseudonymize\n", 4, 9,
+         "pseudonymize makes no sense for address (one of: redact, mask, hash, "
+         "null, remove, report, block)",
+         NULL},
+        {RULES "  - find: [vin, jwt]\n    do: pseudonymize\n", 4, 9,
+         "pseudonymize makes no sense for jwt", NULL},
+        {RULES "  - find: coordinates\n    do: pseudonymize\n", 4, 9,
+         "pseudonymize makes no sense for coordinates", NULL},
+        {RULES "  - find: coordinates\n    do: hash\n", 4, 9,
+         "hash makes no sense for coordinates", NULL},
+    };
+
+    (void)state;
+    CHECK_ROWS(rows);
+}
+
 static void rules_make_sense(void **state)
 {
     static const struct row rows[] = {
@@ -224,22 +249,6 @@ static void rules_make_sense(void **state)
          "did you mean \"block\"?"},
         {VIN "    do: \"a\\e\\u3042\\n\"\n", 4, 9, "unknown action \"a?あ?\"",
          NULL},
-        {VIN "    do: coarsen\n    grid: 2km\n", 4, 9,
-         "coarsen makes no sense for vin (one of: redact, mask, pseudonymize, "
-         "hash, null, remove, report, block)",
-         NULL},
-        {RULES "  - find: [coordinates, email]\n    do: coarsen\n", 4, 9,
-         "coarsen makes no sense for email", NULL},
-        {RULES "  - find: address\n    do: pseudonymize\n", 4, 9,
-         "pseudonymize makes no sense for address (one of: redact, mask, hash, "
-         "null, remove, report, block)",
-         NULL},
-        {RULES "  - find: [vin, jwt]\n    do: pseudonymize\n", 4, 9,
-         "pseudonymize makes no sense for jwt", NULL},
-        {RULES "  - find: coordinates\n    do: pseudonymize\n", 4, 9,
-         "pseudonymize makes no sense for coordinates", NULL},
-        {RULES "  - find: coordinates\n    do: hash\n", 4, 9,
-         "hash makes no sense for coordinates", NULL},
         {RULES "  - find: [vin, vin]\n    do: redact\n", 3, 17,
          "vin is named twice", NULL},
         {GOOD "  - find: vin\n    do: mask\n", 5, 11,
@@ -586,6 +595,7 @@ int main(void)
         cmocka_unit_test(tabs_do_not_indent),
         cmocka_unit_test(keys_are_known_once_and_of_one_type),
         cmocka_unit_test(what_comes_in_a_later_version_is_not_ignored),
+        cmocka_unit_test(actions_make_sense_for_their_kinds),
         cmocka_unit_test(rules_make_sense),
         cmocka_unit_test(options_belong_to_their_action),
         cmocka_unit_test(a_replacement_fits_into_every_format),

@@ -1,0 +1,85 @@
+/* value_close - finds where a value ends. */
+#include "filters/text/chars.h"
+#include "filters/text/value.h"
+
+#define SHORT 64 /* bytes of a value that is found at once */
+
+/* Does the quotation mark at i end the string, or stand escaped in it? */
+static bool ends_string(const struct window *w, size_t i, struct value *v)
+{
+    size_t k = i, slashes;
+
+    while (k > v->start && w->p[k - 1] == '\\')
+        k--;
+    slashes = i - k;
+    v->end = i - (slashes < v->slashes ? slashes : v->slashes);
+    return slashes < v->slashes ||
+           (slashes - v->slashes) / (v->slashes + 1) % 2 == 0;
+}
+
+static bool ends_token(uint8_t c)
+{
+    return c <= ' ' || strchr(",;&|<>\"'{}[]()\\", c) != NULL;
+}
+
+/* Does the value end before byte i?  Sets v->end if so. */
+static bool ends_at(const struct window *w, size_t i, struct value *v)
+{
+    uint8_t c = w->p[i];
+
+    v->end = i;
+    switch (v->ends) {
+    case VALUE_STRING:
+        return c == v->quote && ends_string(w, i, v);
+    case VALUE_TOKEN:
+        return ends_token(c);
+    case VALUE_LINE:
+        return c == '\n' || c == '\r';
+    case VALUE_MARKUP:
+        return c == '<';
+    case VALUE_CDATA:
+        return c == ']' && window_at(w, i + 1) == ']' &&
+               window_at(w, i + 2) == '>';
+    }
+    return true;
+}
+
+/* The end of a string without backslashes, if it is near. */
+static bool close_simple(const struct window *w, struct value *v)
+{
+    size_t n = w->end - v->start;
+    const uint8_t *p = w->p + v->start, *end;
+
+    if (v->quote != '"' || v->slashes != 0)
+        return false;
+    n = n < SHORT ? n : SHORT;
+    end = memchr(p, '"', n);
+    if (end == NULL || memchr(p, '\\', (size_t)(end - p)) != NULL)
+        return false;
+    v->end = (size_t)(end - w->p);
+    return true;
+}
+
+enum verdict value_close(const struct window *w, size_t longest,
+                         struct value *v)
+{
+    size_t limit = v->start + longest;
+    size_t i = v->start;
+
+    if (close_simple(w, v))
+        return VERDICT_MATCH;
+
+    while (i < w->end && i <= limit && !ends_at(w, i, v))
+        i++;
+    if (i > limit)
+        return VERDICT_NONE;
+    if (i >= w->end) {
+        if (!w->final)
+            return VERDICT_MORE;
+        v->end = w->end;
+    }
+    if (v->quote == 0)
+        while (v->end > v->start && chars_is(w->p[v->end - 1], CHARS_SPACE))
+            v->end--;
+    return VERDICT_MATCH;
+}
