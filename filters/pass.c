@@ -8,6 +8,7 @@
  */
 #include "filters/pass.h"
 #include "filters/detect/detect.h"
+#include "filters/detect/email_local.h"
 #include "filters/put.h"
 #include "filters/sources.h"
 #include "filters/tell.h"
@@ -112,16 +113,18 @@ size_t pass_shown(const struct window *w, size_t i)
     return low;
 }
 
-/* Where the bytes begin that more input could turn into a match although no
- * anchor among them says so yet. */
-static size_t tail_of(const struct window *w)
+/*
+ * Where the bytes begin that more input could turn into a match although no
+ * anchor among them says so yet; all from `hold` on waits already.  An address
+ * goes as far back as its local part, whoever waits for something in it.
+ */
+static size_t tail_of(const struct window *w, size_t hold)
 {
-    size_t run = email_run_start(w, w->end);
     size_t pair = pair_tail(w);
     size_t mac = mac_address_tail(w);
 
-    run = run < pair ? run : pair;
-    return run < mac ? run : mac;
+    hold = hold < pair ? hold : pair;
+    return email_local_hold(w, hold < mac ? hold : mac);
 }
 
 /* Keeps no slice. */
@@ -207,8 +210,8 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     if (w->end < k.hold)
         k.hold = w->end;
     sources_end(&k);
-    if (!w->final && tail_of(w) < k.hold)
-        k.hold = tail_of(w);
+    if (!w->final)
+        k.hold = tail_of(w, k.hold);
     if (p->filter->keeps_members && !w->final)
         hold_member(&k);
     if (k.hold < w->floor)

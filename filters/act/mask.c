@@ -48,7 +48,15 @@ struct kept {
     size_t from, to;
 };
 
-static struct kept kept_of(const struct rule *rule, struct span value)
+/* Half an escape breaks the text around it: of a value with quotation marks,
+ * "taro yamada"@example.jp, they and their backslashes must not stay. */
+static bool is_safe(struct span kept)
+{
+    return memchr(kept.p, '"', kept.n) == NULL &&
+           memchr(kept.p, '\\', kept.n) == NULL;
+}
+
+static struct kept wanted(const struct rule *rule, struct span value)
 {
     size_t count;
 
@@ -62,6 +70,15 @@ static struct kept kept_of(const struct rule *rule, struct span value)
     if (rule->keep == KEEP_FIRST)
         return (struct kept){0, character_at(value, rule->keep_n)};
     return (struct kept){character_at(value, count - rule->keep_n), value.n};
+}
+
+static struct kept kept_of(const struct rule *rule, struct span value)
+{
+    struct kept kept = wanted(rule, value);
+
+    if (!is_safe(span_cut(value, kept.from, kept.to)))
+        kept.to = kept.from;
+    return kept;
 }
 
 static size_t put_number(size_t n, uint8_t *out)

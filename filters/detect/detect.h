@@ -46,14 +46,6 @@ detect_fn email_look;
 enum verdict email_claims(const struct window *w, size_t end,
                           struct found *found);
 
-/* How many bytes at i belong to an escape whose lead stands before i: the n of
- * \\n, the u003c of \\u003c, the 3C of %3C. */
-size_t email_escape_rest(const struct window *w, size_t i);
-
-/* The first byte of the run that ends before `end` and may be (part of) a
- * local part; `end` itself if there is none.  At most WINDOW_BACK bytes. */
-size_t email_run_start(const struct window *w, size_t end);
-
 /* coordinates.c: a key that begins with lat, lon or lng. */
 detect_fn coordinates_look;
 

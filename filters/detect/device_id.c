@@ -8,6 +8,8 @@
  */
 #include "filters/detect/device_id.h"
 #include "filters/detect/device_key.h"
+#include "filters/detect/email_domain.h"
+#include "filters/detect/email_local.h"
 #include "filters/detect/luhn.h"
 #include "filters/detect/numbering.h"
 #include "filters/detect/shape.h"
@@ -17,7 +19,7 @@
 #define LONGEST    32 /* an EID */
 #define ICCID_FULL 20 /* with its filler, F */
 #define WORD       8  /* letters of the longest of those words, and one more */
-#define MAIL       48 /* characters of an e-mail address looked at */
+#define MAIL       60 /* bytes of an e-mail address looked at */
 
 static const struct key_word imei_words[] = {
     KEY_WORD("imei"), KEY_WORD("imeis"), KEY_WORD("imeisv"), {NULL, 0}};
@@ -46,17 +48,19 @@ struct run {
 
 bool device_id_in_mail(const struct window *w, size_t end)
 {
-    size_t i = end, at;
+    struct window near = *w;
+    size_t at, domain;
+    bool more;
 
-    while (i - end < MAIL / 2 && chars_is(window_at(w, i), CHARS_LOCAL))
-        i++;
-    if (window_at(w, i) != '@')
+    near.final = true;
+    near.end = w->end - end < MAIL ? w->end : end + MAIL;
+    at = email_local_end(&near, end);
+    if (window_at(&near, at) != '@')
         return false;
-    for (at = i++; i - at < MAIL / 2 && chars_is(window_at(w, i), CHARS_DOMAIN);
-         i++)
-        if (w->p[i] == '.' && chars_is(window_at(w, i + 1), CHARS_LETTER))
-            return true;
-    return false;
+    if (window_at(&near, at + 1) == '[')
+        return email_domain_literal(&near, at + 1, &more) != 0;
+    domain = email_domain_end(&near, at + 1);
+    return email_domain_length(span_of(w->p + at + 1, domain - at - 1)) != 0;
 }
 
 /* Are the letters that end before `start` one of the words: IMEI3520...? */

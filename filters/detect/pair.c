@@ -14,6 +14,7 @@
  */
 #include "filters/detect/context.h"
 #include "filters/detect/detect.h"
+#include "filters/detect/email_local.h"
 #include "filters/detect/flat.h"
 #include "filters/detect/gap.h"
 #include "filters/detect/notation.h"
@@ -303,13 +304,13 @@ enum verdict pair_look(const struct window *w, size_t at, struct found *found)
     v = notation_look(w, &a, found);
     if (v == VERDICT_MORE) /* it may be of something else, too */
         return window_more(found,
-                           second ? before.start : email_run_start(w, start));
+                           second ? before.start : email_local_run(w, start));
     return v != VERDICT_NONE ? v : plain(w, &a, second ? &before : NULL, found);
 }
 
 size_t pair_tail(const struct window *w)
 {
-    size_t end = email_run_start(w, w->end), first;
+    size_t end = email_local_run(w, w->end), first;
     uint8_t separator;
     struct number n;
     bool more;

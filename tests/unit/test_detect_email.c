@@ -70,7 +70,7 @@ static void an_escape_before_an_address_stays(void **state)
         {"\"x\\n<<a@b.cc>>\"", LIKELY},
         {"\"x\\t<<taro@b.cc>>\\n\"", LIKELY},
         {"\"\\u003c<<a@b.cc>>\\u003e\"", LIKELY},
-        {"\"\\u00e9<<taro@b.cc>>\"", LIKELY},
+        {"\"\\u3042<<taro@b.cc>>\"", LIKELY},
         {"'\\x3c<<a@b.cc>>\\x3e'", LIKELY},
         {"\\\\<<m@b.cc>>", LIKELY}, /* an escaped backslash, then the m */
         {"\\\\\\n<<a@b.cc>>", LIKELY},
@@ -81,6 +81,125 @@ static void an_escape_before_an_address_stays(void **state)
         {"&quot;<<a@b.cc>>&quot;", LIKELY},
         {"\\\"<<a@b.cc>>\\\"", LIKELY},
         {"\\/<<a@b.cc>>\\/", LIKELY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void letters_of_all_scripts_belong_to_an_address(void **state)
+{
+    static const struct marked rows[] = {
+        {"<<jürgen.müller@bücher.example>>", LIKELY},
+        {"<<müller@example.de>>", LIKELY},
+        {"<<ü@example.de>>", LIKELY},
+        {"<<mu\xCC\x88"
+         "ller@bu\xCC\x88"
+         "cher.example>>",
+         LIKELY},
+        {"<<иван@пример.рф>>", LIKELY},
+        {"<<иван.petrov@example.ru>>", LIKELY},
+        {"<<χρήστης@παράδειγμα.ελ>>", LIKELY},
+        {"<<משתמש@דוגמה.קום>>", LIKELY},
+        {"<<مستخدم@مثال.إختبار>>", LIKELY},
+        {"<<उपयोगकर्ता@उदाहरण.भारत>>", LIKELY},
+        {"<<ผู้ใช้@ตัวอย่าง.ไทย>>", LIKELY},
+        {"<<홍길동@예시.한국>>", LIKELY},
+        {"<<用户@例子.中国>>", LIKELY},
+        {"<<太郎@例え.テスト>>", LIKELY},
+        {"<<太郎@example.jp>>", LIKELY},
+        {"<<taro@例え.jp>>", LIKELY},
+        {"<<taro@mail.例え.co.jp>>", LIKELY},
+        {"<<taro@xn--r8jz45g.テスト>>", LIKELY},
+        {"<<太郎.yamada@example.jp>>", LIKELY},
+        {"<<yamada-太郎@example.jp>>", LIKELY},
+        {"<<yamada太郎@example.jp>>", LIKELY},
+        {"<<太郎7@example.jp>>", LIKELY},
+        {"<<ﾀﾛｳ@example.jp>>", LIKELY},
+        {"<<ユーザー@example.jp>>", LIKELY},
+        {"<<山田・太郎@example.jp>>", LIKELY},
+        {"<<𠮷野@example.jp>>", LIKELY},
+        {"<<a@example.vermögensberater>>", LIKELY},
+        {"<<a@163.中国>>", LIKELY},
+        {"\"<<j\\u00fcrgen@b\\u00fccher.example>>\"", LIKELY},
+        {"<<%E5%A4%AA%E9%83%8E@example.jp>>", LIKELY},
+        {"<<j&#252;rgen@example.de>>", LIKELY},
+        {"{\"email\":\"<<太郎@例え.テスト>>\"}", CERTAIN},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void sentences_around_an_address_stay(void **state)
+{
+    static const struct marked rows[] = {
+        {"連絡は<<taro@example.jp>>まで", LIKELY},
+        {"連絡は<<taro@example.jp>>、または<<jiro@example.jp>>。", LIKELY},
+        {"連絡は<<taro@example.jp>>まで。次は", LIKELY},
+        {"連絡は<<müller@example.de>>まで", LIKELY},
+        {"(<<太郎@例え.jp>>)へ", LIKELY},
+        {"「<<太郎@例え.テスト>>」へ", LIKELY},
+        {"宛先:<<太郎@例え.jp>>まで", LIKELY},
+        {"이메일은 <<test@example.com>>으로.", LIKELY},
+        {"✉<<taro@example.jp>>✉", LIKELY},
+        {"📧<<太郎@例え.テスト>>📧", LIKELY},
+        {"“<<müller@example.de>>”", LIKELY},
+        {"<<taro@例え.テスト>>2件", LIKELY},
+        {"<<taro@例え.テスト>>JTDKN3DU0A0000001", LIKELY},
+        {"<<иван@пример.рф>>7", LIKELY},
+        {"«<<иван@пример.рф>>», …", LIKELY},
+        {"\xE3\x81<<a@b.cc>>\xE3\x81", LIKELY},
+        {"\x81<<a@b.cc>>\x81", LIKELY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void quoted_local_parts_are_found(void **state)
+{
+    static const struct marked rows[] = {
+        {"mail <<\"taro yamada\"@example.jp>> now", LIKELY},
+        {"<<\"john..doe\"@example.org>>", LIKELY},
+        {"<<\"太郎 山田\"@例え.jp>>", LIKELY},
+        {"<<\"john \\\"jd\\\" doe\"@example.org>>", LIKELY},
+        {"<<\"john\"@[192.0.2.1]>>", LIKELY},
+        {"{\"x\":\"<<\\\"john doe\\\"@example.org>>\"}", LIKELY},
+        {"{\"x\":\"<<\\\"j \\\\\\\"d\\\\\\\" e\\\"@example.org>>\"}", LIKELY},
+        {"{\"s\":\"{\\\"x\\\":\\\"<<\\\\\\\"john "
+         "doe\\\\\\\"@example.org>>\\\"}\"}",
+         LIKELY},
+        {"{\"email\":\"<<\\\"john doe\\\"@example.org>>\"}", CERTAIN},
+        {"<x><<&quot;john doe&quot;@example.org>></x>", LIKELY},
+        {"to=<<%22john%20doe%22%40example.org>>", LIKELY},
+        {"7,\"<<\"\"john doe\"\"@example.org>>\",x", LIKELY},
+        {"\"a\" <<\"b c\"@example.org>>", LIKELY},
+    };
+
+    (void)state;
+    MARKED_CHECK(&bench, rows);
+}
+
+static void address_literals_are_found(void **state)
+{
+    static const struct marked rows[] = {
+        {"<<taro@[192.0.2.1]>>", LIKELY},
+        {"{\"x\":\"<<taro@[192.0.2.1]>>\"}", LIKELY},
+        {"<<taro@[IPv6:2001:db8::1]>>.", LIKELY},
+        {"<<taro@[ipv6:::ffff:192.0.2.1]>>", LIKELY},
+        {"<<太郎@[192.0.2.1]>>", LIKELY},
+        {"taro@[192.0.2]", MARKED_ANY},
+        {"taro@[192.0.2.1.2]", MARKED_ANY},
+        {"taro@[1920.0.2.1]", MARKED_ANY},
+        {"taro@[192..0.1]", MARKED_ANY},
+        {"taro@[192.0.2.1", MARKED_ANY},
+        {"taro@[]", MARKED_ANY},
+        {"taro@[IPv6:]", MARKED_ANY},
+        {"taro@[IPv6:cafe]", MARKED_ANY},
+        {"taro@[2001:db8::1]:22", MARKED_ANY},
+        {"taro@[home]", MARKED_ANY},
+        {"x[i]@[1, 2]", MARKED_ANY},
     };
 
     (void)state;
@@ -133,6 +252,28 @@ static void what_only_looks_like_one_is_left_alone(void **state)
         {"3@5", MARKED_ANY},
         {"12:00@3.50", MARKED_ANY},
         {"user@192.0.2.1", MARKED_ANY},
+        {"名前@2x.png", MARKED_ANY},
+        {"アイコン@3x.webpを", MARKED_ANY},
+        {"太郎@例え", MARKED_ANY},
+        {"@例え.jp", MARKED_ANY},
+        {"{\"h\":\"@例え\",\"i\":\"例@え\"}", MARKED_ANY},
+        {"3個@100円.税別", MARKED_ANY},
+        {"版@1.2.3", MARKED_ANY},
+        {"太郎。@例え.jp", MARKED_ANY},
+        {"😀@example.com", MARKED_ANY},
+        {"a@example.c次", MARKED_ANY},
+        {"{\"a\":\"b\",\"@odata.context\":1}", MARKED_ANY},
+        {"{\"a\":\"b\", \"@odata.type\":\"#x\"}", MARKED_ANY},
+        {"{\"a\":1.5,\"@odata.type\":{\"@odata.id\":[\"@a.bc\"]}}", MARKED_ANY},
+        {"\"{\\\"a\\\":\\\"b\\\",\\\"@odata.type\\\":1}\"", MARKED_ANY},
+        {"<a x=\"1\"y=\"@foo.bar\" z=\"@foo.bar\">", MARKED_ANY},
+        {"\"a\",b,\"@foo.bar\",\"\",\"@foo.bar\"", MARKED_ANY},
+        {"\"Berlin\"@de .", MARKED_ANY},
+        {"\"taro\nyamada\"@example.jp", MARKED_ANY},
+        {"taro yamada\"@example.jp", MARKED_ANY},
+        {"\"\"@example.jp", MARKED_ANY},
+        {"@media (min-width:1px){a:b}", MARKED_ANY},
+        {"3 pcs @ 5.00 each", MARKED_ANY},
         {"a@@", MARKED_ANY},
         {"@@@", MARKED_ANY},
         {"", MARKED_ANY},
@@ -198,6 +339,10 @@ int main(void)
         cmocka_unit_test(addresses_are_found_whole),
         cmocka_unit_test(what_stands_around_an_address_stays),
         cmocka_unit_test(an_escape_before_an_address_stays),
+        cmocka_unit_test(letters_of_all_scripts_belong_to_an_address),
+        cmocka_unit_test(sentences_around_an_address_stay),
+        cmocka_unit_test(quoted_local_parts_are_found),
+        cmocka_unit_test(address_literals_are_found),
         cmocka_unit_test(a_key_makes_it_certain),
         cmocka_unit_test(what_only_looks_like_one_is_left_alone),
         cmocka_unit_test(long_ones_are_found_too),
