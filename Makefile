@@ -250,6 +250,7 @@ help: ## this list
 	    printf '  %-13s %s\n' "$$name" "$$text"; done
 
 FORCE:
+.SECONDARY: # keep objects: removing them would end the log of the tests
 .PHONY: all run test test-neon unit golden conformance packs e2e san tsan \
   valgrind lint tidy fmt bench bench-bin install-deps clean help FORCE
 .DEFAULT_GOAL := all
