@@ -27,8 +27,7 @@ static bool needs_scratch(const struct filter *filter)
 
 void custom_open(struct custom *c, const struct filter *filter)
 {
-    if (c->filter == filter)
-        return;
+    /* never by the pointer: another filter may have come to lie there */
     c->filter = filter;
     c->count = 0;
     if (!needs_scratch(filter))
@@ -92,14 +91,14 @@ bool custom_take(struct custom *c, struct walk *k)
 {
     struct custom_find *f = leftmost(c);
     struct hit *hit = &f->find.hit;
-    size_t floor = k->w->floor;
+    size_t floor = k->w->floor, end = hit->end;
 
-    if (hit->end > k->hold)
+    if (end > k->hold)
         return false;
     hit->match.kind = KIND_PATTERN;
     if (hit->start >= floor && !sources_give(k, hit, f->rule))
         return false;
-    ask(c, f, k, k->w->floor > floor ? k->w->floor : hit->end);
+    ask(c, f, k, k->w->floor > floor ? k->w->floor : end);
     return k->fault == FAULT_NONE;
 }
 

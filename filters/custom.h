@@ -19,7 +19,7 @@ struct custom_find {
 
 /* All zero to begin with. */
 struct custom {
-    const struct filter *filter; /* that `finds` was made for */
+    const struct filter *filter; /* of the body */
     struct pattern_scratch *scratch;
     struct custom_find *finds;
     size_t count;

@@ -8,13 +8,12 @@
 void fields_open(struct fields *f, const struct filter *filter)
 {
     f->count = f->first = 0;
-    if (f->filter == filter) {
-        if (f->walk != NULL)
-            path_walk_reset(f->walk);
+    f->filter = filter;
+    if (filter->paths != NULL && f->walk != NULL) {
+        path_walk_reset(f->walk, filter->paths);
         return;
     }
     path_walk_free(f->walk);
-    f->filter = filter;
     f->walk = filter->paths != NULL ? path_walk_new(filter->paths) : NULL;
 }
 

@@ -15,7 +15,7 @@ struct walk;
 
 /* All zero to begin with. */
 struct fields {
-    const struct filter *filter; /* that `walk` was made for */
+    const struct filter *filter; /* of the body */
     struct path_walk *walk;      /* NULL: no rule has a path */
     struct path_event *ranges;   /* by `begin` */
     size_t count, size;

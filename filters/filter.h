@@ -133,7 +133,8 @@ MUST_USE enum fault stream_finish(struct stream *s, struct sink *sink);
 const struct tally *stream_tally(const struct stream *s);
 
 /* To be called after stream_open, instead of write and finish: filters a text
- * that is all there.  No table, whatever its first line says. */
+ * that is all there, each line by itself.  No table, whatever its first line
+ * says. */
 MUST_USE enum fault stream_whole(struct stream *s, struct span text,
                                  struct sink *sink);
 

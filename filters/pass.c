@@ -22,15 +22,26 @@ void pass_init(struct pass *p)
     *p = (struct pass){0};
 }
 
-void pass_done(struct pass *p)
+static void drop_arena(struct pass *p)
 {
     if (p->arena != NULL)
         explicit_bzero(p->arena, p->arena_size);
     free(p->arena);
-    custom_done(&p->custom);
-    fields_done(&p->fields);
     p->arena = NULL;
     p->arena_size = p->arena_used = 0;
+}
+
+void pass_done(struct pass *p)
+{
+    drop_arena(p);
+    custom_done(&p->custom);
+    fields_done(&p->fields);
+}
+
+void pass_trim(struct pass *p)
+{
+    if (p->arena_size > PASS_ARENA)
+        drop_arena(p);
 }
 
 enum fault pass_flush(struct pass *p)
@@ -67,11 +78,25 @@ static const struct except *exception(struct walk *k, const struct hit *hit)
     return e != NULL ? e : fields_except(&p->fields, k, hit);
 }
 
+/* Ends the hit with the line it begins in.  False: nothing is left. */
+static bool cut_at_line(const struct window *w, struct hit *hit)
+{
+    size_t i = hit->start;
+
+    while (i < hit->end && w->p[i] != '\n' && w->p[i] != '\r')
+        i++;
+    hit->end = i;
+    hit->match.value.n = i - hit->start;
+    return hit->start < hit->end;
+}
+
 bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
 {
     struct pass *p = k->pass;
     const struct except *except;
 
+    if (p->lines && !cut_at_line(k->w, hit))
+        return true;
     if (rule == NULL)
         rule = p->filter->by_kind[hit->match.kind];
     if (k->w->pairs)

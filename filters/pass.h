@@ -13,11 +13,16 @@
 #include "filters/text/name_cache.h"
 #include "filters/window.h"
 
+#define PASS_ARENA 4096 /* bytes of replacements that a stream keeps room for \
+                         */
+
 /* What a body's windows have in common.  Owned by the stream. */
 struct pass {
     const struct filter *filter;
     struct sink *sink;
     struct tally tally;
+    bool lines;   /* each line is a text of its own: no finding goes on
+                   * behind its line */
     bool observe; /* tell and count only: change nothing, block nothing */
 
     uint64_t origin; /* where in the body the window begins */
@@ -38,6 +43,9 @@ void pass_init(struct pass *p);
 
 /* Frees the arena, wiped. */
 void pass_done(struct pass *p);
+
+/* Gives back, wiped, what a large replacement made the arena grow by. */
+void pass_trim(struct pass *p);
 
 /* Tells the detectors, through the window, what filter and sink want. */
 void pass_ask(struct pass *p, struct window *w);

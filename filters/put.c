@@ -4,7 +4,6 @@
 #include "filters/text/member.h"
 #include "filters/text/reescape.h"
 
-#define ARENA  4096
 #define AT_ONE 6 /* slices that one finding takes at most */
 
 void put_room(struct walk *k)
@@ -41,7 +40,7 @@ static uint8_t *arena_room(struct walk *k, size_t n)
         if (k->fault == FAULT_NONE)
             k->fault = pass_flush(p);
         if (n > p->arena_size) {
-            p->arena_size = n > ARENA ? n : ARENA;
+            p->arena_size = n > PASS_ARENA ? n : PASS_ARENA;
             p->arena = mem_realloc(p->arena, p->arena_size);
         }
     }

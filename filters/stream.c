@@ -96,7 +96,8 @@ void stream_open(struct stream *s, const struct filter *filter,
     s->latitude_end = 0;
     s->dirty = s->final = false;
     s->pass.filter = filter;
-    s->pass.observe = false;
+    s->pass.observe = s->pass.lines = false;
+    pass_trim(&s->pass);
     custom_open(&s->pass.custom, filter);
     fields_open(&s->pass.fields, filter);
     s->pass.origin = s->pass.taken = 0;
@@ -382,6 +383,7 @@ enum fault stream_whole(struct stream *s, struct span text, struct sink *sink)
 {
     s->pass.csv.state = CSV_OFF;
     s->pass.sink = sink;
+    s->pass.lines = true;
     s->final = true;
     if (s->fault == FAULT_NONE)
         s->fault = run_all(s, text);

@@ -41,9 +41,7 @@ enum verdict data_uri_look(const struct window *w, size_t at,
     end = token_end(w, start);
     if (window_beyond(w, end))
         return window_more(found, at);
-    kind = end - start > TOKEN_LONGEST
-               ? KIND_COUNT
-               : token_probe(w, span_of(w->p + start, end - start));
+    kind = token_probe(w, span_of(w->p + start, end - start));
     if (kind == KIND_COUNT)
         return VERDICT_NONE;
     m = window_match(w, &found->hit[0], start, end);

@@ -43,7 +43,7 @@ enum verdict jwt_look(const struct window *w, size_t at, struct found *found)
     if (window_beyond(w, end) ||
         (window_at(w, end) == '.' && window_beyond(w, end + 1)))
         return window_more(found, at);
-    if (end - at > TOKEN_LONGEST || !holds_finding(w, at, end))
+    if (!holds_finding(w, at, end))
         return VERDICT_NONE;
     m = window_match(w, &found->hit[0], at, end);
     m->kind = KIND_JWT;

@@ -16,7 +16,8 @@
 #include "filters/text/value.h"
 
 #define VALUE_LONGEST 1024
-#define TRACK_LONGEST 60000 /* an encoded polyline */
+#define TRACK_LONGEST (SIZE_MAX / 2) /* an encoded polyline: whole or refused \
+                                      */
 
 const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_VIN] = {KIND_VIN, vin_keyed},
@@ -178,7 +179,8 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     }
     k->value = span_of(w->p + v.start, v.end - v.start);
     k->quoted = v.quote != 0;
-    if (k->value.n == 0 || (k->name != NAME_ADDRESS && has_lines(k->value)))
+    if (k->value.n == 0 || (has_lines(k->value) && k->name != NAME_ADDRESS &&
+                            k->name != NAME_POLYLINE))
         return VERDICT_NONE;
     return judge(w, k, v.start, found);
 }
@@ -281,12 +283,12 @@ static size_t simple_number(const struct window *w, size_t from, size_t *start)
     if (point == i || point - i > 3 || w->p[point] != '.')
         return 0;
     i = point + 1;
-    while (i < from + 23 && chars_is(w->p[i], CHARS_DIGIT))
+    while (i < from + 22 && chars_is(w->p[i], CHARS_DIGIT))
         i++;
-    if (i == point + 1 || (w->p[i] != ',' && w->p[i] != '}') ||
-        w->p[*start] == '0' || w->p[*start + 1] == '0')
+    if (i == point + 1 || w->p[*start] == '0' || w->p[*start + 1] == '0')
         return 0;
-    return i;
+    /* behind "," a second number could stand, not a second key */
+    return w->p[i] == '}' || (w->p[i] == ',' && w->p[i + 1] == '"') ? i : 0;
 }
 
 static enum verdict look_at_simple(const struct window *w,

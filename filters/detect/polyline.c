@@ -3,8 +3,10 @@
  * (differences of 1e-5 or 1e-6 degrees, five bits a character) and HERE's
  * flexible one.
  *
- * A text is one if it can be decoded to positions that can be.  Backslashes,
- * which are characters of it, are doubled where it stands in JSON.
+ * A short text is one if it can be decoded to positions that can be.  A longer
+ * one need only be of the alphabet, and no word: backslashes are characters of
+ * it, are doubled where it stands in JSON, and together with a letter behind
+ * them may have been read as an escape (\\n), so that what was meant is lost.
  */
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
@@ -12,6 +14,7 @@
 #include <stdlib.h>
 
 #define SHORTEST 4
+#define ALIKE    16
 #define UNITS    1000000 /* to the degree, at most */
 #define NULL_OFF 1000    /* nearer to 0, 0 than this is a word, not a track */
 
@@ -75,6 +78,26 @@ static bool is_encoded(struct span s)
     return points > 0;
 }
 
+/* Long, of the alphabet, of both cases and with signs that words do not have;
+ * blanks are what escapes have become. */
+static bool is_alike(struct span s)
+{
+    bool upper = false, lower = false, sign = false;
+
+    if (s.n < ALIKE)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        uint8_t c = s.p[i];
+
+        if (!chars_is(c, CHARS_SPACE) && (c < 63 || c > 126))
+            return false;
+        upper = upper || chars_is(c, CHARS_UPPER);
+        lower = lower || chars_is(c, CHARS_LOWER);
+        sign = sign || (c != '_' && c >= 63 && !chars_is(c, CHARS_LETTER));
+    }
+    return upper && lower && sign;
+}
+
 /* HERE's: version 1 is a 'B', then a header, then A-Za-z0-9-_ . */
 static bool is_flexible(struct span s)
 {
@@ -98,5 +121,6 @@ bool polyline_keyed(const struct keyed *k, struct match *m)
     if (s.n < SHORTEST || m->form == FORM_NUMBER)
         return position_keyed(k, m);
     m->notation = NOTATION_OPAQUE;
-    return is_encoded(s) || is_flexible(s) || position_keyed(k, m);
+    return is_encoded(s) || is_alike(s) || is_flexible(s) ||
+           position_keyed(k, m);
 }

@@ -21,8 +21,10 @@ enum kind token_probe(const struct window *w, struct span base64)
     size_t n;
     enum kind kind;
 
-    if (w->probe == NULL || w->depth >= DEPTH_MOST || base64.n < SHORTEST)
+    if (w->probe == NULL || base64.n < SHORTEST)
         return KIND_COUNT;
+    if (w->depth >= DEPTH_MOST)
+        return KIND_JWT;
     text = mem_alloc(base64.n / 4 * 3 + 3);
     n = base64_decode(base64, text);
     kind = w->probe(w, span_of(text, n));

@@ -6,16 +6,13 @@
 
 #include "filters/window.h"
 
-/* The longest that is looked into, bytes of base64; a longer one is held back
- * until the stream gives up (FAULT_HOLD), since nobody could say what it
- * holds. */
-#define TOKEN_LONGEST 60000
-
 /* Where the base64 text that begins at i ends; MORE is w->end of a window that
  * goes on. */
 size_t token_end(const struct window *w, size_t i);
 
-/* The kind of the first finding in the decoded text, KIND_COUNT if none. */
+/* The kind of the first finding in the decoded text, KIND_COUNT if none.  What
+ * is nested too deep to be looked into counts as KIND_JWT: it could hold
+ * anything. */
 enum kind token_probe(const struct window *w, struct span base64);
 
 #endif

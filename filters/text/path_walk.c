@@ -211,10 +211,10 @@ void path_walk_free(struct path_walk *w)
     free(w);
 }
 
-void path_walk_reset(struct path_walk *w)
+void path_walk_reset(struct path_walk *w, const struct path_set *set)
 {
     struct path_walk fresh = {
-        .set = w->set,
+        .set = set,
         .levels = w->levels,
         .capacity = w->capacity,
         .events = w->events,

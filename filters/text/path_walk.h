@@ -14,7 +14,7 @@
  * until it closes.
  *
  *   walk = path_walk_new(set)               one per stream
- *   path_walk_reset(walk)                   before each body
+ *   path_walk_reset(walk, set)              before each body
  *   path_walk_feed(walk, piece, &used)      until all of the piece is used
  *   path_walk_finish(walk)                  once, at the body's end
  *   path_walk_events(walk, &n)              after each of the last two
@@ -75,8 +75,8 @@ struct path_walk *path_walk_new(const struct path_set *set);
 /* NULL is fine.  Wipes what it held (keys). */
 void path_walk_free(struct path_walk *w);
 
-/* Begins a body. */
-void path_walk_reset(struct path_walk *w);
+/* Begins a body, perhaps with another set; `set` is borrowed as by _new. */
+void path_walk_reset(struct path_walk *w, const struct path_set *set);
 
 /*
  * Reads the piece, or what of it fits before there are too many events at

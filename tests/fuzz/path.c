@@ -105,16 +105,27 @@ static void feed(struct path_walk *w, struct found *f, struct span piece,
     }
 }
 
+/* One walk for all: it must forget the body and the set before. */
+static struct path_walk *walk_on(const struct path_set *set)
+{
+    static struct path_walk *walk;
+
+    if (walk == NULL)
+        walk = path_walk_new(set);
+    path_walk_reset(walk, set);
+    return walk;
+}
+
 /* Feeds `text` in pieces of 1 .. most bytes. */
-static void run(struct path_walk *w, struct span text, size_t most,
+static void run(const struct path_set *set, struct span text, size_t most,
                 struct found *f)
 {
+    struct path_walk *w = walk_on(set);
     struct random_source r = {text.n * 31 + most};
     size_t end;
 
     f->n = 0;
     f->fault = FAULT_NONE;
-    path_walk_reset(w);
     for (size_t at = 0; at < text.n && f->fault == FAULT_NONE; at = end) {
         end = at + (most == SIZE_MAX ? text.n : 1 + random_below(&r, most));
         end = end < text.n ? end : text.n;
@@ -161,22 +172,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const size_t sizes[] = {1, 2, 7, 64, 200};
     struct span in = fuzz_in(data, size);
     struct path_set *set;
-    struct path_walk *w;
 
     if (size > FUZZ_LONGEST)
         return 0;
     if (page.base == NULL)
         guarded_init(&page, FUZZ_LONGEST);
     set = set_of(fuzz_line(&in));
-    w = path_walk_new(set);
-    run(w, in, SIZE_MAX, &whole);
+    run(set, in, SIZE_MAX, &whole);
     for (size_t i = 0; i < whole.n && whole.fault == FAULT_NONE; i++)
         check_event(in, &whole.events[i]);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        run(w, in, sizes[i], &cut);
+        run(set, in, sizes[i], &cut);
         check_same();
     }
-    path_walk_free(w);
     path_set_free(set);
     return 0;
 }

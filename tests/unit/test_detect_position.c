@@ -427,6 +427,10 @@ static void polylines_must_decode_to_positions(void **state)
         {"polyline", ALL("_p~iF~ps|U_ulLnnqC_mqNvxq`@"), "[COORDINATES]"},
         {"polyline", ALL("_p~iF~ps|U"), "[COORDINATES]"},
         {"polyline", ALL("BFoz5xJ67i1B1B7PzIhaxL7Y"), "[COORDINATES]"},
+        /* an escape was read in it, and a piece lost */
+        {"polyline", ALL("uk~wEw{yxFhAt@\nfB?hBx@z@\\\\\\"), "[COORDINATES]"},
+        {"polyline", "noWordIsAPolylineThough", NULL, NULL},
+        {"polyline", "@@@@@@@@@@@@@@@@@@@@", NULL, NULL},
         {"polyline", "encoded", NULL, NULL},
         {"polyline", "none", NULL, NULL},
         {"polyline", "STATUS", NULL, NULL},

@@ -1,6 +1,6 @@
 /*
  * A stream from open to finish: what is held back and for how long, floods of
- * one thing, values at all places, whole texts.
+ * one thing, values at all places.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -305,73 +305,6 @@ static void a_value_is_found_wherever_it_stands(void **state)
     }
 }
 
-/* --- Whole texts ---------------------------------------------------------- */
-
-static void lines_of_a_header_block_stay_lines(void **state)
-{
-    static const char *const rows[][2] = {
-        {"Server: x\r\nX-Vin: " VIN "\r\nX-Owner: taro@example.jp\r\n",
-         "Server: x\r\nX-Vin: [VIN]\r\nX-Owner: [EMAIL]\r\n"},
-        {"X-Pos: 35.681236, 139.767125\r\nX-Lat: 35.681236\r\n",
-         "X-Pos: [COORDINATES]\r\nX-Lat: 0\r\n"},
-        {"Location: /v?lat=35.681236&lon=139.767125\r\n",
-         "Location: /v?lat=0&lon=0\r\n"},
-        {"X-A: 35.681236\r\nX-B: 139.767125\r\n",
-         "X-A: 35.681236\r\nX-B: 139.767125\r\n"},
-        {"", ""},
-        {VIN, "[VIN]"},
-    };
-    struct buf out;
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct span copy = guarded_put(&it.page, span_str(rows[i][0]));
-
-        buf_init(&out, 1000);
-        assert_int_equal(
-            filter_text(policy_at(redact, 0), it.stream, copy, &out),
-            FAULT_NONE);
-        assert_true(span_eq(buf_span(&out), span_str(rows[i][1])));
-        buf_done(&out);
-    }
-}
-
-static void a_text_that_outgrows_its_buffer_is_a_fault(void **state)
-{
-    struct buf out;
-
-    (void)state;
-    buf_init(&out, 8);
-    assert_int_equal(
-        filter_text(policy_at(redact, 0), it.stream, span_str("seven b"), &out),
-        FAULT_NONE);
-    assert_int_equal(filter_text(policy_at(redact, 0), it.stream,
-                                 span_str("and more"), &out),
-                     FAULT_SINK);
-    buf_done(&out);
-}
-
-/* Of one line: a text is no table, whose columns have names. */
-static void a_text_gives_what_a_body_gives(void **state)
-{
-    struct buf out;
-
-    (void)state;
-    buf_init(&out, FLOOD);
-    for (size_t i = 0; i < BODIES; i++) {
-        if (strchr(bodies[i], '\n') != NULL)
-            continue;
-        buf_clear(&out);
-        filtering_whole(&other, policy_at(redact, 0), span_str(bodies[i]));
-        assert_int_equal(filter_text(policy_at(redact, 0), it.stream,
-                                     guarded_put(&it.page, span_str(bodies[i])),
-                                     &out),
-                         FAULT_NONE);
-        assert_true(span_eq(buf_span(&out), buf_span(&other.out)));
-    }
-    buf_done(&out);
-}
-
 static int set_up(void **state)
 {
     (void)state;
@@ -401,9 +334,6 @@ int main(void)
         cmocka_unit_test(a_flood_is_filtered_alike_byte_by_byte),
         cmocka_unit_test(random_bytes_are_filtered_alike),
         cmocka_unit_test(a_value_is_found_wherever_it_stands),
-        cmocka_unit_test(lines_of_a_header_block_stay_lines),
-        cmocka_unit_test(a_text_that_outgrows_its_buffer_is_a_fault),
-        cmocka_unit_test(a_text_gives_what_a_body_gives),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
