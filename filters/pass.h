@@ -13,8 +13,8 @@
 #include "filters/text/name_cache.h"
 #include "filters/window.h"
 
-#define PASS_ARENA 4096 /* bytes of replacements that a stream keeps room for \
-                         */
+/* Bytes of replacements that a stream keeps room for. */
+#define PASS_ARENA 4096
 
 /* What a body's windows have in common.  Owned by the stream. */
 struct pass {

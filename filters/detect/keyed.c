@@ -16,8 +16,8 @@
 #include "filters/text/value.h"
 
 #define VALUE_LONGEST 1024
-#define TRACK_LONGEST (SIZE_MAX / 2) /* an encoded polyline: whole or refused \
-                                      */
+/* An encoded polyline is read whole or refused. */
+#define TRACK_LONGEST (SIZE_MAX / 2)
 
 const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_VIN] = {KIND_VIN, vin_keyed},
@@ -312,8 +312,10 @@ static enum verdict look_at_simple(const struct window *w,
 /* The key around `at` if it stands in JSON as "key":, nothing escaped. */
 static bool read_simple(const struct window *w, size_t at, struct keyed *k)
 {
-    const uint8_t *p = w->p, *end = p + w->end, *from = p + at, *to = from;
+    const uint8_t *p = w->p, *from = p + at, *to = from;
     const uint8_t *limit = at > NAME_LONGEST ? from - NAME_LONGEST : p;
+    size_t left = w->end - at;
+    const uint8_t *end = from + (left < NAME_LONGEST ? left : NAME_LONGEST);
 
     while (to < end && chars_is(*to, CHARS_KEY))
         to++;
