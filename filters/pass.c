@@ -90,11 +90,37 @@ static bool cut_at_line(const struct window *w, struct hit *hit)
     return hit->start < hit->end;
 }
 
+/* Is there nothing to do but what put_fixed does? */
+static bool is_plain(const struct walk *k)
+{
+    const struct pass *p = k->pass;
+
+    return k->w->from == NULL && !k->w->pairs && !p->lines && !p->observe &&
+           p->filter->except_count == 0 && p->sink->found == NULL;
+}
+
+/* Redacts what nobody has anything else to say about, as nearly all is. */
+static bool redact_plain(struct walk *k, const struct hit *hit)
+{
+    const struct match *m = &hit->match;
+    const struct rule *rule = k->pass->filter->by_kind[m->kind];
+
+    if (rule == NULL || rule->action != ACTION_REDACT ||
+        m->evidence < rule->at_least || m->stands != STANDS_WITHIN)
+        return false;
+    k->w->floor = hit->end;
+    k->pass->tally.count[m->kind][ACTION_REDACT]++;
+    put_fixed(k, hit, rule->fixed[m->form]);
+    return true;
+}
+
 bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
 {
     struct pass *p = k->pass;
     const struct except *except;
 
+    if (k->plain && rule == NULL && redact_plain(k, hit))
+        return k->fault == FAULT_NONE;
     if (p->lines && !cut_at_line(k->w, hit))
         return true;
     if (rule == NULL)
@@ -229,6 +255,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
         .raw_end = window_raw(w, w->end),
     };
 
+    k.plain = is_plain(&k);
     sources_begin(&k);
     walk_window(&k);
     *cut = k.cut;

@@ -31,6 +31,14 @@ void put_clean(struct walk *k, size_t to)
     k->out = to;
 }
 
+void put_fixed(struct walk *k, const struct hit *hit, struct span text)
+{
+    put_room(k);
+    put_clean(k, hit->start);
+    k->out = hit->end;
+    put(k, text.p, text.n);
+}
+
 /* Room for `n` bytes that stay until the next flush. */
 static uint8_t *arena_room(struct walk *k, size_t n)
 {

@@ -14,6 +14,9 @@ void put_room(struct walk *k);
 /* Sends on, as it came, what stands before raw byte `to`. */
 void put_clean(struct walk *k, size_t to);
 
+/* Writes `text` in the value's place, in a window that is no view. */
+void put_fixed(struct walk *k, const struct hit *hit, struct span text);
+
 /* Writes something else in the value's place. */
 void put_instead(struct walk *k, const struct rule *rule, struct hit *hit);
 

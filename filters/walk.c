@@ -223,12 +223,20 @@ static bool is_data(const struct window *w, size_t at)
     return w->p[at] == 's' && window_at(w, at + 2) == '6';
 }
 
+/* Where the key ends that the match was found by; 0: not known. */
+static size_t key_end(const struct window *w, const struct match *match)
+{
+    return match->key.n == 0 ? 0 : (size_t)(match->key.p - w->p) + match->key.n;
+}
+
 /* The key around `at`: what it names is found by it. */
 static bool ask_key(struct walk *k, size_t at)
 {
     struct found found;
     enum verdict verdict;
 
+    if (at < k->asked)
+        return true; /* its key has another stem */
     found.miss = MISS_NONE;
     verdict = keyed_look(k->w, at, &found);
     if (verdict == VERDICT_MATCH && k->pass->sink->found != NULL)
@@ -236,6 +244,8 @@ static bool ask_key(struct walk *k, size_t at)
             found.hit[i].match.basis = BASIS_KEY;
             found.hit[i].match.key = keyed_key(k->w, at);
         }
+    if (verdict == VERDICT_MATCH)
+        k->asked = key_end(k->w, &found.hit[0].match);
     return take(k, verdict, at, &found);
 }
 

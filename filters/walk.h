@@ -21,6 +21,11 @@ struct walk {
     /* An escape was met: the window has been cut before it. */
     bool cut;
 
+    /* Nothing but redacting is to be done, and nobody to be told. */
+    bool plain;
+
+    size_t asked; /* the end of the last key that led to a finding */
+
     struct scan_carry carry;
     size_t scanned; /* everything before has been scanned */
 

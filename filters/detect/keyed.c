@@ -13,6 +13,7 @@
 #include "filters/text/key.h"
 #include "filters/text/name_cache.h"
 #include "filters/text/number.h"
+#include "filters/text/sixteen.h"
 #include "filters/text/value.h"
 
 #define VALUE_LONGEST 1024
@@ -118,6 +119,7 @@ static enum verdict judge(const struct window *w, const struct keyed *k,
 
     m->kind = keyed_judges[k->name].kind;
     m->evidence = EVIDENCE_CERTAIN;
+    m->key = k->key;
     if (!k->quoted && is_number(k->value))
         m->form = FORM_NUMBER;
     if (!keyed_judges[k->name].look(k, m) &&
@@ -179,8 +181,9 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     }
     k->value = span_of(w->p + v.start, v.end - v.start);
     k->quoted = v.quote != 0;
-    if (k->value.n == 0 || (has_lines(k->value) && k->name != NAME_ADDRESS &&
-                            k->name != NAME_POLYLINE))
+    if (k->value.n == 0 ||
+        (!v.short_line && has_lines(k->value) && k->name != NAME_ADDRESS &&
+         k->name != NAME_POLYLINE))
         return VERDICT_NONE;
     return judge(w, k, v.start, found);
 }
@@ -256,39 +259,32 @@ static bool is_axis(const struct keyed *k)
            (k->key.n == 3 || k->key.n == 8 || k->key.n == 9);
 }
 
-/* Over digits before a point; four are too many already. */
-static size_t skip_digits(const struct window *w, size_t i)
-{
-    size_t from = i;
-
-    while (i - from < 4 && chars_is(w->p[i], CHARS_DIGIT))
-        i++;
-    return i;
-}
-
 /*
  * "lat":35.6812, as nearly all are: the digits' end, or 0.  Where anything is
- * otherwise, coordinates_look reads it.
+ * otherwise, or the number longer than 16 bytes, coordinates_look reads it.
  */
 static size_t simple_number(const struct window *w, size_t from, size_t *start)
 {
-    size_t i = from + 2, point;
+    const uint8_t *p = w->p + from + 2;
+    unsigned digits, sign, whole, end;
+    sixteen v;
 
-    if (w->end < from + 24 || w->p[from] != '"' || w->p[from + 1] != ':')
+    if (w->end < from + 24 || p[-2] != '"' || p[-1] != ':')
         return 0;
-    i += w->p[i] == ' ';
-    *start = i;
-    i += w->p[i] == '-';
-    point = skip_digits(w, i);
-    if (point == i || point - i > 3 || w->p[point] != '.')
+    p += *p == ' ';
+    v = sixteen_load(p);
+    digits = sixteen_digits(v);
+    sign = *p == '-';
+    whole = sign + sixteen_run(digits >> sign);
+    if (whole == sign || whole > sign + 3 || p[whole] != '.' || p[sign] == '0')
         return 0;
-    i = point + 1;
-    while (i < from + 22 && chars_is(w->p[i], CHARS_DIGIT))
-        i++;
-    if (i == point + 1 || w->p[*start] == '0' || w->p[*start + 1] == '0')
+    end = whole + 1 + sixteen_run(digits >> (whole + 1));
+    if (end == whole + 1 || end > 15)
         return 0;
+    *start = (size_t)(p - w->p);
     /* behind "," a second number could stand, not a second key */
-    return w->p[i] == '}' || (w->p[i] == ',' && w->p[i + 1] == '"') ? i : 0;
+    return p[end] == '}' || (p[end] == ',' && p[end + 1] == '"') ? *start + end
+                                                                 : 0;
 }
 
 static enum verdict look_at_simple(const struct window *w,
@@ -304,27 +300,33 @@ static enum verdict look_at_simple(const struct window *w,
     m->kind = KIND_COORDINATES;
     m->evidence = EVIDENCE_CERTAIN;
     m->form = FORM_NUMBER;
+    m->key = k->key;
     m->axis = k->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
     found->count = 1;
     return VERDICT_MATCH;
 }
 
-/* The key around `at` if it stands in JSON as "key":, nothing escaped. */
-static bool read_simple(const struct window *w, size_t at, struct keyed *k)
+/* The key around `at` if it stands in JSON as "key":, near enough, and has
+ * been met before: then it needs no second reading. */
+static bool read_known(const struct window *w, size_t at, struct keyed *k)
 {
-    const uint8_t *p = w->p, *from = p + at, *to = from;
-    const uint8_t *limit = at > NAME_LONGEST ? from - NAME_LONGEST : p;
-    size_t left = w->end - at;
-    const uint8_t *end = from + (left < NAME_LONGEST ? left : NAME_LONGEST);
+    const uint8_t *p = w->p + at, *from, *to;
+    unsigned before, behind;
 
-    while (to < end && chars_is(*to, CHARS_KEY))
-        to++;
-    if (end - to < 2 || to[0] != '"' || to[1] != ':')
+    if (at < 16 || w->end - at < 32 || w->names == NULL)
         return false;
-    while (from > limit && chars_is(from[-1], CHARS_KEY))
-        from--;
+    before = sixteen_equal(sixteen_load(p - 16), '"');
+    behind = sixteen_equal(sixteen_load(p), '"') |
+             sixteen_equal(sixteen_load(p + 15), '"') << 15;
+    if (before == 0 || behind == 0)
+        return false;
+    from = p + 16 - __builtin_clz(before);
+    to = p + __builtin_ctz(behind);
     k->key = span_of(from, (size_t)(to - from));
-    return from > limit && from[-1] == '"';
+    if (to[1] != ':')
+        return false;
+    k->name = name_cache_get(w->names, k->key);
+    return k->name != NAME_COUNT;
 }
 
 /* The key around the stem at `at`; false: there is none, or (`*more`) its end
@@ -334,27 +336,25 @@ static bool read_key(const struct window *w, size_t at, struct keyed *k,
 {
     size_t start, end;
 
-    *more = false;
-    at += !is_key(w, at);
     if (!is_key(w, at))
         return false;
-    if (read_simple(w, at, k))
-        return true;
     end = key_end(w, at);
     *more = window_beyond(w, end);
     start = key_start(w, at);
     k->key = span_of(w->p + start, end - start);
+    if (!*more)
+        k->name = name_here(w, k->key);
     return !*more;
 }
 
 enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
 {
     struct keyed k = {.name = NAME_NONE};
-    bool more, whole = read_key(w, at, &k, &more);
+    size_t in = at + !is_key(w, at);
+    bool more = false;
+    bool whole = read_known(w, in, &k) || read_key(w, in, &k, &more);
     enum verdict axis;
 
-    if (whole)
-        k.name = name_here(w, k.key);
     if (is_axis(&k) && look_at_simple(w, &k, found) == VERDICT_MATCH)
         return VERDICT_MATCH;
     if (k.name == NAME_VIN)

@@ -11,6 +11,7 @@
 #include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
+#include "filters/text/sixteen.h"
 
 #define LENGTH 17
 
@@ -69,15 +70,17 @@ static bool is_other_length(struct span value)
 /* Seventeen capital letters and digits, some of both: what nearly all are. */
 static bool is_plain(struct span v)
 {
-    unsigned any = 0, out = 0;
+    unsigned digits, upper;
+    sixteen first, last;
 
     if (v.n != LENGTH)
         return false;
-    for (size_t i = 0; i < LENGTH; i++) {
-        any |= chars_table[v.p[i]];
-        out |= !chars_is(v.p[i], CHARS_UPPER | CHARS_DIGIT);
-    }
-    return out == 0 && (any & CHARS_UPPER) != 0 && (any & CHARS_DIGIT) != 0;
+    first = sixteen_load(v.p);
+    last = sixteen_load(v.p + 1);
+    digits = sixteen_digits(first) | sixteen_digits(last) << 1;
+    upper = sixteen_bits(sixteen_between(first, 'A', 26)) |
+            sixteen_bits(sixteen_between(last, 'A', 26)) << 1;
+    return (digits | upper) == (1U << LENGTH) - 1 && digits != 0 && upper != 0;
 }
 
 /* Letters of another script, or bytes that are none, in the place of some:

@@ -63,6 +63,22 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
     signs->lead = equal(v, '\\') | equal(v, '%') | equal(v, '&');
 }
 
+/* By the classes; those of wide bytes are mended, and say nothing. */
+static unsigned special(const struct scan_state *s, size_t w)
+{
+    const struct work *k = (const struct work *)s; /* its first member */
+    const __m512i bit = _mm512_set1_epi8(SCAN_SPECIAL);
+    unsigned set = 0;
+
+    for (size_t i = 0; i < SCAN_GROUP; i++) {
+        uint64_t m = _mm512_test_epi8_mask(load(k->class + 64 * (w + i)), bit) |
+                     _mm512_movepi8_mask(load(s->p + 64 * (w + i)));
+
+        set |= (unsigned)(m != 0) << i;
+    }
+    return set;
+}
+
 /* Bytes from 0x80 were taken for what they are without the top bit. */
 static void mend(struct work *k, size_t w)
 {
@@ -164,7 +180,7 @@ static void classify_ahead(struct work *k, size_t words)
 static void block(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map)
 {
-    static const struct scan_ops ops = {marks, signs};
+    static const struct scan_ops ops = {marks, signs, special};
     __m512i low = load(stems->class), high = load(stems->class + 64);
     struct work k;
 

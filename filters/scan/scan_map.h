@@ -35,6 +35,8 @@ struct scan_signs {
 struct scan_ops {
     uint64_t (*marks)(const uint8_t *p); /* '.' and '-' among 64 bytes */
     void (*signs)(const uint8_t *p, struct scan_signs *signs);
+    /* Bit j: word w + j has an '@', '\\', '%', '&' or wide byte. */
+    unsigned (*special)(const struct scan_state *s, size_t w);
 };
 
 /* Properties of each byte and some before it. */
@@ -164,21 +166,36 @@ SCAN_INLINE void scan_word(struct scan_state *s, const struct scan_ops *ops,
     s->map->escs |= (uint64_t)((s->map->esc[w] | signs.wide) != 0) << w;
 }
 
+/* Fills in hot of the group at word w, where stems may stand. */
+SCAN_INLINE void scan_hot(const struct scan_state *s, size_t w)
+{
+    for (size_t k = w; k < w + SCAN_GROUP; k += SCAN_STEP) {
+        unsigned set = scan_step_set(scan_step_load(s->maybe + k));
+
+        for (; set != 0; set &= set - 1) {
+            size_t i = k + (size_t)__builtin_ctz(set);
+
+            s->map->hot[i] = scan_true(s->stems, s->p + 64 * i, s->maybe[i]);
+        }
+    }
+}
+
 /* Fills in hot, esc and wide of the group at word w. */
 SCAN_INLINE void scan_bytes(struct scan_state *s, const struct scan_ops *ops,
                             size_t w)
 {
     struct scan_map *map = s->map;
+    unsigned special = 0;
 
     memset(map->hot + w, 0, 8 * SCAN_GROUP);
     memset(map->esc + w, 0, 8 * SCAN_GROUP);
     memset(map->wide + w, 0, 8 * SCAN_GROUP);
     if ((s->suspect >> w / SCAN_GROUP & 1) != 0)
-        for (size_t i = w; i < w + SCAN_GROUP; i++)
-            map->hot[i] = scan_true(s->stems, s->p + 64 * i, s->maybe[i]);
+        scan_hot(s, w);
     if ((s->special >> w / SCAN_GROUP & 1) != 0)
-        for (size_t i = w; i < w + SCAN_GROUP; i++)
-            scan_word(s, ops, i);
+        special = ops->special(s, w);
+    for (; special != 0; special &= special - 1)
+        scan_word(s, ops, w + (size_t)__builtin_ctz(special));
 }
 
 /* Leaves in dec[w] those digits that follow a '.' or '-', and adds them to

@@ -86,11 +86,31 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
     signs->lead = narrow_bits(lead);
 }
 
+SCAN_INLINE narrow special_of(narrow v)
+{
+    return equal(v, '@') | equal(v, '\\') | equal(v, '%') | equal(v, '&') |
+           in_range(v, 0x80, 0x80);
+}
+
+static unsigned special(const struct scan_state *s, size_t w)
+{
+    unsigned set = 0;
+
+    for (size_t i = 0; i < SCAN_GROUP; i++) {
+        narrow all = {0};
+
+        for (unsigned j = 0; j < PARTS; j++)
+            all |= special_of(load(s->p + 64 * (w + i) + NARROW * j));
+        set |= (unsigned)some(all) << i;
+    }
+    return set;
+}
+
 /* Finds the classes, letters and digits of word w; what is not 0 in the answer
  * is special. */
 SCAN_INLINE narrow classify(struct work *k, size_t w)
 {
-    narrow letter[PARTS], digit[PARTS], special = {0};
+    narrow letter[PARTS], digit[PARTS], all = {0};
 
     for (unsigned i = 0; i < PARTS; i++) {
         size_t at = 64 * w + NARROW * i;
@@ -101,12 +121,11 @@ SCAN_INLINE narrow classify(struct work *k, size_t w)
         class = (letter[i] & v & all_of(0x1f)) |
                 (digit[i] & all_of(SCAN_NUMERAL)) | (wide & all_of(SCAN_WIDE));
         memcpy(k->class + at, &class, sizeof class);
-        special |= equal(v, '@') | equal(v, '\\') | equal(v, '%') |
-                   equal(v, '&') | wide;
+        all |= special_of(v);
     }
     k->s.letter[w] = narrow_bits(letter);
     k->s.digit[w] = narrow_bits(digit);
-    return special;
+    return all;
 }
 
 /* The buckets that may have something at some bytes. */
@@ -181,7 +200,7 @@ static void classify_ahead(struct work *k, size_t words)
 static void block(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map)
 {
-    static const struct scan_ops ops = {marks, signs};
+    static const struct scan_ops ops = {marks, signs, special};
     struct work k;
 
     k.s.p = p;
@@ -189,11 +208,11 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     k.s.map = map;
     k.s.suspect = k.s.special = 0;
     for (size_t w = 0; w < words; w += SCAN_GROUP) {
-        narrow special = {0};
+        narrow all = {0};
 
         for (size_t i = w; i < w + SCAN_GROUP; i++)
-            special |= classify(&k, i);
-        k.s.special |= (uint64_t)some(special) << w / SCAN_GROUP;
+            all |= classify(&k, i);
+        k.s.special |= (uint64_t)some(all) << w / SCAN_GROUP;
     }
     classify_ahead(&k, words);
     look_up_all(&k, words);

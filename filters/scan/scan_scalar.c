@@ -37,6 +37,14 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
     }
 }
 
+/* All may be. */
+static unsigned special(const struct scan_state *s, size_t w)
+{
+    (void)s;
+    (void)w;
+    return (1U << SCAN_GROUP) - 1;
+}
+
 static void classify(struct scan_state *s, size_t w)
 {
     s->letter[w] = s->digit[w] = 0;
@@ -54,7 +62,7 @@ static void classify(struct scan_state *s, size_t w)
 static void block(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map)
 {
-    static const struct scan_ops ops = {marks, signs};
+    static const struct scan_ops ops = {marks, signs, special};
     struct scan_state s;
 
     s.p = p;

@@ -12,35 +12,66 @@ static unsigned row_of(struct span key)
     return (h ^ h >> 7) & (NAME_CACHE_ROWS - 1);
 }
 
+static bool same_eight(const uint8_t *a, const uint8_t *b)
+{
+    uint64_t x, y;
+
+    memcpy(&x, a, 8);
+    memcpy(&y, b, 8);
+    return x == y;
+}
+
+static bool same_four(const uint8_t *a, const uint8_t *b)
+{
+    uint32_t x, y;
+
+    memcpy(&x, a, 4);
+    memcpy(&y, b, 4);
+    return x == y;
+}
+
 /* memcmp() of a few bytes costs more than they do. */
 static bool same(const uint8_t *kept, struct span key)
 {
-    uint64_t a, b;
-    size_t i = 0;
+    size_t n = key.n;
 
-    for (; i + 8 <= key.n; i += 8) {
-        memcpy(&a, kept + i, 8);
-        memcpy(&b, key.p + i, 8);
-        if (a != b)
+    if (n < 4)
+        return kept[0] == key.p[0] && kept[n / 2] == key.p[n / 2] &&
+               kept[n - 1] == key.p[n - 1];
+    if (n < 8)
+        return same_four(kept, key.p) &&
+               same_four(kept + n - 4, key.p + n - 4);
+    for (size_t i = 0; i + 8 < n; i += 8)
+        if (!same_eight(kept + i, key.p + i))
             return false;
-    }
-    for (; i < key.n; i++)
-        if (kept[i] != key.p[i])
-            return false;
-    return true;
+    return same_eight(kept + n - 8, key.p + n - 8);
 }
 
-enum name name_cache_of(struct name_cache *c, struct span key)
+enum name name_cache_get(const struct name_cache *c, struct span key)
 {
     unsigned row;
 
     if (key.n == 0 || key.n > NAME_CACHE_KEY)
-        return name_of(key);
+        return NAME_COUNT;
     row = row_of(key);
-    if (c->rows[row].n != key.n || !same(c->rows[row].key, key)) {
-        c->rows[row].name = (uint8_t)name_of(key);
-        c->rows[row].n = (uint8_t)key.n;
-        memcpy(c->rows[row].key, key.p, key.n);
-    }
+    if (c->rows[row].n != key.n || !same(c->rows[row].key, key))
+        return NAME_COUNT;
     return (enum name)c->rows[row].name;
+}
+
+enum name name_cache_of(struct name_cache *c, struct span key)
+{
+    enum name name = name_cache_get(c, key);
+    unsigned row;
+
+    if (name != NAME_COUNT)
+        return name;
+    name = name_of(key);
+    if (key.n == 0 || key.n > NAME_CACHE_KEY)
+        return name;
+    row = row_of(key);
+    c->rows[row].name = (uint8_t)name;
+    c->rows[row].n = (uint8_t)key.n;
+    memcpy(c->rows[row].key, key.p, key.n);
+    return name;
 }

@@ -22,6 +22,9 @@ struct name_cache {
     } rows[NAME_CACHE_ROWS];
 };
 
+/* What is remembered of the key; NAME_COUNT: nothing. */
+enum name name_cache_get(const struct name_cache *c, struct span key);
+
 /* name_of(key), remembered. */
 enum name name_cache_of(struct name_cache *c, struct span key);
 

@@ -24,6 +24,7 @@ struct value {
     size_t start, end;
     uint8_t quote;    /* its quotation mark; 0: it stands bare */
     unsigned slashes; /* backslashes before the mark: JSON inside JSON */
+    bool short_line;  /* closed, and known to have no line breaks */
     enum {
         VALUE_TOKEN,  /* bare: ends at a blank, comma, bracket ... */
         VALUE_LINE,   /* bare: ends with the line */

@@ -1,8 +1,9 @@
 /* value_close - finds where a value ends. */
 #include "filters/text/chars.h"
+#include "filters/text/sixteen.h"
 #include "filters/text/value.h"
 
-#define SHORT 64 /* bytes of a value that is found at once */
+#define SHORT 64 /* bytes of a value that is looked at by sixteens */
 
 /* Does the quotation mark at i end the string, or stand escaped in it? */
 static bool ends_string(const struct window *w, size_t i, struct value *v)
@@ -44,20 +45,26 @@ static bool ends_at(const struct window *w, size_t i, struct value *v)
     return true;
 }
 
-/* The end of a string without backslashes, if it is near. */
+/* The end of a string without backslashes and control characters, if it is
+ * near. */
 static bool close_simple(const struct window *w, struct value *v)
 {
-    size_t n = w->end - v->start;
-    const uint8_t *p = w->p + v->start, *end;
+    size_t limit = v->start + SHORT;
 
     if (v->quote != '"' || v->slashes != 0)
         return false;
-    n = n < SHORT ? n : SHORT;
-    end = memchr(p, '"', n);
-    if (end == NULL || memchr(p, '\\', (size_t)(end - p)) != NULL)
-        return false;
-    v->end = (size_t)(end - w->p);
-    return true;
+    for (size_t i = v->start; i + 16 <= w->end && i < limit; i += 16) {
+        sixteen s = sixteen_load(w->p + i);
+        unsigned ends = sixteen_bits((sixteen)(s == sixteen_all('"')) |
+                                     (sixteen)(s == sixteen_all('\\')) |
+                                     sixteen_between(s, 0, ' '));
+
+        if (ends == 0)
+            continue;
+        v->end = i + (size_t)__builtin_ctz(ends);
+        return v->short_line = w->p[v->end] == '"';
+    }
+    return false;
 }
 
 enum verdict value_close(const struct window *w, size_t longest,
