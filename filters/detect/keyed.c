@@ -313,7 +313,7 @@ static bool read_known(const struct window *w, size_t at, struct keyed *k)
     const uint8_t *p = w->p + at, *from, *to;
     unsigned before, behind;
 
-    if (at < 16 || w->end - at < 32 || w->names == NULL)
+    if (at < NAME_CACHE_KEY || w->end - at < 32 || w->names == NULL)
         return false;
     before = sixteen_equal(sixteen_load(p - 16), '"');
     behind = sixteen_equal(sixteen_load(p), '"') |

@@ -35,11 +35,12 @@ static inline unsigned sixteen_bits(sixteen v)
 #if defined(__SSE2__)
     return (unsigned)_mm_movemask_epi8((__m128i)v);
 #elif defined(__aarch64__)
-    sixteen weights = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    sixteen weights = {1, 2, 4, 8, 16, 32, 64, 128,
+                       1, 2, 4, 8, 16, 32, 64, 128};
     uint8x16_t bits = (uint8x16_t)(v & weights);
 
-    return vaddv_u8(vget_low_u8(bits)) |
-           (unsigned)vaddv_u8(vget_high_u8(bits)) << 8;
+    return vaddv_u8(vget_low_u8(bits)) | (unsigned)vaddv_u8(vget_high_u8(bits))
+                                             << 8;
 #else
     unsigned bits = 0;
 

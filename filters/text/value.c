@@ -163,6 +163,19 @@ static bool skip_about(struct place *p)
     return skip(p, ',');
 }
 
+/* Does a name of the member that holds a value, or one of skip_about, begin
+ * with c?  All are lower case. */
+static bool begins_member(uint8_t c)
+{
+    unsigned i = (unsigned)c - 'a';
+    const unsigned letters = 1U << ('v' - 'a') | 1U << ('c' - 'a') |
+                             1U << ('d' - 'a') | 1U << ('t' - 'a') |
+                             1U << ('r' - 'a') | 1U << ('u' - 'a') |
+                             1U << ('q' - 'a') | 1U << ('s' - 'a');
+
+    return i < 26 && (letters >> i & 1) != 0;
+}
+
 /* The value of the member "value" of an object, which begins here. */
 static enum verdict in_object(struct place *p, struct value *v)
 {
@@ -288,6 +301,14 @@ static bool is_start_tag(const struct window *w, size_t from)
     return i > 0 && w->p[i - 1] == '<';
 }
 
+/* "key":{"x, where x is no value's name: an object like most. */
+static bool is_object(const struct window *w, size_t to)
+{
+    return to + 5 < w->end && w->p[to] == '"' && w->p[to + 1] == ':' &&
+           w->p[to + 2] == '{' && w->p[to + 3] == '"' &&
+           !begins_member(w->p[to + 4]);
+}
+
 /* "key":"value" and "key": "value", which is most of JSON. */
 static bool find_simple(const struct window *w, size_t to, struct value *v)
 {
@@ -311,6 +332,8 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
 
     if (find_simple(w, to, v))
         return VERDICT_MATCH;
+    if (is_object(w, to))
+        return VERDICT_NONE;
     quote = skip_quote(&p, &slashes);
     *v = (struct value){.ends = VALUE_TOKEN};
     skip_blanks(&p);
