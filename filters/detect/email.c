@@ -9,6 +9,7 @@
 #include "filters/detect/email_domain.h"
 #include "filters/detect/email_local.h"
 #include "filters/text/key.h"
+#include "filters/text/sixteen.h"
 
 static size_t local_start(const struct window *w, size_t at)
 {
@@ -61,13 +62,109 @@ static size_t address_end(const struct window *w, size_t at, bool *more)
     return length != 0 ? at + 1 + length : 0;
 }
 
+/* Bytes on either side of the '@' that are read at once. */
+#define NEAR 32
+
+/* A bit for each of NEAR bytes. */
+struct near {
+    uint32_t letter, dot, local, domain;
+};
+
+/* The same of sixteen bytes, shifted by `n`. */
+static inline void near_add(struct near *near, const uint8_t *p, unsigned n)
+{
+    sixteen v = sixteen_load(p);
+    uint32_t letter =
+        sixteen_bits(sixteen_between(v | sixteen_all(' '), 'a', 26));
+    uint32_t dot = sixteen_equal(v, '.');
+    uint32_t domain = letter | dot | sixteen_digits(v) | sixteen_equal(v, '-');
+    uint32_t local = domain | sixteen_equal(v, '_') | sixteen_equal(v, '+') |
+                     sixteen_equal(v, '\'');
+
+    near->letter |= letter << n;
+    near->dot |= dot << n;
+    near->domain |= domain << n;
+    near->local |= local << n;
+}
+
+static inline struct near near_of(const uint8_t *p)
+{
+    struct near near = {0};
+
+    near_add(&near, p, 0);
+    near_add(&near, p + 16, 16);
+    return near;
+}
+
+/* How long a plain local part before p[0], the '@', is; 0: it is not plain. */
+static inline size_t plain_local(const uint8_t *p)
+{
+    struct near near = near_of(p - NEAR);
+    size_t n =
+        near.local == UINT32_MAX ? NEAR : (size_t)__builtin_clz(~near.local);
+    uint8_t first = p[-(ptrdiff_t)n], before;
+
+    if (n == 0 || n == NEAR || first == '.' || first == '\'')
+        return 0;
+    before = p[-(ptrdiff_t)n - 1];
+    return before >= 0x80 || before == '%' || before == '@' ? 0 : n;
+}
+
+/* How long a plain domain that begins at p is: letters behind its last dot,
+ * and one before it; 0: it is not plain. */
+static inline size_t plain_domain(const uint8_t *p)
+{
+    struct near near = near_of(p);
+    size_t n =
+        near.domain == UINT32_MAX ? NEAR : (size_t)__builtin_ctz(~near.domain);
+    uint32_t dots = near.dot & ((UINT32_C(1) << (n % NEAR)) - 1), label;
+    size_t dot;
+
+    if (n == NEAR || dots == 0 || p[n] >= 0x80 || p[n] == '@')
+        return 0;
+    dot = 31 - (size_t)__builtin_clz(dots);
+    label = ~near.letter & ((UINT32_C(1) << n) - 1);
+    if (dot == 0 || label >> (dot + 1) != 0 || n - dot < 3 ||
+        p[dot - 1] == '.' || (near.letter & ((UINT32_C(1) << dot) - 1)) == 0)
+        return 0;
+    return email_domain_is_top(span_of(p + dot + 1, n - dot - 1)) ? n : 0;
+}
+
+/*
+ * taro.yamada@example.jp, as nearly all are, without a loop.  False: it is
+ * otherwise, and is to be read step by step.
+ */
+static bool look_at_plain(const struct window *w, size_t at,
+                          struct found *found)
+{
+    size_t local, domain;
+    struct match *match;
+
+    if (at < NEAR + 1 || w->end - at < NEAR + 2 ||
+        w->wanted[KIND_EMAIL] > EVIDENCE_LIKELY)
+        return false;
+    local = plain_local(w->p + at);
+    if (local == 0 || at - local < w->floor)
+        return false;
+    domain = plain_domain(w->p + at + 1);
+    if (domain == 0)
+        return false;
+    found->count = 1;
+    match = window_match(w, &found->hit[0], at - local, at + 1 + domain);
+    match->kind = KIND_EMAIL;
+    match->evidence = EVIDENCE_LIKELY;
+    return true;
+}
+
 enum verdict email_look(const struct window *w, size_t at, struct found *found)
 {
-    size_t start = local_start(w, at);
-    size_t end;
+    size_t start, end;
     bool more;
     struct match *match;
 
+    if (look_at_plain(w, at, found))
+        return VERDICT_MATCH;
+    start = local_start(w, at);
     if (at < w->floor || start == at || is_masked(w, start))
         return VERDICT_NONE;
     end = address_end(w, at, &more);

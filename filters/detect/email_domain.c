@@ -46,6 +46,11 @@ static bool is_file_ending(struct span label)
     }
 }
 
+bool email_domain_is_top(struct span letters)
+{
+    return !is_file_ending(letters);
+}
+
 /* Letters that are no file's ending: as many bytes, or 0. */
 static size_t if_domain(struct span letters)
 {

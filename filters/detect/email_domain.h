@@ -37,6 +37,10 @@ static inline size_t email_domain_end(const struct window *w, size_t i)
  * top-level label, or two dots; 0 if there is none. */
 size_t email_domain_length(struct span text);
 
+/* May these letters, at least two, be a top-level label?  Files end in others,
+ * and mail domains never: png, json. */
+bool email_domain_is_top(struct span letters);
+
 /* The end of the address literal that begins at i, a '['; 0: it is none.
  * `more`: the window ends before that can be said. */
 size_t email_domain_literal(const struct window *w, size_t i, bool *more);
