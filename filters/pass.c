@@ -251,6 +251,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
         .pass = p,
         .w = w,
         .hold = w->end,
+        .end = w->end,
         .out = w->from == NULL ? w->floor : w->raw_floor,
         .raw_end = window_raw(w, w->end),
     };

@@ -255,12 +255,26 @@ static bool ask_history(struct walk *k, size_t at)
     return is_data(k->w, at) ? ask(k, data_uri_look, at) : ask_key(k, at);
 }
 
+/* Does a stem stand at `at`, and not only what looks like one to the scan? */
+static bool is_stem(const struct walk *k, size_t at)
+{
+    const struct scan_stems *stems = k->pass->filter->stems;
+    uint8_t last[SCAN_STEM] = {0};
+
+    if (k->end - at >= SCAN_STEM)
+        return scan_stands(stems, k->w->p + at);
+    memcpy(last, k->w->p + at, k->end - at);
+    return scan_stands(stems, last);
+}
+
 /* A stem: an e-mail address's '@', a token, or (part of) a key.  History is
  * asked only for what stands before its value. */
 static bool ask_hot(struct walk *k, size_t at)
 {
     const struct window *w = k->w;
 
+    if (w->p[at] != '@' && !is_stem(k, at))
+        return true;
     if (at < w->floor)
         return ask_history(k, at);
     if (w->p[at] == '@')
@@ -311,33 +325,22 @@ static bool ask_all(struct walk *k, const struct block *b, size_t i)
     return (b->map.hot[i / 64] >> i % 64 & 1) == 0 || ask_hot(k, at);
 }
 
-/* Walks one group of eight words; false: stop. */
-static bool walk_group(struct walk *k, const struct block *b, size_t g)
+static bool walk_block(struct walk *k, const struct block *b)
 {
     size_t end = k->w->end + k->w->final;
 
-    for (unsigned words = b->map.set[g]; words != 0; words &= words - 1) {
-        size_t i = SCAN_GROUP * g + (size_t)__builtin_ctz(words);
-        uint64_t any = b->map.any[i];
+    for (uint64_t words = b->map.words; words != 0; words &= words - 1) {
+        size_t i = (size_t)__builtin_ctzll(words);
 
-        do {
+        for (uint64_t any = b->map.any[i]; any != 0; any &= any - 1) {
             size_t at = 64 * i + (size_t)__builtin_ctzll(any);
 
             if (b->base + at >= end)
                 return true;
             if (!ask_all(k, b, at))
                 return false;
-            any &= any - 1;
-        } while (any != 0);
+        }
     }
-    return true;
-}
-
-static bool walk_block(struct walk *k, const struct block *b)
-{
-    for (uint64_t busy = b->map.busy; busy != 0; busy &= busy - 1)
-        if (!walk_group(k, b, (size_t)__builtin_ctzll(busy)))
-            return false;
     return true;
 }
 

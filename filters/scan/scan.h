@@ -3,7 +3,7 @@
  *
  * A scan turns a block of up to 4 KiB into bit maps of anchors: bytes at which
  * some detector must take a look.  Nearly always there are none.  All
- * variants give identical answers; scan_scalar.c is the definition.  A variant
+ * variants find the same; scan_scalar.c is the definition.  A variant
  * only classifies bytes; what a class means is portable C, written once
  * (scan_map.h and above).  Nothing here knows what a VIN is.
  */
@@ -16,7 +16,7 @@
 #define SCAN_WORDS 64                /* words of 64 bits in a block */
 #define SCAN_BLOCK (64 * SCAN_WORDS) /* bytes */
 #define SCAN_AHEAD 3                 /* bytes read beyond the block */
-#define SCAN_GROUP 8                 /* words that share a bit of `busy` */
+#define SCAN_GROUP 8                 /* words that are worked on together */
 
 #define SCAN_STEM  4   /* bytes of a stem */
 #define SCAN_STEMS 256 /* at most so many */
@@ -35,6 +35,7 @@
  */
 struct scan_stems {
     uint64_t exact[SCAN_STEM][256][SCAN_STEMS / 64];
+    unsigned rows; /* words of each that are used */
     unsigned sets;
 
     /* Classes of ASCII bytes: 12 .. 63 are the letters of both cases, 0 all
@@ -62,7 +63,7 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text);
 /*
  * The anchors of a block; bit i of word w is byte 64 * w + i.
  *
- *   hot   a stem stands there, or an '@'
+ *   hot   a stem may stand there (scan_stands() has the say), or an '@'
  *   esc   it may begin an escape: a backslash, '%' or '&' before one of
  *         [#0-9A-Za-z]
  *   run   the first byte after a run of exactly 17 ASCII letters and digits
@@ -72,20 +73,19 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text);
  *         ':' any other byte (all five may differ)
  *   wide  a byte from 0x80
  *   any   hot, run, num, dec or mac
- *   set   bit j of set[g]: word 8g+j of `any` is not zero
- *   busy  bit g: set[g] is not zero
+ *   words bit w: any[w] is not zero
  *   escs  bit w: esc[w] or wide[w] is not zero
  *
- * `esc` and `wide` hold for all words.  `hot`, `run`, `num`, `dec`, `mac`,
- * `any` and `set` are undefined in groups that are not busy.
+ * `esc` and `wide` hold for all words; `hot`, `run`, `num`, `dec`, `mac` and
+ * `any` are undefined in groups of SCAN_GROUP words none of which is in
+ * `words`.  Which bytes that are no stem are hot differs between variants, and
+ * with it what is in `any` and `words`; scan_settle() makes them equal.
  */
 struct scan_map {
     uint64_t hot[SCAN_WORDS], esc[SCAN_WORDS], wide[SCAN_WORDS];
     uint64_t run[SCAN_WORDS], num[SCAN_WORDS], dec[SCAN_WORDS], mac[SCAN_WORDS];
     uint64_t any[SCAN_WORDS];
-    uint8_t set[SCAN_WORDS / SCAN_GROUP];
-    uint64_t busy;
-    uint64_t escs;
+    uint64_t words, escs;
 };
 
 /*
@@ -112,6 +112,22 @@ struct scan {
     void (*block)(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map);
 };
+
+/* Does a stem stand at p[0 .. SCAN_STEM)? */
+static inline bool scan_stands(const struct scan_stems *stems, const uint8_t *p)
+{
+    uint64_t all = 0;
+
+    for (unsigned k = 0; k < stems->rows; k++)
+        all |= stems->exact[0][p[0]][k] & stems->exact[1][p[1]][k] &
+               stems->exact[2][p[2]][k] & stems->exact[3][p[3]][k];
+    return all != 0;
+}
+
+/* Leaves in the map of a block that begins at p those hot bytes only at which
+ * a stem stands, or an '@'. */
+void scan_settle(const struct scan_stems *stems, const uint8_t *p, size_t words,
+                 struct scan_map *map);
 
 /*
  * The variant called `name`, or with NULL the best this CPU can run.  NULL and

@@ -106,41 +106,6 @@ SCAN_INLINE void scan_find(const struct scan_runs *now,
                  scan_step_back(now->pair, pair, 15);
 }
 
-/* A bit for each stem. */
-typedef uint64_t scan_row __attribute__((vector_size(SCAN_STEMS / 8)));
-
-SCAN_INLINE scan_row scan_row_of(const struct scan_stems *stems, unsigned i,
-                                 uint8_t c)
-{
-    scan_row row;
-
-    memcpy(&row, stems->exact[i][c], sizeof row);
-    return row;
-}
-
-/* Does a stem stand there? */
-SCAN_INLINE bool scan_stands(const struct scan_stems *stems, const uint8_t *p)
-{
-    scan_row all = scan_row_of(stems, 0, p[0]) & scan_row_of(stems, 1, p[1]) &
-                   scan_row_of(stems, 2, p[2]) & scan_row_of(stems, 3, p[3]);
-
-    return (all[0] | all[1] | all[2] | all[3]) != 0;
-}
-
-/* Leaves of what may be stems at p .. p+63 what is. */
-SCAN_INLINE uint64_t scan_true(const struct scan_stems *stems, const uint8_t *p,
-                               uint64_t maybe)
-{
-    uint64_t hot = 0;
-
-    for (; maybe != 0; maybe &= maybe - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(maybe);
-
-        hot |= (uint64_t)scan_stands(stems, p + i) << i;
-    }
-    return hot;
-}
-
 /* May it be the second byte of an escape? */
 SCAN_INLINE bool scan_follows(uint8_t c)
 {
@@ -166,20 +131,6 @@ SCAN_INLINE void scan_word(struct scan_state *s, const struct scan_ops *ops,
     s->map->escs |= (uint64_t)((s->map->esc[w] | signs.wide) != 0) << w;
 }
 
-/* Fills in hot of the group at word w, where stems may stand. */
-SCAN_INLINE void scan_hot(const struct scan_state *s, size_t w)
-{
-    for (size_t k = w; k < w + SCAN_GROUP; k += SCAN_STEP) {
-        unsigned set = scan_step_set(scan_step_load(s->maybe + k));
-
-        for (; set != 0; set &= set - 1) {
-            size_t i = k + (size_t)__builtin_ctz(set);
-
-            s->map->hot[i] = scan_true(s->stems, s->p + 64 * i, s->maybe[i]);
-        }
-    }
-}
-
 /* Fills in hot, esc and wide of the group at word w. */
 SCAN_INLINE void scan_bytes(struct scan_state *s, const struct scan_ops *ops,
                             size_t w)
@@ -187,11 +138,12 @@ SCAN_INLINE void scan_bytes(struct scan_state *s, const struct scan_ops *ops,
     struct scan_map *map = s->map;
     unsigned special = 0;
 
-    memset(map->hot + w, 0, 8 * SCAN_GROUP);
+    if ((s->suspect >> w / SCAN_GROUP & 1) != 0)
+        memcpy(map->hot + w, s->maybe + w, 8 * SCAN_GROUP);
+    else
+        memset(map->hot + w, 0, 8 * SCAN_GROUP);
     memset(map->esc + w, 0, 8 * SCAN_GROUP);
     memset(map->wide + w, 0, 8 * SCAN_GROUP);
-    if ((s->suspect >> w / SCAN_GROUP & 1) != 0)
-        scan_hot(s, w);
     if ((s->special >> w / SCAN_GROUP & 1) != 0)
         special = ops->special(s, w);
     for (; special != 0; special &= special - 1)
@@ -248,8 +200,7 @@ SCAN_INLINE void scan_finish(struct scan_state *s, size_t words,
     CHECK(words != 0 && words <= SCAN_WORDS);
     scan_runs_of(scan_step_last(carry->alnum), scan_step_last(carry->digit),
                  &nothing, &before);
-    map->busy = map->escs = 0;
-    memset(map->set, 0, sizeof map->set);
+    map->words = map->escs = 0;
     for (size_t w = 0; w < words; w += SCAN_STEP) {
         struct scan_found found;
         scan_step digit = scan_step_load(s->digit + w);
@@ -267,8 +218,7 @@ SCAN_INLINE void scan_finish(struct scan_state *s, size_t words,
 
             set |= (unsigned)scan_marked(s, ops, w + i, carry) << i;
         }
-        map->set[w / SCAN_GROUP] |= (uint8_t)(set << w % SCAN_GROUP);
-        map->busy |= (uint64_t)(set != 0) << w / SCAN_GROUP;
+        map->words |= (uint64_t)set << w;
     }
     carry->alnum = s->letter[last] | s->digit[last];
     carry->digit = s->digit[last];

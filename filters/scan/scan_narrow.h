@@ -146,6 +146,21 @@ SCAN_INLINE narrow buckets(const struct scan_stems *stems, unsigned sets,
     return hit;
 }
 
+/* Leaves of what may be stems at p .. p+63 what is: these classes are coarse,
+ * and a loop here is cheaper than to ask about all of them later. */
+SCAN_INLINE uint64_t exact(const struct scan_stems *stems, const uint8_t *p,
+                           uint64_t maybe)
+{
+    uint64_t hot = 0;
+
+    for (; maybe != 0; maybe &= maybe - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(maybe);
+
+        hot |= (uint64_t)scan_stands(stems, p + i) << i;
+    }
+    return hot;
+}
+
 /* Finds where stems may stand in the group at word w. */
 SCAN_INLINE void look_up(struct work *k, size_t w, unsigned sets)
 {
@@ -164,7 +179,8 @@ SCAN_INLINE void look_up(struct work *k, size_t w, unsigned sets)
     for (size_t i = 0; i < SCAN_GROUP; i++) {
         for (unsigned j = 0; j < PARTS; j++)
             hits[i][j] = (narrow)(hits[i][j] != all_of(0));
-        k->s.maybe[w + i] = narrow_bits(hits[i]);
+        k->s.maybe[w + i] =
+            exact(k->s.stems, k->s.p + 64 * (w + i), narrow_bits(hits[i]));
     }
 }
 

@@ -48,12 +48,13 @@ static unsigned special(const struct scan_state *s, size_t w)
 static void classify(struct scan_state *s, size_t w)
 {
     s->letter[w] = s->digit[w] = 0;
-    s->maybe[w] = UINT64_MAX;
+    s->maybe[w] = 0;
     for (unsigned i = 0; i < 64; i++) {
         uint8_t c = s->p[64 * w + i];
 
         s->letter[w] |= (uint64_t)is_letter(c) << i;
         s->digit[w] |= (uint64_t)is_digit(c) << i;
+        s->maybe[w] |= (uint64_t)scan_stands(s->stems, s->p + 64 * w + i) << i;
     }
 }
 

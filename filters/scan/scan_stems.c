@@ -311,6 +311,7 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text)
     }
     CHECK(s.count <= SCAN_STEMS);
     memset(stems, 0, sizeof *stems);
+    stems->rows = 1 + (unsigned)(s.count / 64);
     stems->sets = 1 + (unsigned)(s.count / (8 * STEMS_PER_BUCKET));
     stems->sets = stems->sets < SCAN_SETS ? stems->sets : SCAN_SETS;
     s.buckets = 8 * stems->sets;

@@ -61,7 +61,7 @@ static bool anchors_are_right(const struct scan_map *map, size_t b,
 static bool word_is_right(const struct scan_map *map, size_t w,
                           const struct want *want)
 {
-    bool busy = map->busy >> w / SCAN_GROUP & 1;
+    bool busy = (map->words >> w / SCAN_GROUP * SCAN_GROUP & 0xff) != 0;
     bool esc = false, any = false;
 
     for (size_t i = 0; i < 64; i++) {
@@ -75,24 +75,17 @@ static bool word_is_right(const struct scan_map *map, size_t w,
         esc = esc || want[i].esc || want[i].wide;
         any = any || want[i].any;
     }
-    if (busy && (map->set[w / SCAN_GROUP] >> w % SCAN_GROUP & 1) != any)
-        return false;
-    return (busy || !any) && (map->escs >> w & 1) == esc;
+    return (map->words >> w & 1) == any && (map->escs >> w & 1) == esc;
 }
 
 /* Compares the map of text[from .. from + 64 * words) with the definition. */
 static bool map_is_right(const struct subject *s, size_t from,
                          const struct scan_map *map)
 {
-    size_t groups = s->words / SCAN_GROUP;
-
     for (size_t w = 0; w < s->words; w++)
         if (!word_is_right(map, w, &wanted[from + 64 * w]))
             return false;
-    for (size_t g = 0; g < groups; g++)
-        if ((map->busy >> g & 1) != 0 && map->set[g] == 0)
-            return false;
-    return map->busy >> 1 >> (groups - 1) == 0 &&
+    return map->words >> 1 >> (s->words - 1) == 0 &&
            map->escs >> 1 >> (s->words - 1) == 0;
 }
 
@@ -113,6 +106,7 @@ static bool variant_is_right(const struct subject *s)
 
         memset(&map, 0xA5, sizeof map);
         s->scan->block(s->stems, block.p, s->words, &carry, &map);
+        scan_settle(s->stems, block.p, s->words, &map);
         if (!map_is_right(s, from, &map))
             return false;
     }
