@@ -5,8 +5,8 @@
 #include "bench/contender.h"
 #include "bench/corpus.h"
 #include "filters/base/mem.h"
+#include "filters/policy/stems.h"
 #include "filters/scan/scan.h"
-#include "filters/text/name.h"
 
 #include <stdlib.h>
 
@@ -15,7 +15,7 @@ enum { BODY_BYTES = 256 * 1024, KERNELS_MAX = 8 };
 struct kernel {
     struct contender contender;
     const struct scan *scan;
-    struct scan_stems stems;
+    const struct scan_stems *stems;
     struct scan_map map;
 };
 
@@ -36,7 +36,7 @@ static uint64_t pass(struct contender *self, struct span body)
     uint64_t busy = 0;
 
     for (size_t at = 0; at < body.n; at += SCAN_BLOCK) {
-        k->scan->block(&k->stems, body.p + at, SCAN_WORDS, &carry, &k->map);
+        k->scan->block(k->stems, body.p + at, SCAN_WORDS, &carry, &k->map);
         busy += (uint64_t)__builtin_popcountll(groups_of(k->map.words));
     }
     return busy;
@@ -52,7 +52,7 @@ static size_t gather(struct kernel *kernels, struct contender **list)
             continue;
         CHECK(count < KERNELS_MAX);
         kernels[count].scan = scan;
-        scan_stems_build(&kernels[count].stems, name_stems);
+        kernels[count].stems = stems_for(~0U);
         kernels[count].contender =
             (struct contender){.name = scan_name(scan), .pass = pass};
         list[count] = &kernels[count].contender;

@@ -74,7 +74,7 @@ static void scan_words(struct walk *k, const uint8_t *p, size_t words,
     const struct filter *filter = k->pass->filter;
 
     b->base = k->scanned;
-    filter->scan->block(filter->stems, p, words, &k->carry, &b->map);
+    filter->scan->block(k->stems, p, words, &k->carry, &b->map);
     k->scanned += 64 * words;
     if (b->map.escs != 0)
         cut_window(k, b);
@@ -258,13 +258,12 @@ static bool ask_history(struct walk *k, size_t at)
 /* Does a stem stand at `at`, and not only what looks like one to the scan? */
 static bool is_stem(const struct walk *k, size_t at)
 {
-    const struct scan_stems *stems = k->pass->filter->stems;
     uint8_t last[SCAN_STEM] = {0};
 
     if (k->end - at >= SCAN_STEM)
-        return scan_stands(stems, k->w->p + at);
+        return scan_stands(k->stems, k->w->p + at);
     memcpy(last, k->w->p + at, k->end - at);
-    return scan_stands(stems, last);
+    return scan_stands(k->stems, last);
 }
 
 /* A stem: an e-mail address's '@', a token, or (part of) a key.  History is

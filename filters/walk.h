@@ -26,6 +26,7 @@ struct walk {
 
     size_t asked; /* the end of the last key that led to a finding */
 
+    const struct scan_stems *stems;
     size_t end; /* of the window, before any cut */
     struct scan_carry carry;
     size_t scanned; /* everything before has been scanned */

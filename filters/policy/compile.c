@@ -6,16 +6,14 @@
  */
 #include "filters/policy/compile.h"
 #include "filters/base/mem.h"
-#include "filters/detect/detect.h"
 #include "filters/policy/except.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/media.h"
 #include "filters/policy/options.h"
 #include "filters/policy/rules.h"
 #include "filters/policy/scope.h"
+#include "filters/policy/stems.h"
 #include "filters/policy/tests.h"
-#include "filters/scan/scan.h"
-#include "filters/text/name.h"
 #include "filters/text/path.h"
 #include "filters/text/path_set.h"
 
@@ -75,27 +73,14 @@ static bool read_top(struct chain *chain, struct filter *filter)
            tests_read(doc, keys_get(doc->root, "tests"), filter);
 }
 
-static size_t count(const char *const *text)
+/* A bit for each kind that a rule finds. */
+static unsigned kinds_of(const struct filter *filter)
 {
-    size_t n = 0;
+    unsigned kinds = 0;
 
-    while (text[n] != NULL)
-        n++;
-    return n;
-}
-
-/* What the scan has to look for: keys, and what detectors ask for besides. */
-static struct scan_stems *build_stems(void)
-{
-    size_t names = count(name_stems), others = count(detect_stems);
-    const char **all = mem_alloc((names + others + 1) * sizeof *all);
-    struct scan_stems *stems = mem_alloc(sizeof *stems);
-
-    memcpy(all, name_stems, names * sizeof *all);
-    memcpy(all + names, detect_stems, (others + 1) * sizeof *all);
-    scan_stems_build(stems, all);
-    free(all);
-    return stems;
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++)
+        kinds |= (unsigned)(filter->by_kind[kind] != NULL) << kind;
+    return kinds;
 }
 
 /* A copy: the set keeps paths of its own. */
@@ -144,11 +129,12 @@ struct filter *compile_filter(struct chain *chain, const struct scan *scan)
 
     filter->file = mem_strdup(chain->docs[0]->file);
     filter->scan = scan;
-    filter->stems = build_stems();
     filter->hold_back = HOLD_BACK;
     if (read_top(chain, filter)) {
         filter->paths = gather_paths(filter);
         filter->keeps_members = keeps_members(filter);
+        filter->stems = stems_for(kinds_of(filter));
+        filter->all_stems = stems_for(~0U);
         return filter;
     }
     compile_free(filter);
@@ -166,7 +152,6 @@ void compile_free(struct filter *filter)
     scope_free(&filter->scope);
     free(filter->name);
     free(filter->file);
-    free(filter->stems);
     path_set_free(filter->paths);
     free(filter);
 }

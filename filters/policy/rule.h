@@ -107,11 +107,13 @@ struct filter {
     struct filter_test *tests;
     size_t test_count;
     const struct scan *scan;
-    struct path_set *paths;   /* of rules, then of excepts; NULL: none */
-    struct scan_stems *stems; /* what the scan looks for */
-    bool keeps_members;       /* a rule removes members, or their quotes */
-    size_t hold_back;         /* longest possible match held back, bytes */
-    size_t line;              /* of `filter:`, for errors */
+    struct path_set *paths;         /* of rules, then of excepts; NULL: none */
+    const struct scan_stems *stems; /* what the scan looks for, and where */
+    const struct scan_stems
+        *all_stems;     /* misses are told; filters/policy/stems.h */
+    bool keeps_members; /* a rule removes members, or their quotes */
+    size_t hold_back;   /* longest possible match held back, bytes */
+    size_t line;        /* of `filter:`, for errors */
 };
 
 #endif

@@ -13,7 +13,12 @@
 
 #include <stdlib.h>
 
-enum { STEMS_PER_BUCKET = 8, BUCKETS_MAX = 8 * SCAN_SETS, ROUNDS = 4 };
+enum {
+    STEMS_PER_BUCKET = 8,
+    BUCKETS_MAX = 8 * SCAN_SETS,
+    ROUNDS = 6,
+    WAYS = 2
+};
 
 /* The bytes that may stand at each place. */
 struct set {
@@ -40,6 +45,7 @@ struct stems {
     size_t count;
     unsigned buckets;
     struct stem *list;
+    uint16_t weight[128]; /* of each ASCII byte, see weight_of() */
 };
 
 static bool has(const struct set *s, unsigned c)
@@ -125,7 +131,7 @@ static void look_at_sample(struct stem *stem)
                 stem->seen.at[i][k / 64] |= UINT64_C(1) << k % 64;
 }
 
-/* How common a byte is in JSON, per mille; roughly. */
+/* How common an ASCII byte is in JSON, per mille; roughly. */
 static unsigned weight_of(unsigned c)
 {
     static const uint8_t letters[26] = {36, 7,  17, 19, 50, 9,  10, 16, 33,
@@ -142,42 +148,69 @@ static unsigned weight_of(unsigned c)
                                                                            : 1;
 }
 
-/* How often it may be expected in 10^9 bytes, ASCII being all there is. */
-static uint64_t expected(const struct shape *s)
+static void make_weights(struct stems *stems)
+{
+    for (unsigned c = 0; c < 128; c++)
+        stems->weight[c] = (uint16_t)weight_of(c);
+}
+
+/* The weights of all bytes of the set, ASCII being all there is. */
+static unsigned weigh(const struct stems *stems, const struct set *s)
+{
+    unsigned sum = 0;
+
+    for (unsigned h = 0; h < 2; h++)
+        for (uint64_t m = s->bits[h]; m != 0; m &= m - 1)
+            sum += stems->weight[64 * h + (unsigned)__builtin_ctzll(m)];
+    return sum;
+}
+
+/* How often bytes of a bucket and a stem together stand in the sample. */
+static unsigned count_seen(const struct seen *a, const struct seen *b)
+{
+    unsigned n = 0;
+
+    for (unsigned k = 0; k < SCAN_SAMPLE_WORDS; k++) {
+        uint64_t m = (a->at[0][k] | b->at[0][k]) & (a->at[1][k] | b->at[1][k]) &
+                     (a->at[2][k] | b->at[2][k]) & (a->at[3][k] | b->at[3][k]);
+
+        for (; m != 0; m &= m - 1)
+            n++;
+    }
+    return n;
+}
+
+/* How often something of the bucket is expected to seem to stand in 10^9 bytes
+ * if the stem is in it, too. */
+static uint64_t expect(const struct stems *stems, const struct stem *bucket,
+                       const struct stem *stem)
 {
     uint64_t product = 1;
 
     for (unsigned i = 0; i < SCAN_STEM; i++) {
-        uint64_t sum = 0;
+        struct set both = bucket->shape.at[i];
 
-        for (unsigned h = 0; h < 2; h++)
-            for (uint64_t m = s->at[i].bits[h]; m != 0; m &= m - 1)
-                sum += weight_of(64 * h + (unsigned)__builtin_ctzll(m));
-        product *= sum;
+        for (unsigned k = 0; k < 2; k++)
+            both.bits[k] |= stem->shape.at[i].bits[k];
+        product *= weigh(stems, &both);
     }
     return product / 1000;
 }
 
-/* The same, measured. */
-static uint64_t measured(const struct seen *s)
+/* The same, and how often it is seen, which is the better witness. */
+static uint64_t price(const struct stems *stems, const struct stem *bucket,
+                      const struct stem *stem)
 {
-    uint64_t n = 0;
+    uint64_t seen = count_seen(&bucket->seen, &stem->seen);
 
-    for (unsigned k = 0; k < SCAN_SAMPLE_WORDS; k++)
-        n += (uint64_t)__builtin_popcountll(s->at[0][k] & s->at[1][k] &
-                                            s->at[2][k] & s->at[3][k]);
-    return n * (1000000000 / (64 * SCAN_SAMPLE_WORDS));
+    return expect(stems, bucket, stem) +
+           4 * seen * UINT64_C(1000000000) / (64 * SCAN_SAMPLE_WORDS);
 }
 
 static void put(struct stem *bucket, const struct stem *stem)
 {
     join(&bucket->shape, &stem->shape);
     join_seen(&bucket->seen, &stem->seen);
-}
-
-static void price(struct stem *bucket)
-{
-    bucket->cost = expected(&bucket->shape) + measured(&bucket->seen);
 }
 
 /* Makes bucket b anew. */
@@ -187,7 +220,7 @@ static void collect(const struct stems *stems, unsigned b, struct stem *bucket)
     for (size_t i = 0; i < stems->count; i++)
         if (stems->list[i].bucket == b)
             put(bucket, &stems->list[i]);
-    price(bucket);
+    bucket->cost = price(stems, bucket, bucket);
 }
 
 /* Puts the stem into the bucket where it adds least; true if that is new. */
@@ -201,33 +234,60 @@ static bool place(const struct stems *stems, struct stem *stem,
     if (was != BUCKETS_MAX)
         collect(stems, was, &buckets[was]);
     for (unsigned b = 0; b < stems->buckets; b++) {
-        struct stem with = buckets[b];
+        uint64_t more = price(stems, &buckets[b], stem) - buckets[b].cost;
 
-        put(&with, stem);
-        price(&with);
-        if (with.cost - buckets[b].cost < least) {
-            least = with.cost - buckets[b].cost;
+        if (more < least) {
+            least = more;
             best = b;
         }
     }
     stem->bucket = best;
     put(&buckets[best], stem);
-    price(&buckets[best]);
+    buckets[best].cost += least;
     return best != was;
 }
 
-static void assign(struct stems *stems)
+/* Puts all into buckets, in an order of its own for each `way`, and moves each
+ * for as long as that helps.  What all buckets cost. */
+static uint64_t assign(struct stems *stems, struct stem *buckets, size_t way)
 {
-    struct stem *buckets = mem_zalloc(BUCKETS_MAX * sizeof *buckets);
     bool moved = true;
+    uint64_t cost = 0;
 
     for (size_t i = 0; i < stems->count; i++)
         stems->list[i].bucket = BUCKETS_MAX;
+    for (unsigned b = 0; b < stems->buckets; b++)
+        collect(stems, b, &buckets[b]);
     for (unsigned round = 0; moved && round < ROUNDS; round++) {
         moved = false;
-        for (size_t i = 0; i < stems->count; i++)
-            moved = place(stems, &stems->list[i], buckets) || moved;
+        for (size_t i = 0; i < stems->count; i++) {
+            size_t k = (i + way * stems->count / WAYS) % stems->count;
+
+            moved = place(stems, &stems->list[k], buckets) || moved;
+        }
     }
+    for (unsigned b = 0; b < stems->buckets; b++)
+        cost += buckets[b].cost;
+    return cost;
+}
+
+/* Takes the best of some ways. */
+static void assign_all(struct stems *stems)
+{
+    struct stem *buckets = mem_zalloc(BUCKETS_MAX * sizeof *buckets);
+    uint64_t least = UINT64_MAX;
+    size_t best = 0;
+
+    for (size_t way = 0; way < WAYS; way++) {
+        uint64_t cost = assign(stems, buckets, way);
+
+        if (cost < least) {
+            least = cost;
+            best = way;
+        }
+    }
+    if (best != WAYS - 1)
+        assign(stems, buckets, best);
     free(buckets);
 }
 
@@ -295,6 +355,18 @@ static void put_stem(struct scan_stems *to, const struct stem *stem, size_t k)
             }
 }
 
+/* How many may stand in ASCII text.  The others share a bucket or two that
+ * nothing is in there. */
+static size_t count_ascii(const struct stems *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->count; i++)
+        n += (s->list[i].shape.at[0].bits[0] |
+              s->list[i].shape.at[0].bits[1]) != 0;
+    return n;
+}
+
 void scan_stems_build(struct scan_stems *stems, const char *const *text)
 {
     struct stems s = {0};
@@ -312,12 +384,13 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text)
     CHECK(s.count <= SCAN_STEMS);
     memset(stems, 0, sizeof *stems);
     stems->rows = 1 + (unsigned)(s.count / 64);
-    stems->sets = 1 + (unsigned)(s.count / (8 * STEMS_PER_BUCKET));
+    stems->sets = 1 + (unsigned)(count_ascii(&s) / (8 * STEMS_PER_BUCKET));
     stems->sets = stems->sets < SCAN_SETS ? stems->sets : SCAN_SETS;
     s.buckets = 8 * stems->sets;
     for (size_t i = 0; i < s.count; i++)
         look_at_sample(&s.list[i]);
-    assign(&s);
+    make_weights(&s);
+    assign_all(&s);
     make_classes(&s, stems);
     for (size_t i = 0; i < s.count; i++)
         put_stem(stems, &s.list[i], i);

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum name {
     NAME_NONE,
@@ -63,6 +64,25 @@ enum name name_of(struct span key);
  */
 #define NAME_STEM 4
 
-extern const char *const name_stems[]; /* ends with NULL */
+/* Families of names: who looks for some of them only needs their stems. */
+enum name_family {
+    NAME_OF_CAR = 1,      /* VIN, VIN_PART, CHASSIS, FRAME */
+    NAME_OF_POSITION = 2, /* LATITUDE .. POLYLINE */
+    NAME_OF_DEVICE = 4,   /* IMEI .. TERMINAL */
+    NAME_OF_PLATE = 8,
+    NAME_OF_PHONE = 16,
+    NAME_OF_ADDRESS = 32,
+    NAME_OF_ALL = 63
+};
+
+/* The family of a name, 0 if it has no stems. */
+unsigned name_family(enum name name);
+
+struct name_stem {
+    char text[NAME_STEM + 1];
+    uint8_t of; /* every key of these families holds one of their stems */
+};
+
+extern const struct name_stem name_stems[]; /* ends with of == 0 */
 
 #endif

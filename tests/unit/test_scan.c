@@ -29,7 +29,8 @@ static const char *const many[] = {
 };
 static char letters[200][5];
 static const char *crowd[201]; /* those, as a list */
-static const char *const *const lists[] = {few, many, crowd, name_stems};
+static const char *names[512]; /* those of all names */
+static const char *const *const lists[] = {few, many, crowd, names};
 static struct scan_stems tables[4];
 enum { LISTS = 4 };
 
@@ -385,6 +386,8 @@ int main(void)
     int failed;
 
     make_crowd();
+    for (size_t i = 0; name_stems[i].of != 0; i++)
+        names[i] = name_stems[i].text;
     for (size_t t = 0; t < LISTS; t++)
         scan_stems_build(&tables[t], lists[t]);
     guarded_init(&page, SCAN_BLOCK + SCAN_AHEAD);

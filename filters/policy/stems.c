@@ -1,0 +1,56 @@
+/* stems - one table for each set of families of names. */
+#include "filters/policy/stems.h"
+#include "filters/base/mem.h"
+#include "filters/detect/detect.h"
+#include "filters/detect/keyed.h"
+#include "filters/scan/scan.h"
+#include "filters/text/name.h"
+
+#include <pthread.h>
+
+#define STEMS_MOST 512 /* before alike ones become one */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct scan_stems *built[NAME_OF_ALL + 1];
+
+/* A VIN may stand under a frame number's key and the other way round: all of
+ * a family count. */
+static unsigned families_of(unsigned kinds)
+{
+    unsigned families = 0;
+
+    for (unsigned name = 0; name < NAME_COUNT; name++)
+        if (keyed_judges[name].look != NULL &&
+            (kinds >> keyed_judges[name].kind & 1) != 0)
+            families |= name_family((enum name)name);
+    return families;
+}
+
+static struct scan_stems *build(unsigned families)
+{
+    struct scan_stems *stems = mem_alloc(sizeof *stems);
+    const char *text[STEMS_MOST];
+    size_t n = 0;
+
+    for (size_t i = 0; detect_stems[i] != NULL; i++)
+        text[n++] = detect_stems[i];
+    for (size_t i = 0; name_stems[i].of != 0; i++)
+        if ((name_stems[i].of & families) != 0) {
+            CHECK(n < STEMS_MOST - 1);
+            text[n++] = name_stems[i].text;
+        }
+    text[n] = NULL;
+    scan_stems_build(stems, text);
+    return stems;
+}
+
+const struct scan_stems *stems_for(unsigned kinds)
+{
+    unsigned families = families_of(kinds);
+
+    CHECK(pthread_mutex_lock(&lock) == 0);
+    if (built[families] == NULL)
+        built[families] = build(families);
+    CHECK(pthread_mutex_unlock(&lock) == 0);
+    return built[families];
+}
