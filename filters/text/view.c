@@ -8,6 +8,7 @@
 #include "filters/text/view.h"
 #include "filters/base/mem.h"
 #include "filters/text/escape.h"
+#include "filters/text/sixteen.h"
 
 #include <stdlib.h>
 
@@ -37,12 +38,25 @@ static size_t first_slash(const uint8_t *text, size_t i)
     return k;
 }
 
+/* May an escape begin among 16 bytes? */
+static bool leads_in(const uint8_t *p)
+{
+    sixteen v = sixteen_load(p);
+
+    return sixteen_bits((sixteen)(v == sixteen_all('\\')) |
+                        (sixteen)(v == sixteen_all('%')) |
+                        (sixteen)(v == sixteen_all('&')) |
+                        (sixteen)(v >= sixteen_all(0xC2))) != 0;
+}
+
 /* The last byte of text[0 .. n) that may begin an escape, plus one. */
 static size_t find_lead(const uint8_t *text, size_t n)
 {
-    size_t limit = n > VIEW_ESCAPE ? n - VIEW_ESCAPE : 0;
+    size_t limit = n > VIEW_ESCAPE ? n - VIEW_ESCAPE : 0, i = n;
 
-    for (size_t i = n; i > limit; i--)
+    while (i - limit >= 16 && !leads_in(text + i - 16))
+        i -= 16;
+    for (; i > limit; i--)
         if (escape_leads(text[i - 1]))
             return i;
     return 0;
