@@ -206,13 +206,18 @@ static enum kind probe(const struct window *w, struct span text)
 
     pass_init(&p);
     p.filter = w->filter;
+    p.names = w->names;
     custom_open(&p.custom, w->filter);
     p.sink = &sink;
     p.observe = true;
-    view_show(&view, text);
-    inner.p = view.text;
-    inner.from = view.from;
-    inner.end = view.n;
+    inner.p = text.p;
+    inner.end = text.n;
+    if (view_needed(text)) {
+        view_show(&view, text);
+        inner.p = view.text;
+        inner.from = view.from;
+        inner.end = view.n;
+    }
     pass_ask(&p, &inner);
     if (pass_run(&p, &inner, &cut) != FAULT_NONE)
         p.tally.count[KIND_JWT][ACTION_BLOCK]++; /* cannot be inspected */
@@ -233,7 +238,7 @@ void pass_ask(struct pass *p, struct window *w)
     rule = p->filter->by_kind[KIND_COORDINATES];
     w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
     w->filter = p->filter;
-    w->names = &p->names;
+    w->names = p->names;
     w->probe = probe;
 }
 

@@ -25,9 +25,9 @@ struct pass {
                    * behind its line */
     bool observe; /* tell and count only: change nothing, block nothing */
 
-    uint64_t origin; /* where in the body the window begins */
-    struct csv csv;  /* the body as a table */
-    struct name_cache names;
+    uint64_t origin;          /* where in the body the window begins */
+    struct csv csv;           /* the body as a table */
+    struct name_cache *names; /* the stream's; borrowed */
     struct custom custom;
     struct fields fields;
 

@@ -27,6 +27,7 @@
 
 struct stream {
     struct pass pass;
+    struct name_cache names;
     enum fault fault;
 
     /* History and carry; `floor` divides them.  What stands before `back` is
@@ -53,6 +54,7 @@ struct stream *stream_new(void)
     struct stream *s = mem_zalloc(sizeof *s);
 
     pass_init(&s->pass);
+    s->pass.names = &s->names;
     return s;
 }
 

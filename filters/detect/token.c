@@ -2,14 +2,34 @@
 #include "filters/detect/token.h"
 #include "filters/base/mem.h"
 #include "filters/text/base64.h"
+#include "filters/text/sixteen.h"
 
 #include <stdlib.h>
 
 #define SHORTEST   8 /* of base64 */
 #define DEPTH_MOST 3 /* tokens within tokens */
 
+/* Which of 16 bytes base64_is() is true of. */
+static unsigned base64_bits(sixteen v)
+{
+    sixteen letters = sixteen_between(v | sixteen_all(' '), 'a', 26);
+    sixteen others = (sixteen)(v == sixteen_all('+')) |
+                     (sixteen)(v == sixteen_all('-')) |
+                     (sixteen)(v == sixteen_all('_'));
+
+    /* '/' stands before the digits */
+    return sixteen_bits(letters | others | sixteen_between(v, '/', 11));
+}
+
 size_t token_end(const struct window *w, size_t i)
 {
+    while (w->end - i >= 16) {
+        unsigned run = sixteen_run(base64_bits(sixteen_load(w->p + i)));
+
+        if (run < 16)
+            return i + run;
+        i += 16;
+    }
     while (i < w->end && base64_is(w->p[i]))
         i++;
     return i;

@@ -7,6 +7,7 @@
 
 /* The first line of a table has at most so many bytes. */
 #define NAMES_LONGEST 8192
+#define NAME_MOST     256 /* and a name, where nobody says that it is a table */
 
 static bool holds(struct span s, const char *word)
 {
@@ -93,13 +94,20 @@ static void begin_cell(struct csv *c, unsigned column, uint64_t at)
     c->cell = at;
 }
 
+/* Names of columns have none of these; other bodies soon do. */
+static const bool no_name[256] = {
+    ['{'] = true, ['}'] = true, ['['] = true, ['<'] = true,  ['>'] = true,
+    ['='] = true, [':'] = true, ['@'] = true, ['\0'] = true,
+};
+
 /* A byte of the first line.  What cannot be a name, unless the media type says
  * that it is, ends the matter. */
 static void take_name(struct csv *c, uint8_t byte)
 {
     if (byte == '"')
         c->quoted = !c->quoted;
-    if (!c->told && (c->at > NAMES_LONGEST || strchr("{}[<>=:@", byte) != NULL))
+    if (!c->told && (c->at > NAMES_LONGEST || no_name[byte] ||
+                     (c->at - c->cell > NAME_MOST && c->name[0] != '#')))
         c->state = CSV_OFF;
     else if (!c->quoted && byte == '\n') {
         end_name(c);

@@ -121,6 +121,19 @@ void view_done(struct view *v)
     *v = (struct view){.text = NULL};
 }
 
+bool view_needed(struct span raw)
+{
+    size_t i = 0;
+
+    for (; raw.n - i >= 16; i += 16)
+        if (leads_in(raw.p + i))
+            return true;
+    for (; i < raw.n; i++)
+        if (escape_leads(raw.p[i]))
+            return true;
+    return false;
+}
+
 bool view_escape_at(struct span raw, size_t i)
 {
     struct escape e;

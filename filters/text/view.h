@@ -43,6 +43,9 @@ void view_show(struct view *v, struct span raw);
 /* Frees, wiped. */
 void view_done(struct view *v);
 
+/* May an escape begin anywhere in `raw`?  If not, it is its own view. */
+bool view_needed(struct span raw);
+
 /* Does an escape begin at byte i of `raw`, whole? */
 bool view_escape_at(struct span raw, size_t i);
 
