@@ -1,6 +1,7 @@
 /* custom - asks patterns, one after another. */
 #include "filters/custom.h"
 #include "filters/base/mem.h"
+#include "filters/literals.h"
 #include "filters/sources.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@ static void make_finds(struct custom *c)
     c->count = 0;
     c->finds =
         mem_realloc(c->finds, (filter->pattern_count + 1) * sizeof *c->finds);
+    c->from =
+        mem_realloc(c->from, (filter->pattern_count + 1) * sizeof *c->from);
     for (size_t i = 0; i < filter->rule_count; i++)
         if (filter->rules[i].pattern != NULL)
             c->finds[c->count++].rule = &filter->rules[i];
@@ -41,6 +44,7 @@ void custom_done(struct custom *c)
 {
     pattern_scratch_free(c->scratch);
     free(c->finds);
+    free(c->from);
     *c = (struct custom){.filter = NULL};
 }
 
@@ -62,8 +66,15 @@ static void ask(struct custom *c, struct custom_find *f, struct walk *k,
 
 void custom_begin(struct custom *c, struct walk *k)
 {
-    for (size_t i = 0; i < c->count && k->fault == FAULT_NONE; i++)
-        ask(c, &c->finds[i], k, k->w->floor);
+    const struct filter *filter = c->filter;
+
+    if (c->count != 0)
+        literals_find(filter->literals, filter->scan, k->w, c->from);
+    for (size_t i = 0; i < c->count && k->fault == FAULT_NONE; i++) {
+        c->finds[i].find.verdict = VERDICT_NONE;
+        if (c->from[i] != LITERALS_NONE)
+            ask(c, &c->finds[i], k, c->from[i]);
+    }
 }
 
 static struct custom_find *leftmost(const struct custom *c)

@@ -22,6 +22,7 @@ struct custom {
     const struct filter *filter; /* of the body */
     struct pattern_scratch *scratch;
     struct custom_find *finds;
+    size_t *from; /* of each, in the window at hand */
     size_t count;
 };
 

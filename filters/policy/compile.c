@@ -6,6 +6,7 @@
  */
 #include "filters/policy/compile.h"
 #include "filters/base/mem.h"
+#include "filters/literals.h"
 #include "filters/policy/except.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/media.h"
@@ -133,6 +134,7 @@ struct filter *compile_filter(struct chain *chain, const struct scan *scan)
     if (read_top(chain, filter)) {
         filter->paths = gather_paths(filter);
         filter->keeps_members = keeps_members(filter);
+        filter->literals = literals_new(filter);
         filter->stems = stems_for(kinds_of(filter));
         filter->all_stems = stems_for(~0U);
         return filter;
@@ -150,6 +152,7 @@ void compile_free(struct filter *filter)
     except_free(filter);
     rules_free(filter);
     scope_free(&filter->scope);
+    literals_free(filter->literals);
     free(filter->name);
     free(filter->file);
     path_set_free(filter->paths);

@@ -11,6 +11,7 @@
 
 struct path;
 struct path_set;
+struct literals;
 struct pattern;
 struct scan;
 struct scan_stems;
@@ -107,6 +108,7 @@ struct filter {
     struct filter_test *tests;
     size_t test_count;
     const struct scan *scan;
+    struct literals *literals;      /* of rules' patterns; NULL: none */
     struct path_set *paths;         /* of rules, then of excepts; NULL: none */
     const struct scan_stems *stems; /* what the scan looks for, and where */
     const struct scan_stems
