@@ -79,6 +79,10 @@ uv.h           proxy/net/
 llhttp.h       proxy/http/
 yaml.h         filters/policy/
 pcre2.h        filters/detect/pattern
+zlib.h         proxy/coding/
+isa-l/[a-z_]*.h proxy/coding/
+brotli/[a-z]*.h proxy/coding/
+zstd.h         proxy/coding/
 openssl/ssl.h  certs/
 openssl/evp.h  filters/act/
 openssl/hmac.h filters/act/
