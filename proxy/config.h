@@ -24,12 +24,18 @@ struct limits {
     size_t trailer_count;   /* fields in it: 20 */
     size_t interim_count;   /* 1xx before the final response: 8 */
     size_t connections;     /* clients, all workers together: 10000 */
-    size_t collect_bytes;   /* responses up to this known length are sent in
-                               one write with Content-Length: 64 KiB */
-    size_t queue_bytes;     /* unsent bytes for one peer above which the other
-                               is not read any more: 256 KiB */
-    size_t pool_idle;       /* idle upstream connections per worker: 256 */
-    size_t workers;         /* most there can be: 64 */
+    /* of bodies with a content coding; beyond, the response is refused */
+    size_t coding_layers;     /* codings on top of each other: 3 */
+    size_t coding_ratio;      /* bytes decoded for each that came: 400 ... */
+    size_t coding_free_bytes; /* ... but for this many first ones: 1 MiB */
+    size_t coding_bytes;      /* bytes decoded in all: 64 GiB */
+    size_t coding_members;    /* gzip members or zstd frames: 1000000 */
+    size_t collect_bytes;     /* responses up to this known length are sent in
+                                 one write with Content-Length: 64 KiB */
+    size_t queue_bytes;       /* unsent bytes for one peer above which the other
+                                 is not read any more: 256 KiB */
+    size_t pool_idle;         /* idle upstream connections per worker: 256 */
+    size_t workers;           /* most there can be: 64 */
 };
 
 /* Milliseconds each phase may take. */

@@ -4,6 +4,7 @@
 #include "proxy/cli/tuning.h"
 
 #include "filters/base/diag.h"
+#include "proxy/coding/coding.h"
 #include "proxy/http/head.h"
 
 #include <stdio.h>
@@ -61,6 +62,11 @@ static const struct setting limits[] = {
     LIMIT(trailer_count, 0, HEAD_FIELDS_MAX),
     LIMIT(interim_count, 0, 1000),
     LIMIT(connections, 1, 1000000),
+    LIMIT(coding_layers, 0, CODING_LAYERS_MAX),
+    LIMIT(coding_ratio, 1, 1000000),
+    LIMIT(coding_free_bytes, 0, 1024 * MIB),
+    LIMIT(coding_bytes, 0, 1024 * 1024 * MIB),
+    LIMIT(coding_members, 1, 1000000000),
     LIMIT(collect_bytes, 0, 16 * MIB),
     LIMIT(queue_bytes, 1024, 64 * MIB),
     LIMIT(pool_idle, 0, 65536),
@@ -92,8 +98,8 @@ static const struct setting *find(const struct family *family, const char *name)
 static void unknown(const struct args *args, const struct family *family,
                     const char *name)
 {
-    const char *names[20];
-    char list[256] = "";
+    const char *names[40];
+    char list[800] = "";
     const char *near;
     size_t n = 0, at = 0;
 

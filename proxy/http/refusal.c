@@ -46,6 +46,10 @@ enum refusal refusal_of_fault(enum fault fault)
         return REFUSAL_FILTER_PATTERN;
     case FAULT_DEPTH:
         return REFUSAL_FILTER_DEPTH;
+    case FAULT_CODING:
+        return REFUSAL_RESPONSE_CODING_BROKEN;
+    case FAULT_BOMB:
+        return REFUSAL_RESPONSE_BOMB;
     case FAULT_NONE:
     case FAULT_SINK:
     case FAULT_COUNT:

@@ -73,7 +73,12 @@
       "the upstream sent too many interim responses")                          \
     X(RESPONSE_CODING, "response_coding", 502,                                 \
       "http_response_content_coding",                                          \
-      "the response has a content coding, which cannot be inspected")          \
+      "the response has a content coding that cannot be taken off")            \
+    X(RESPONSE_CODING_BROKEN, "response_coding_broken", 502,                   \
+      "http_response_content_coding",                                          \
+      "the response's body is not what its content coding says")               \
+    X(RESPONSE_BOMB, "response_bomb", 502, "http_response_body_size",          \
+      "the response's body decodes to more than the limits allow")             \
     X(RESPONSE_PARTIAL, "response_partial", 502, "http_protocol_error",        \
       "partial content cannot be inspected")                                   \
     X(RESPONSE_UPGRADE, "response_upgrade", 502, "http_upgrade_failed",        \

@@ -241,15 +241,15 @@ static void refusals_say_why_and_nothing_else(void **state)
         (const char *)out.p,
         "HTTP/1.1 502 Bad Gateway\r\n"
         "Proxy-Status: fogline; error=http_response_content_coding; "
-        "details=\"the response has a content coding, which cannot be "
-        "inspected\"\r\n"
+        "details=\"the response has a content coding that cannot be taken "
+        "off\"\r\n"
         "Content-Type: application/problem+json\r\n"
-        "Content-Length: 130\r\n"
+        "Content-Length: 128\r\n"
         "Cache-Control: no-store\r\n"
         "Connection: close\r\n\r\n"
         "{\"type\":\"about:blank\",\"title\":\"Bad Gateway\",\"status\":502,"
-        "\"detail\":\"the response has a content coding, which cannot be "
-        "inspected\"}\n");
+        "\"detail\":\"the response has a content coding that cannot be taken "
+        "off\"}\n");
     for (size_t i = 1; i < REFUSAL_COUNT; i++) {
         buf_clear(&out);
         refusal_put((enum refusal)i, &opts, &out);
