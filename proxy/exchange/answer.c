@@ -160,7 +160,8 @@ static struct sender_opts answer_opts(const struct session *s)
     return opts;
 }
 
-static bool answer_keeps_alive(const struct session *s)
+static bool answer_keeps_alive(const struct session *s,
+                               const struct coded_plan *plan)
 {
     const struct framing *framing = &s->worker->scratch.response.framing;
 
@@ -168,7 +169,7 @@ static bool answer_keeps_alive(const struct session *s)
         return false;
     /* Without chunked only a length can tell 1.0 where the body ends. */
     return s->x->request.minor == 1 || framing->kind == FRAMING_NONE ||
-           (framing->kind == FRAMING_LENGTH &&
+           (framing->kind == FRAMING_LENGTH && plan->from.count == 0 &&
             framing->length <= answer_limits(s)->collect_bytes);
 }
 
@@ -176,16 +177,19 @@ static enum fault answer_open(struct session *s)
 {
     struct exchange *x = s->x;
     const struct response *r = &s->worker->scratch.response;
+    struct coded_plan plan = recode_plan(s);
     struct sender_opts opts;
     enum fault fault;
 
     x->upstream_usable = r->keep_alive;
-    x->keep_alive = answer_keeps_alive(s);
+    x->keep_alive = answer_keeps_alive(s, &plan);
     opts = answer_opts(s);
     sender_open(&x->to_client, &opts);
     fault = answer_head(s, &x->to_client.head);
     if (fault != FAULT_NONE)
         return fault;
+    if (!coded_put_fields(&plan, r, &x->to_client.head))
+        return FAULT_SINK;
     if (!x->keep_alive &&
         !buf_put(&x->to_client.head, span_str("Connection: close\r\n")))
         return FAULT_SINK;
@@ -193,8 +197,7 @@ static enum fault answer_open(struct session *s)
         !buf_put(&x->to_client.head, span_str("Connection: keep-alive\r\n")))
         return FAULT_SINK;
     reader_open(&x->response_body, &r->framing, answer_limits(s));
-    exchange_take_scrub(x);
-    scrub_open(x->scrub, x->choice.filter, r->type, &x->to_client.stage);
+    recode_open(s, &plan);
     x->status = r->status;
     return FAULT_NONE;
 }
@@ -311,16 +314,15 @@ static enum refusal answer_trailers(struct session *s)
     return fault == FAULT_NONE ? REFUSAL_NONE : refusal_of_fault(fault);
 }
 
-/* After the last byte of the body.  A client that is gone is no reason to
- * refuse: answer_turn will see it. */
-static enum refusal answer_finish(struct session *s)
+/* A client that is gone is no reason to refuse: answer_turn will see it. */
+enum refusal answer_finish(struct session *s)
 {
     enum refusal refusal = answer_trailers(s);
     enum fault fault;
 
     if (refusal != REFUSAL_NONE)
         return refusal;
-    fault = stage_end(&s->x->scrub->stage);
+    fault = stage_end(s->x->coded.first);
     return fault == FAULT_NONE || s->x->to_client.broken
                ? REFUSAL_NONE
                : refusal_of_fault(fault);
@@ -331,7 +333,7 @@ static enum session_state answer_turn(struct session *s)
 {
     struct exchange *x = s->x;
 
-    if (!sender_turn(&x->to_client)) {
+    if (!recode_turn(s) || !sender_turn(&x->to_client)) {
         conn_abort(s->client);
         return STATE_CLOSING;
     }
@@ -342,19 +344,20 @@ static enum session_state answer_turn(struct session *s)
     return STATE_BODY;
 }
 
-/* Feeds the stages; bytes behind the end are nobody's. */
-static enum refusal answer_read_body(struct session *s, struct span in)
+/* Bytes behind the end are nobody's. */
+enum refusal answer_feed(struct session *s, struct span in)
 {
     struct exchange *x = s->x;
 
     x->to_client.input = in;
-    switch (reader_read(&x->response_body, &in, &x->scrub->stage)) {
+    switch (reader_read(&x->response_body, &in, x->coded.first)) {
     case READER_MORE:
         break;
     case READER_END:
         if (in.n != 0) /* RFC 9112 section 9.2 */
             x->upstream_usable = false;
-        return answer_finish(s);
+        x->coded.is_ending = x->coded.decode != NULL;
+        return x->coded.is_ending ? REFUSAL_NONE : answer_finish(s);
     case READER_BAD:
         return REFUSAL_RESPONSE_SYNTAX;
     case READER_LARGE:
@@ -369,7 +372,8 @@ static enum refusal answer_read_body(struct session *s, struct span in)
 
 enum session_state answer_body(struct session *s, struct span in)
 {
-    enum refusal refusal = answer_read_body(s, in);
+    enum refusal refusal =
+        s->x->coded.decode != NULL ? recode_read(s, in) : answer_feed(s, in);
 
     return refusal == REFUSAL_NONE ? answer_turn(s) : answer_refuse(s, refusal);
 }
@@ -378,7 +382,8 @@ enum session_state answer_eof(struct session *s)
 {
     enum refusal refusal = REFUSAL_RESPONSE_INCOMPLETE;
 
-    if (s->x->response_body.framing.kind == FRAMING_CLOSE)
+    if (s->x->response_body.framing.kind == FRAMING_CLOSE &&
+        !coded_waits(&s->x->coded))
         refusal = answer_finish(s);
     return refusal == REFUSAL_NONE ? answer_turn(s) : answer_refuse(s, refusal);
 }

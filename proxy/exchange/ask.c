@@ -67,6 +67,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     s->x = x;
     x->request = (struct exchange_request){
         .minor = r->head.minor,
+        .accept = r->accept,
         .keep_alive = r->keep_alive,
         .is_head = r->is_head,
         .is_conditional = r->is_conditional,

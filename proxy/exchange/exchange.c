@@ -28,6 +28,7 @@ static struct exchange *exchange_new(struct worker *w)
     buf_init(&x->request_head, 4 * limits->header_bytes + HEAD_GROWTH);
     buf_init(&x->response_bytes, limits->header_bytes + CONN_READ_MAX);
     choice_init(&x->choice, limits->header_bytes);
+    coded_init(&x->coded, limits->header_bytes + CONN_READ_MAX);
     return x;
 }
 
@@ -38,6 +39,7 @@ static void exchange_free(struct exchange *x)
     buf_done(&x->request_head);
     buf_done(&x->response_bytes);
     choice_done(&x->choice);
+    coded_done(&x->coded);
     free(x);
 }
 
@@ -78,7 +80,7 @@ static void exchange_put_scrub(struct exchange *x)
     if (scrub == NULL)
         return;
     metrics_tally(&w->metrics, scrub_tally(scrub));
-    stage_drop(&scrub->stage);
+    coded_close(&x->coded);
     x->scrub = NULL;
     if (w->scrub_count >= SPARE_MAX) {
         scrub_free(scrub);

@@ -12,11 +12,13 @@
 #include "proxy/body/scrub.h"
 #include "proxy/body/sender.h"
 #include "proxy/exchange/choice.h"
+#include "proxy/exchange/coded.h"
 #include "proxy/exchange/worker.h"
 
 /* What is still needed of the request when its head is gone. */
 struct exchange_request {
     unsigned minor;
+    struct accept accept;
     bool keep_alive, is_head, is_conditional, is_retryable;
 };
 
@@ -29,6 +31,7 @@ struct exchange {
     struct reader request_body, response_body;
     struct sender to_upstream, to_client;
     struct scrub *scrub;       /* NULL: no response body is open */
+    struct coded coded;        /* the stages around it */
     struct buf request_head;   /* as sent upstream; kept for a retry */
     struct buf response_bytes; /* of a response head still incomplete */
     struct head_scan response_scan;

@@ -245,9 +245,8 @@ static enum session_state step_body(struct session *s, enum session_event ev)
     case EV_UPSTREAM_FAILED:
         return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
     case EV_CLIENT_DRAINED:
-        conn_resume(upstream_conn(s->x->upstream));
         conn_timeout(s->client, session_timeout_ms(s));
-        return STATE_BODY;
+        return recode_resume(s);
     case EV_UPSTREAM_DRAINED:
         ask_regulate(s);
         return STATE_BODY;

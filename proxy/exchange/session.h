@@ -112,4 +112,29 @@ enum session_state answer_eof(struct session *s);
 /* Answers instead of the upstream, or cuts if a head has left. */
 enum session_state answer_refuse(struct session *s, enum refusal refusal);
 
+/* Feeds x->coded.first.  What comes plain is also ended. */
+MUST_USE enum refusal answer_feed(struct session *s, struct span in);
+
+/* After the last byte of the body: its trailers, and the end of its stages. */
+MUST_USE enum refusal answer_finish(struct session *s);
+
+/* --- recode.c: answer.c's work on codings --- */
+
+/* For the response in scratch. */
+struct coded_plan recode_plan(const struct session *s);
+
+/* Opens the stages between reader and sender. */
+void recode_open(struct session *s, const struct coded_plan *plan);
+
+/* Feeds and decodes as much of a coded body as the client's queue has room
+ * for, and keeps the rest. */
+MUST_USE enum refusal recode_read(struct session *s, struct span in);
+
+/* Before sender_turn: what is decided leaves the encoder.  False: the client
+ * is gone. */
+MUST_USE bool recode_turn(struct session *s);
+
+/* The client has taken all: what waits goes on, then the upstream. */
+enum session_state recode_resume(struct session *s);
+
 #endif

@@ -11,9 +11,9 @@
  *
  * Not kept are: hop-by-hop fields (RFC 9110 section 7.6.1), those that fogline
  * writes anew, those that would fetch a part of a body or revalidate another
- * policy's copy of it, digests of a body that filtering changes, and Alt-Svc,
- * which shows a way round the filter.  Unknown
- * fields are kept.
+ * policy's copy of it, digests of a body that filtering changes, dictionaries
+ * that a body could be compressed with (RFC 9842), and Alt-Svc, which shows a
+ * way round the filter.  Unknown fields are kept.
  */
 /* clang-format off */
 #define FIELDS(X)                                                              \
@@ -22,6 +22,7 @@
     X(ACCEPT_RANGES, "accept-ranges", true, false, false)                      \
     X(ALT_SVC, "alt-svc", true, false, false)                                  \
     X(AUTHORIZATION, "authorization", true, true, false)                       \
+    X(AVAILABLE_DICTIONARY, "available-dictionary", false, true, false)        \
     X(CACHE_CONTROL, "cache-control", true, true, false)                       \
     X(CONNECTION, "connection", false, false, false)                           \
     X(CONTENT_DIGEST, "content-digest", true, false, false)                    \
@@ -32,6 +33,7 @@
     X(CONTENT_TYPE, "content-type", true, true, false)                         \
     X(COOKIE, "cookie", true, true, false)                                     \
     X(DATE, "date", true, true, false)                                         \
+    X(DICTIONARY_ID, "dictionary-id", false, true, false)                      \
     X(DIGEST, "digest", true, false, false)                                    \
     X(ETAG, "etag", true, false, false)                                        \
     X(EXPECT, "expect", false, true, false)                                    \
@@ -54,6 +56,7 @@
     X(TRAILER, "trailer", false, false, false)                                 \
     X(TRANSFER_ENCODING, "transfer-encoding", false, false, false)             \
     X(UPGRADE, "upgrade", false, false, false)                                 \
+    X(USE_AS_DICTIONARY, "use-as-dictionary", true, false, false)              \
     X(WWW_AUTHENTICATE, "www-authenticate", true, true, false)                 \
     X(X_FORWARDED_FOR, "x-forwarded-for", false, true, false)                  \
     X(X_FORWARDED_PROTO, "x-forwarded-proto", true, true, false)

@@ -115,12 +115,22 @@ static bool request_is_idempotent(struct span method)
            span_eq(method, span_str("TRACE"));
 }
 
+static void request_read_accept(struct request *r)
+{
+    accept_begin(&r->accept);
+    for (size_t i = 0; i < r->head.count; i++)
+        if (r->head.fields[i].id == FIELD_ACCEPT_ENCODING)
+            accept_line(&r->accept, r->head.fields[i].value);
+    accept_end(&r->accept);
+}
+
 static void request_classify(struct request *r)
 {
     const struct head *head = &r->head;
     uint64_t conditions = UINT64_C(1) << FIELD_IF_NONE_MATCH |
                           UINT64_C(1) << FIELD_IF_MODIFIED_SINCE;
 
+    request_read_accept(r);
     r->is_safe = r->is_head || span_eq(r->method, span_str("GET"));
     r->is_conditional = r->is_safe && (head->seen & conditions) != 0;
     r->is_retryable =
@@ -278,7 +288,7 @@ static void request_put_framing(const struct request *r, struct buf *out)
 void request_put(const struct request *r, const struct request_hop *hop,
                  struct buf *out)
 {
-    size_t room = 512 + r->method.n + r->target.n + r->host.n +
+    size_t room = 512 + ACCEPT_ROOM + r->method.n + r->target.n + r->host.n +
                   hop->upstream.n + 2 * strlen(hop->peer);
 
     for (size_t i = 0; i < r->head.count; i++)
@@ -288,7 +298,9 @@ void request_put(const struct request *r, const struct request_hop *hop,
     request_add(out, r->host.n != 0 ? r->host : hop->upstream);
     REQUEST_ADD(out, "\r\n");
     request_put_fields(r, out);
-    REQUEST_ADD(out, "Accept-Encoding: identity\r\n");
+    REQUEST_ADD(out, "Accept-Encoding: ");
+    accept_put(&r->accept, out);
+    REQUEST_ADD(out, "\r\n");
     if (r->head.minor == 0)
         REQUEST_ADD(out, "Via: 1.0 fogline\r\n");
     else

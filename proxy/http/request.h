@@ -4,6 +4,7 @@
 #ifndef FOGLINE_REQUEST_H
 #define FOGLINE_REQUEST_H
 
+#include "proxy/coding/accept.h"
 #include "proxy/http/framing.h"
 #include "proxy/http/head.h"
 #include "proxy/http/refusal.h"
@@ -17,12 +18,13 @@ struct request {
     struct span host;   /* host and port; of an absolute target, else Host;
                            empty: HTTP/1.0 without Host */
     struct framing framing;
-    bool keep_alive;     /* the client allows another request */
-    bool is_head;        /* HEAD: its response has no body */
-    bool is_retryable;   /* idempotent and without body */
-    bool is_safe;        /* GET or HEAD */
-    bool is_conditional; /* GET or HEAD with If-None-Match or
-                            If-Modified-Since: not passed on */
+    struct accept accept; /* the codings the client takes */
+    bool keep_alive;      /* the client allows another request */
+    bool is_head;         /* HEAD: its response has no body */
+    bool is_retryable;    /* idempotent and without body */
+    bool is_safe;         /* GET or HEAD */
+    bool is_conditional;  /* GET or HEAD with If-None-Match or
+                             If-Modified-Since: not passed on */
     bool expects_continue;
     bool accepts_trailers; /* TE: trailers */
 };
@@ -46,7 +48,7 @@ struct request_hop {
 /*
  * Appends the head to send upstream: written anew, hop-by-hop fields gone,
  * Via, X-Forwarded-For, X-Forwarded-Proto and Forwarded extended, no coding
- * but identity accepted, no ranges.
+ * accepted but those that can be taken off here, no ranges.
  *
  * A GET or HEAD goes without If-None-Match and If-Modified-Since: a 304 would
  * revalidate a copy that may have been filtered by another policy, or by

@@ -2,8 +2,8 @@
  * response - which responses can be inspected at all, and which of their
  * fields go on.
  *
- * Must never let through a body it cannot see whole and plain: a coding, a
- * part, another protocol.
+ * Must never let through a body it cannot see whole: an unknown coding, a part,
+ * another protocol.
  */
 #include "proxy/http/response.h"
 
@@ -27,8 +27,9 @@ static enum refusal response_refusal(enum head_fault fault)
     return REFUSAL_RESPONSE_SYNTAX;
 }
 
-/* What is seen of the body must be all of it, and not be coded. */
-static enum refusal response_check_content(struct response *r)
+/* What is seen of the body must be all of it, in codings that come off. */
+static enum refusal response_check_content(struct response *r,
+                                           const struct limits *limits)
 {
     const struct field *type = head_find(&r->head, FIELD_CONTENT_TYPE);
     const struct field *coding = head_find(&r->head, FIELD_CONTENT_ENCODING);
@@ -37,7 +38,9 @@ static enum refusal response_check_content(struct response *r)
     if (head_times(&r->head, FIELD_CONTENT_TYPE) > 1 ||
         head_times(&r->head, FIELD_CONTENT_ENCODING) > 1)
         return REFUSAL_RESPONSE_SYNTAX;
-    if (coding != NULL && !span_is(coding->value, "identity"))
+    r->codings = (struct coding_list){0};
+    if (coding != NULL &&
+        !coding_list_read(coding->value, limits->coding_layers, &r->codings))
         return REFUSAL_RESPONSE_CODING;
     r->type = type != NULL ? type->value : span_of("", 0);
     if (r->status == 206 || (r->head.seen >> FIELD_CONTENT_RANGE & 1) != 0 ||
@@ -92,7 +95,7 @@ enum refusal response_parse(struct response *r, struct span head,
         return REFUSAL_RESPONSE_UPGRADE;
     if (r->status == 304 && opts->to_conditional)
         return REFUSAL_RESPONSE_UNASKED;
-    refusal = response_check_content(r);
+    refusal = response_check_content(r, limits);
     if (refusal == REFUSAL_NONE)
         refusal = response_check_framing(r, opts);
     if (refusal != REFUSAL_NONE)

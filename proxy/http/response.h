@@ -4,6 +4,7 @@
 #ifndef FOGLINE_RESPONSE_H
 #define FOGLINE_RESPONSE_H
 
+#include "proxy/coding/coding.h"
 #include "proxy/http/framing.h"
 #include "proxy/http/head.h"
 #include "proxy/http/refusal.h"
@@ -13,10 +14,11 @@ struct response {
     struct head head;
     unsigned status;
     struct framing framing;
-    bool keep_alive;  /* the connection may be used again after it */
-    bool is_interim;  /* 1xx other than 101 */
-    bool is_stream;   /* text/event-stream */
-    struct span type; /* Content-Type, empty if there is none */
+    struct coding_list codings; /* of the body; Content-Encoding */
+    bool keep_alive;            /* the connection may be used again after it */
+    bool is_interim;            /* 1xx other than 101 */
+    bool is_stream;             /* text/event-stream */
+    struct span type;           /* Content-Type, empty if there is none */
 };
 
 /* What the request has to do with its response. */

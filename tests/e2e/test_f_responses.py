@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Goal: a response that two readers could understand differently, or that
-cannot be inspected, is refused: heads, framing, chunks, codings."""
-
-import gzip
+cannot be inspected, is refused: heads, framing, chunks."""
 
 import pytest
 from conftest import QUICK
@@ -235,37 +233,3 @@ def test_space_around_chunk_extensions_is_read_right_or_refused(
         assert reply.body == b"{}"
     elif reply.status != 200:
         refused(reply, 502)
-
-
-# -- codings --
-
-CODED = {
-    "gzip": ("gzip", gzip.compress(BODY)),
-    "x-gzip": ("x-gzip", gzip.compress(BODY)),
-    "deflate": ("deflate", b"x"),
-    "br": ("br", b"x"),
-    "zstd": ("zstd", b"x"),
-    "unknown": ("rot13", BODY),
-    "two": ("gzip, gzip", gzip.compress(gzip.compress(BODY))),
-    "identity and gzip": ("identity, gzip", gzip.compress(BODY)),
-    "a lie": ("gzip", BODY),
-    "capitals": ("GZIP", gzip.compress(BODY)),
-    "empty": ("", gzip.compress(BODY)),
-}
-
-
-@pytest.mark.parametrize("name", CODED)
-def test_coded_bodies_are_refused(proxy, upstream, path, name):
-    coding, raw = CODED[name]
-    reply = faces(proxy, upstream, path,
-                  ok(raw, f"Content-Encoding: {coding}"))
-    if name != "empty":
-        refused(reply, 502)
-    assert gzip.compress(BODY)[10:] not in reply.body or name == "empty"
-
-
-@pytest.mark.parametrize("method,status", [("HEAD", "200 OK"),
-                                           ("GET", "304 Not Modified")])
-def test_no_body_no_coding_to_refuse(proxy, upstream, path, method, status):
-    upstream.on(path, answer(b"", "Content-Encoding: gzip", status=status))
-    assert proxy.get(path, method=method).status in (int(status[:3]), 502)

@@ -16,7 +16,7 @@ http {{
   fastcgi_temp_path {dir}/t3; uwsgi_temp_path {dir}/t4;
   scgi_temp_path {dir}/t5; sendfile on;
   types {{ application/json json; text/csv csv; text/html html; }}
-  server {{ listen 127.0.0.1:{port}; root {dir}/www; gzip on;
+  server {{ listen 127.0.0.1:{port}; root {dir}/www; gzip on; gzip_proxied any;
            gzip_types application/json; }}
 }}
 """

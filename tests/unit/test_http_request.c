@@ -242,7 +242,8 @@ static void what_is_for_this_hop_stays_here(void **state)
             "192.0.2.1", want);
     becomes(GET HOST "Range: bytes=0-1\r\nIf-Range: \"a\"\r\nC: d\r\n"
                      "If-None-Match: \"a\"\r\nIf-Modified-Since: x\r\n"
-                     "Accept-Encoding: gzip\r\n\r\n",
+                     "Accept-Encoding: dcz\r\nAvailable-Dictionary: :x=:\r\n"
+                     "Dictionary-ID: a\r\n\r\n",
             "192.0.2.1", want);
     snprintf(want, sizeof want,
              "PUT / HTTP/1.1\r\nHost: a\r\nIf-Match: \"a\"\r\n"

@@ -38,6 +38,7 @@ static const struct {
     {"HTTP/1.1 200 \r\n\r\n", REFUSAL_NONE},
     {"HTTP/1.1 404 a \x80 b\r\n\r\n", REFUSAL_NONE},
     {OK "Content-Encoding: Identity\r\n\r\n", REFUSAL_NONE},
+    {OK "Content-Encoding: identity, X-GZIP,br\r\n\r\n", REFUSAL_NONE},
     {"HTTP/1.1 204 x\r\nContent-Length: 0\r\n\r\n", REFUSAL_NONE},
     {"HTTP/1.1 304 x\r\nContent-Length: 9\r\n\r\n", REFUSAL_NONE},
     /* syntax */
@@ -78,8 +79,9 @@ static const struct {
      REFUSAL_RESPONSE_FRAMING},
     {"HTTP/1.1 103 x\r\nContent-Length: 1\r\n\r\n", REFUSAL_RESPONSE_FRAMING},
     /* what cannot be inspected */
-    {OK "Content-Encoding: gzip\r\n\r\n", REFUSAL_RESPONSE_CODING},
-    {OK "Content-Encoding: identity, br\r\n\r\n", REFUSAL_RESPONSE_CODING},
+    {OK "Content-Encoding: rot13\r\n\r\n", REFUSAL_RESPONSE_CODING},
+    {OK "Content-Encoding: gzip, rot13\r\n\r\n", REFUSAL_RESPONSE_CODING},
+    {OK "Content-Encoding: br, br, br, br\r\n\r\n", REFUSAL_RESPONSE_CODING},
     {OK "Content-Encoding:\r\n\r\n", REFUSAL_RESPONSE_CODING},
     {"HTTP/1.1 206 x\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
     {OK "Content-Range: bytes 0-1/2\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
