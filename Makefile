@@ -138,7 +138,7 @@ fuzz-replay: $(REPLAY_BIN) ## the fuzz targets on the inputs in tests/fuzz/corpu
 	@tests/run.sh $(BUILD) $@
 
 $(BUILD)/fuzz-replay/%: $(BUILD)/obj/tests/fuzz/%.o \
-  $(BUILD)/obj/tests/fuzz/replay.o $(ENGINE_LIB)
+  $(BUILD)/obj/tests/fuzz/replay.o $(PROXY_LIB) $(ENGINE_LIB)
 	@echo "LD   $@"
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -153,7 +153,7 @@ fuzz: | $(BUILD)/.deps-fuzz ## each fuzz target for FUZZ_SECONDS=60 under libFuz
 
 FUZZ_BIN := $(patsubst %,$(BUILD)/bin/%,$(FUZZ_TARGETS))
 fuzz-bin: $(FUZZ_BIN)
-$(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(ENGINE_LIB)
+$(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(PROXY_LIB) $(ENGINE_LIB)
 	@echo "LD   $@"
 	@mkdir -p $(@D)
 	@$(CC) $(subst fuzzer-no-link,fuzzer,$(ALL_LDFLAGS)) -o $@ $^ $(LDLIBS)

@@ -22,7 +22,7 @@ void config_defaults(struct config *config)
                 .interim_count = 8,
                 .connections = 10000,
                 .coding_layers = 3,
-                .coding_ratio = 400,
+                .coding_ratio = 800,
                 .coding_free_bytes = 1024 * KIB,
                 .coding_bytes = 64 * KIB * KIB * KIB,
                 .coding_members = 1000000,

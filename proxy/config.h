@@ -26,7 +26,7 @@ struct limits {
     size_t connections;     /* clients, all workers together: 10000 */
     /* of bodies with a content coding; beyond, the response is refused */
     size_t coding_layers;     /* codings on top of each other: 3 */
-    size_t coding_ratio;      /* bytes decoded for each that came: 400 ... */
+    size_t coding_ratio;      /* bytes decoded for each that came: 800 ... */
     size_t coding_free_bytes; /* ... but for this many first ones: 1 MiB */
     size_t coding_bytes;      /* bytes decoded in all: 64 GiB */
     size_t coding_members;    /* gzip members or zstd frames: 1000000 */

@@ -37,6 +37,7 @@ struct decode {
 static bool decode_is_bomb(const struct decode *d, const struct layer *l)
 {
     const struct limits *limits = d->limits;
+    uint64_t used = d->coded - d->layers[0].in.n;
 
     if (l->decoded > limits->coding_bytes ||
         l->members > limits->coding_members)
@@ -44,7 +45,7 @@ static bool decode_is_bomb(const struct decode *d, const struct layer *l)
     /* Divided, so that no factor makes it overflow. */
     return l->decoded > limits->coding_free_bytes &&
            (l->decoded - limits->coding_free_bytes) / limits->coding_ratio >
-               d->coded;
+               used;
 }
 
 static enum fault decode_step(struct decode *d, struct layer *l,

@@ -86,6 +86,7 @@ void coded_lead(struct coded *c, const struct coded_plan *plan,
 {
     c->first = scrub;
     c->is_ending = false;
+    c->is_yielding = false;
     if (plan->from.count == 0)
         return;
     c->decode = decode_new(&plan->from, limits, scrub);

@@ -47,6 +47,7 @@ struct coded {
     struct stage *first; /* to be fed; NULL: no body is open */
     struct buf waiting;  /* came while the client's queue was full */
     bool is_ending;      /* the coded body is complete, but not decoded */
+    bool is_yielding;    /* goes on in the loop's next turn */
 };
 
 /* `most`: bytes that may have to wait. */

@@ -40,7 +40,7 @@ enum session_event {
     EV_CLIENT_DATA, /* in s->input; also with none, to look at s->pending */
     EV_CLIENT_EOF,
     EV_CLIENT_FAILED,
-    EV_CLIENT_DRAINED,
+    EV_CLIENT_DRAINED, /* more may be sent */
     EV_UPSTREAM_OPEN,
     EV_UPSTREAM_DATA, /* in s->input */
     EV_UPSTREAM_EOF,
@@ -136,5 +136,8 @@ MUST_USE bool recode_turn(struct session *s);
 
 /* The client has taken all: what waits goes on, then the upstream. */
 enum session_state recode_resume(struct session *s);
+
+/* After loop_wake: sessions that had too much to decode in one turn go on. */
+void recode_wake(struct worker *w);
 
 #endif

@@ -56,6 +56,7 @@ static void worker_on_wake(struct loop_user *user)
     struct worker *w = container_of(user, struct worker, loop_user);
     int command = atomic_load(&w->shared->command);
 
+    recode_wake(w);
     if (command >= WORKER_DRAIN && w->state < WORKER_DRAIN)
         worker_drain(w);
     if (command >= WORKER_STOP && w->state < WORKER_STOP)

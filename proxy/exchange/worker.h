@@ -52,6 +52,7 @@ struct worker {
     size_t scrub_count;
     struct deadline drain;     /* when draining ends in a stop */
     enum worker_command state; /* as far as carried out */
+    bool is_yielding;          /* a session has work left: recode_wake */
     struct metrics metrics;
     struct worker_scratch scratch;
 };

@@ -6,16 +6,20 @@ not pass."""
 import gzip
 import os
 import subprocess
+import tempfile
 import time
 import zlib
 
+import brotli
 import private
 import pytest
+import zstandard
 from codings import (DECODERS, ENCODERS, TOKENS, Seen, decoded, deflate,
                      flushing, zstd)
 from conftest import QUICK
-from fogline import scrub
+from fogline import BIN, scrub
 from private import BODY, EVENT, VIN
+from test_e_streams import big_json, digest
 from upstream import Close, Pieces, answer, chunks, ok, ok_chunked
 from verdicts import CHUNKED, FINE, cut, faces, refused, still_fine
 from wire import SLOW, request
@@ -23,6 +27,7 @@ from wire import SLOW, request
 OPTIONS = QUICK
 LONG = b"[" + b",\n".join(BODY for _ in range(2000)) + b"]"
 WANT = {}
+MUCH = int(os.environ.get("E2E_MB", 100)) * 1_000_000
 
 
 def want(data):
@@ -248,7 +253,6 @@ def same(name, raw):
 @pytest.mark.parametrize("name", ["gzip", "deflate", "zstd"])
 def test_a_damaged_body_is_refused(proxy, upstream, path, name):
     """Those codings have checksums (zstd: asked for)."""
-    import zstandard
     token, encode = ENCODERS[name]
     if name == "zstd":
         encode = zstandard.ZstdCompressor(write_checksum=True).compress
@@ -382,6 +386,107 @@ def test_a_client_that_does_not_read_stops_the_decoder(start, upstream, path,
         reply = client.reply()
     assert reply.complete and len(reply.body) == 60_000_000
     still_fine(proxy, upstream, path)
+
+
+class Encoder:
+    """A file that encodes what is written to it, in pieces."""
+
+    def __init__(self, token, file):
+        self.file = file
+        if token in ("gzip", "deflate"):
+            it = zlib.compressobj(1, wbits=31 if token == "gzip" else 15)
+            self.step, self.finish = it.compress, it.flush
+        elif token == "br":
+            it = brotli.Compressor(quality=1)
+            self.step, self.finish = it.process, it.finish
+        else:
+            it = zstandard.ZstdCompressor(level=1).compressobj()
+            self.step, self.finish = it.compress, it.flush
+        self.size = 0
+
+    def write(self, data):
+        self.size += len(data)
+        self.file.write(self.step(data))
+
+    def tell(self):
+        return self.size
+
+
+@pytest.fixture(scope="module")
+def much():
+    """A large JSON body: in each coding, and what is wanted of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for token in TOKENS:
+            files[token] = os.path.join(folder, token)
+            with open(files[token], "wb") as f:
+                it = Encoder(token, f)
+                big_json(it, MUCH)
+                f.write(it.finish())
+        plain = os.path.join(folder, "plain")
+        with open(plain, "wb") as f:
+            big_json(f, MUCH)
+        with open(plain, "rb") as f, subprocess.Popen(
+                [BIN, "scrub", "--type", "application/json"], stdin=f,
+                stdout=subprocess.PIPE) as scrubbed:
+            files["digest"] = digest(scrubbed.stdout)
+        os.unlink(plain)
+        yield files
+
+
+@pytest.mark.parametrize("takes", ["same", "nothing"])
+@pytest.mark.parametrize("token", TOKENS)
+def test_much_in_little_memory(start, upstream, path, much, token, takes):
+    """100 MB (E2E_MB: any) through each coding in less than 64 MB."""
+    def steps(connection, req):
+        connection.send(answer(b"", CHUNKED, f"Content-Encoding: {token}"))
+        with open(much[token], "rb") as f:
+            while piece := f.read(1 << 16):
+                connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+        connection.send(b"0\r\n\r\n")
+
+    upstream.on(path, steps)
+    proxy = start()
+    accepted = token if takes == "same" else "identity"
+    with subprocess.Popen(
+            ["curl", "-sS", "--fail", "--compressed", "--max-time", "300",
+             "-H", f"Accept-Encoding: {accepted}",
+             "http://{}:{}{}".format(*proxy.address, path)],
+            stdout=subprocess.PIPE) as curl:
+        got = digest(curl.stdout)
+    assert curl.returncode == 0 and got == much["digest"] and not got[2]
+    peak = proxy.memory("VmHWM")
+    print(f"{MUCH / 1e6:.0f} MB of {token} to {accepted}: peak resident "
+          f"memory {peak / 1e6:.1f} MB")
+    assert peak < 64_000_000 or SLOW > 1
+
+
+def test_a_coded_body_does_not_hold_up_others(start, upstream, path, much):
+    """One worker; each read of the large body decodes to megabytes, and the
+    client takes them as fast as they come."""
+    proxy = start()
+    upstream.on(path, ok(FINE))
+    for token in TOKENS:
+        with open(much[token], "rb") as f:
+            upstream.on(path + token, ok(f.read(),
+                                         f"Content-Encoding: {token}"))
+    late = []
+    for token in TOKENS:
+        took = []
+        with subprocess.Popen(
+                ["curl", "-sS", "-o", "/dev/null", "--compressed",
+                 "-H", f"Accept-Encoding: {token}",
+                 "http://{}:{}{}".format(*proxy.address, path + token)]) \
+                as curl, proxy.client() as client:
+            while curl.poll() is None:
+                begun = time.monotonic()
+                assert client.get(path).complete
+                took.append(time.monotonic() - begun)
+        assert curl.returncode == 0
+        late.append(max(took))
+    print("worst beside a large body, ms:",
+          [f"{worst * 1000:.1f}" for worst in late])
+    assert sorted(late)[1] < 0.05 * SLOW
 
 
 # -- heads without body --
