@@ -247,7 +247,9 @@ static const struct option options[] = {
      "header_bytes, header_count, uri_bytes, leading_crlfs,\n"
      "chunk_ext_bytes, chunk_overhead, trailer_bytes,\n"
      "trailer_count, interim_count, connections, collect_bytes,\n"
-     "queue_bytes, pool_idle; as in header_bytes=16k"},
+     "queue_bytes, pool_idle, coding_layers, coding_ratio,\n"
+     "coding_free_bytes, coding_bytes, coding_members; as in\n"
+     "header_bytes=16k"},
     OPTION_ISA,
     OPTION_END,
 };

@@ -38,6 +38,26 @@ static bool unzstd_begins(uint8_t first)
     return first == 0x28 || (first & 0xF0) == 0x50;
 }
 
+/*
+ * A frame's first byte goes in alone: given a frame at once libzstd takes
+ * another way through it, which refuses what the streaming way lets pass (a
+ * wrong content size before an empty block).  How the body was cut must not
+ * matter.
+ */
+static size_t unzstd_run(struct unzstd *z, ZSTD_inBuffer *in,
+                         ZSTD_outBuffer *out)
+{
+    size_t hint = 0, n = in->size;
+
+    if (!z->in_frame && n > 1) {
+        in->size = 1;
+        hint = ZSTD_decompressStream(z->context, out, in);
+        in->size = n;
+    }
+    return ZSTD_isError(hint) ? hint
+                              : ZSTD_decompressStream(z->context, out, in);
+}
+
 static enum decoder_result unzstd_step(struct decoder *self, struct span *in,
                                        struct room *out)
 {
@@ -48,7 +68,7 @@ static enum decoder_result unzstd_step(struct decoder *self, struct span *in,
 
     if (!z->in_frame && in->n != 0 && !unzstd_begins(in->p[0]))
         return DECODER_BAD;
-    hint = ZSTD_decompressStream(z->context, &output, &input);
+    hint = unzstd_run(z, &input, &output);
     *in = span_cut(*in, input.pos, in->n);
     *out = (struct room){out->p + output.pos, out->n - output.pos};
     if (ZSTD_isError(hint))
