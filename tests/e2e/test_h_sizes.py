@@ -2,6 +2,7 @@
 """Goal: a replacement may be longer than what it replaces, and no size of a
 head, a body or a limit makes more of it than an answer or a refusal."""
 
+import gzip
 import json
 
 import private
@@ -101,12 +102,14 @@ def test_every_size_of_body(proxy, upstream):
     "header_bytes=512", "header_count=5", "uri_bytes=20", "trailer_bytes=10",
     "trailer_count=0", "interim_count=0", "collect_bytes=0", "collect_bytes=9",
     "queue_bytes=1024", "pool_idle=0", "chunk_overhead=256", "leading_crlfs=0",
-    "chunk_ext_bytes=0"])
+    "chunk_ext_bytes=0", "coding_layers=0", "coding_ratio=1",
+    "coding_free_bytes=0", "coding_bytes=1", "coding_members=1"])
 def test_tiny_limits(start, upstream, path, limit):
     """Sizes are options so that tests can make them tiny."""
     proxy = start("--limit", limit)
     lines = [f"X-{i}: {'a' * 50}" for i in range(20)]
     cases = [ok(BODY), ok_chunked(BODY[:50], BODY[50:]), ok(BODY, *lines),
+             ok(gzip.compress(BODY * 2000), "Content-Encoding: gzip"),
              ok(BODY * 2000), ok_chunked(*[BODY] * 500),
              ok_chunked(BODY, trailers=lines),
              answer(b"", status="103 Early") + ok(BODY),
