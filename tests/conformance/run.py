@@ -2,7 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Conformance: the ways private data gets past a filtering proxy, tried.
 
-usage: run.py BIN [ROW...]
+usage: run.py [BIN] [ROW...]
+       run.py --proxy URL --upstream-port N [--json FILE] [ROW...]
+
+The first tries the engine on standard input and fogline in front of an
+upstream of ours; the second any proxy, which must pass requests on to
+127.0.0.1:N.  --json writes a report for programs.
 
 One file a way, rNNN_*.yaml, NNN being its row in the list of evasions:
 
@@ -13,6 +18,9 @@ One file a way, rNNN_*.yaml, NNN being its row in the list of evasions:
     default: ...                 # (P only) what happens without a choice
     type: application/json       # media type of all cases (without: none)
     cases:
+
+A case of a body, for the engine and then as a response through the proxy:
+
       - name: an address in a URL
         in: '{"u":"?m=taro%40example.jp"}'
         out: '{"u":"?m=%5BEMAIL%5D"}'      # what must come out, or
@@ -30,162 +38,60 @@ One file a way, rNNN_*.yaml, NNN being its row in the list of evasions:
           rules: [...]
         run: [scan]              # instead of scrub: this command and a file;
                                  # all that it prints counts, and its exit
-                                 # status is its own
+                                 # status is its own (1 if `refused`)
         pending: why             # known to fail; printed, counted, never
                                  # silent.  Passes it, the report says so
 
 `hidden` goes with `out`, `refused` and `run`, too.  "In any form": escapes of
-all kinds undone, base64 decoded, letters and digits alone compared
-(forms.py).
+all kinds undone, base64 decoded, letters and digits alone compared (forms.py).
+Each is filtered whole, byte by byte and in pieces of 7 bytes, by every matcher
+variant this machine can run, and its output once more: that must change
+nothing.  What was JSON must be JSON after.
 
-Each case is filtered whole, byte by byte and in pieces of 7 bytes, by every
-matcher variant this machine can run, and its output once more: that must
-change nothing.  What was JSON must be JSON after.  Exit 1 if a case that is
-not pending fails.
+A case of messages, whole and byte by byte in both directions:
 
-The ways through heads, framing and codings need a proxy and an upstream: a
-class beside Scrub that answers the same `outcomes(case)`.
+      - name: two lengths
+        each: ["5", "+5"]        # once with each in the place of EACH
+        send: "POST PATH HTTP/1.1\\r\\n..."  # raw; PATH is the case's own; or
+        get: ["Range: bytes=0-4"]           # a GET with these lines, or
+        post: {fields: [...], body: ...}    # a POST.  Without: a plain GET
+        answer: "HTTP/1.1 200 OK..."        # raw, or a list of steps: texts,
+                                 # {pause: 0.1}, {end: close|half|reset},
+                                 # {of: text, times: 9}, {hex: 1f8b}; or
+        answer: {status: 200 OK, fields: [], type: text/plain, body: text,
+                 coding: [gzip], framing: length|chunked|close|none}
+        early: true              # answer as soon as the head is there
+        whole: true              # not byte by byte
+        replies: 2               # responses that must come, and no more
+        status: [200, 502]       # the last one's
+        body: text               # its, decoded
+        shown: [text]            # is in what the client gets
+        unsent: [text]           # is not
+        refused: true            # an error of the proxy's, or a cut; without
+                                 # an `answer` nothing may reach the upstream
+        cut: true                # begun, and visibly not ended
+        closed: true             # the connection is closed afterwards
+        upstream: {requests: 1, complete: 1, has: [text], lacks: [text],
+                   body: text}   # what the upstream saw
+
+Exit 1 if a case that is not pending fails.
 """
 
+import argparse
 import concurrent.futures
 import glob
 import json
 import os
-import subprocess
 import sys
-import tempfile
+import urllib.parse
 
-import yaml
-from forms import found_in
+from case import load
+from scrub import Scrub
+from through import Through
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-VARIANTS = ("scalar", "sse4", "avx2", "avx512", "neon")
-PIECES = (None, 1, 7)
-TIMEOUT_S = 60
-ROW_KEYS = {"row", "title", "must", "default", "type", "cases"}
-CASE_KEYS = {"name", "type", "in", "encoding", "filter", "out", "hidden",
-             "keeps", "refused", "documented", "says", "run", "pending"}
-GOALS = ("out", "keeps", "refused", "documented", "hidden")
-
-
-class Case:
-    def __init__(self, path, row, given):
-        unknown = set(given) - CASE_KEYS
-        goals = [g for g in GOALS if g in given]
-        if unknown or not goals or "name" not in given:
-            sys.exit(f"{path}: a case has " + (
-                f"unknown keys {sorted(unknown)}" if unknown else
-                f"no name or none of {', '.join(GOALS)}") + f": {given}")
-        self.row = row
-        self.given = given
-        self.encoding = given.get("encoding", "utf-8")
-        self.body = given.get("in", "").encode(self.encoding)
-        self.type = given.get("type", row.get("type"))
-        self.refused = given.get("refused", False)
-        self.hidden = [str(value) for value in given.get("hidden", [])]
-        self.want = None
-        if "out" in given:
-            self.want = given["out"].encode(self.encoding)
-        elif given.get("keeps"):
-            self.want = self.body
-
-    def label(self):
-        return f"row {self.row['row']}, {self.given['name']}"
-
-
-def load(path):
-    with open(path, encoding="utf-8") as f:
-        try:
-            row = yaml.safe_load(f)
-        except yaml.YAMLError as error:
-            sys.exit(f"{path}: no YAML: {error}")
-    unknown = set(row) - ROW_KEYS
-    if unknown or not {"row", "title", "must", "cases"} <= set(row):
-        sys.exit(f"{path}: needs row, title, must and cases, knows "
-                 f"{sorted(ROW_KEYS)}; unknown: {sorted(unknown)}")
-    if (row["must"] == "P") != ("default" in row):
-        sys.exit(f"{path}: `default` goes with `must: P`, and only with it")
-    row["cases"] = [Case(path, row, given) for given in row["cases"]]
-    return row
-
-
-def is_json(text):
-    try:
-        json.loads(text.decode("utf-8-sig"))
-    except ValueError:
-        return False
-    return True
-
-
-class Scrub:
-    """The engine on standard input."""
-
-    def __init__(self, binary):
-        self.binary = binary
-        self.variants = [v for v in VARIANTS
-                         if self.call(["--isa", v], b"")[0] == 0]
-
-    def call(self, options, body, command="scrub"):
-        """Exit status, output, complaints."""
-        done = subprocess.run([self.binary, command, *options], input=body,
-                              capture_output=True, timeout=TIMEOUT_S)
-        return done.returncode, done.stdout, done.stderr.decode(
-            errors="replace")
-
-    def options(self, case, folder):
-        options = []
-        if case.type:
-            options += ["--type", case.type]
-        if "filter" in case.given:
-            path = os.path.join(folder, "filter.yaml")
-            with open(path, "w", encoding="utf-8") as f:
-                f.write(case.given["filter"])
-            options += ["--filters", path]
-        return options
-
-    def outcomes(self, case):
-        """(how it was fed, exit status, output, complaints, whether it was
-        output that was fed), each way."""
-        with tempfile.TemporaryDirectory() as folder:
-            options = self.options(case, folder)
-            for variant in self.variants:
-                isa = ["--isa", variant]
-                for piece in PIECES:
-                    how = isa + (["--chunk", str(piece)] if piece else [])
-                    last = self.call(options + how, case.body)
-                    yield " ".join(how), *last, False
-                if last[0] == 0:
-                    yield (f"its own output again, --isa {variant}",
-                           *self.call(options + isa, last[1]), last[1])
-
-    def printed(self, case):
-        """What a command that looks at a file prints, all of it."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "body.json")
-            with open(path, "wb") as f:
-                f.write(case.body)
-            command, *options = case.given["run"]
-            status, out, err = self.call(options + [path], b"", command)
-            return status, out + err.encode()
-
-
-def wrong(case, status, out, complaints, again):
-    """What is not as it must be, or nothing."""
-    seen = [value for value in case.hidden
-            if found_in(out, value, case.encoding)]
-    if seen:
-        return f"{', '.join(seen)} is in {out!r}"
-    if case.refused:
-        return "" if status == 1 else f"passed: {out!r}"
-    if status != 0:
-        return f"exit {status}: {complaints.strip()}"
-    want = again if again is not False else case.want
-    if want is not None and out != want:
-        return f"expected {want!r}\n           came {out!r}"
-    if is_json(case.body) and not is_json(out):
-        return f"no JSON any more: {out!r}"
-    return ""
+THREADS = 8             # most of them wait
 
 
 def undocumented(case):
@@ -198,34 +104,27 @@ def undocumented(case):
     return ""
 
 
-def failure(way, case):
-    """Why the case fails, or nothing."""
+def failure(ways, case):
+    """Why the case fails, or nothing; None: no way can try it."""
     if "documented" in case.given:
         return undocumented(case)
-    try:
-        if "run" in case.given:
-            status, out = way.printed(case)
-            seen = [v for v in case.hidden
-                    if found_in(out, v, case.encoding)]
-            if seen or status not in (0, 3):
-                return f"exit {status}, prints {', '.join(seen)}: {out!r}"
-            return ""
-        for how, *outcome in way.outcomes(case):
-            text = wrong(case, *outcome)
-            if text:
-                return f"({how})\n           {text}"
-    except subprocess.TimeoutExpired:
-        return f"no end after {TIMEOUT_S} s"
-    return ""
+    answers = [way.failure(case) for way in ways
+               if isinstance(way, Through if case.is_wire else Scrub)
+               or (isinstance(way, Through) and "in" in case.given
+                   and "run" not in case.given)]
+    tried = [answer for answer in answers if answer is not None]
+    return next(filter(None, tried), "") if tried else None
 
 
 def report(row, failures):
     """Prints a row; how many of its cases passed, are pending, failed."""
-    passed = pending = 0
+    passed = pending = failed = 0
     details = []
     for case, why in zip(row["cases"], failures):
         waits = case.given.get("pending")
-        if not why:
+        if why is None:
+            details.append(f"  not tried: {case.given['name']}")
+        elif not why:
             passed += 1
             if waits:
                 details.append(f"  passes now: {case.given['name']}; drop its "
@@ -234,37 +133,68 @@ def report(row, failures):
             pending += 1
             details.append(f"  pending: {case.given['name']}: {waits}")
         else:
+            failed += 1
             details.append(f"  FAIL {case.label()} {why}")
-    total = len(row["cases"])
-    verdict = "passed" if passed == total else (
-        "FAILED" if passed + pending < total else "pending")
-    print(f"{row['row']:3}  {row['must']}  {passed:2} of {total:2} "
-          f"{verdict:8} {row['title']}", *details, sep="\n")
-    return passed, pending, total - passed - pending
+    verdict = "FAILED" if failed else "pending" if pending else "passed"
+    print(f"{row['row']:3}  {row['must']}  {passed:2} of "
+          f"{passed + pending + failed:2} {verdict:8} {row['title']}",
+          *details, sep="\n")
+    return passed, pending, failed
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        usage=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--proxy")
+    parser.add_argument("--upstream-port", type=int, default=0)
+    parser.add_argument("--json")
+    parser.add_argument("words", nargs="*")
+    given = parser.parse_args()
+    given.rows = {int(word) for word in given.words if word.isdigit()}
+    binaries = [word for word in given.words if not word.isdigit()]
+    given.binary = os.path.abspath(
+        binaries[0] if binaries else os.path.join(ROOT, "build/fogline"))
+    if bool(given.proxy) != bool(given.upstream_port) or \
+            len(binaries) > (not given.proxy):
+        parser.error("give one binary, or --proxy with --upstream-port")
+    return given
+
+
+def ways_of(given):
+    if given.proxy:
+        url = urllib.parse.urlsplit(given.proxy)
+        return [Through((url.hostname, url.port or 80), given.upstream_port)]
+    scrub = Scrub(given.binary)
+    if "scalar" not in scrub.variants:
+        sys.exit(f"{given.binary} cannot scrub an empty body by --isa scalar")
+    through = Through(None)
+    through.start(given.binary)
+    return [scrub, through]
 
 
 def main():
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        print(__doc__)
-        return 2
-    way = Scrub(os.path.abspath(sys.argv[1]))
-    if "scalar" not in way.variants:
-        print(f"{way.binary} cannot scrub an empty body by --isa scalar")
-        return 1
+    given = arguments()
     rows = sorted(map(load, glob.glob(os.path.join(HERE, "r*.yaml"))),
                   key=lambda row: row["row"])
-    wanted = {int(text) for text in sys.argv[2:]}
-    rows = [row for row in rows if not wanted or row["row"] in wanted]
+    rows = [row for row in rows if not given.rows or row["row"] in given.rows]
     cases = [case for row in rows for case in row["cases"]]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        failures = iter(list(pool.map(lambda c: failure(way, c), cases)))
+    ways = ways_of(given)
+    with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+        failures = iter(list(pool.map(lambda c: failure(ways, c), cases)))
     counts = [report(row, [next(failures) for _ in row["cases"]])
               for row in rows]
+    ways[-1].stop()
     passed, pending, failed = map(sum, zip(*counts)) if counts else (0, 0, 1)
-    print(f"conformance: {passed} of {len(cases)} cases passed"
+    print(f"conformance: {passed} of {passed + pending + failed} cases passed"
           + (f", {pending} pending" if pending else "")
           + (f", {failed} FAILED" if failed else "")
-          + f" ({', '.join(way.variants)})")
+          + ("" if given.proxy else f" ({', '.join(ways[0].variants)})"))
+    if given.json:
+        with open(given.json, "w", encoding="utf-8") as f:
+            json.dump([{"row": row["row"], "title": row["title"],
+                        "must": row["must"], "passed": p, "pending": w,
+                        "failed": n}
+                       for row, (p, w, n) in zip(rows, counts)], f, indent=1)
     return 1 if failed else 0
 
 

@@ -206,16 +206,17 @@ class Connection:
 
 
 class Upstream:
-    """`greeting`: steps performed as soon as a connection is accepted."""
+    """`greeting`: steps performed as soon as a connection is accepted.
+    `port` 0: the kernel chooses."""
 
-    def __init__(self):
+    def __init__(self, port=0):
         self.routes = {}
         self.greeting = []
         self.requests = []
         self.connections = []
         self.listener = socket.socket()
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.listener.bind(("127.0.0.1", 0))
+        self.listener.bind(("127.0.0.1", port))
         self.listener.listen(512)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
