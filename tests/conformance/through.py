@@ -148,7 +148,10 @@ class Through:
             return self.tried(case, self.address)
         if not self.own:
             return None
-        proxy = self.make([case.given["filter"]])
+        try:
+            proxy = self.make([case.given["filter"]])
+        except AssertionError as error:
+            return str(error)
         try:
             return self.tried(case, proxy.address)
         finally:
