@@ -1,12 +1,13 @@
 /*
  * chunked - a state machine over the bytes between chunk data.
  *
- *   SIZE --> EXTENSION --> SIZE_LF --> DATA --> DATA_CR --> DATA_LF --> SIZE
- *                             |
- *                             +--> TRAILER (line by line) --> the end
+ *   SIZE --> EXT_... --> SIZE_LF --> DATA --> DATA_CR --> DATA_LF --> SIZE
+ *                           |
+ *                           +--> TRAILER (line by line) --> the end
  *
- * Must never accept a line end other than CRLF: a bare LF in a chunk line is
- * how two parsers are made to disagree.
+ * Must never accept a line end other than CRLF, nor an extension that is not
+ * one: a bare LF in a chunk line, or a quotation mark that one reader closes
+ * elsewhere than another, is how two parsers are made to disagree.
  */
 #include "proxy/http/chunked.h"
 
@@ -18,7 +19,13 @@
 
 enum {
     STATE_SIZE,
-    STATE_EXTENSION,
+    STATE_EXT_NAME,  /* behind ';': a token must begin */
+    STATE_EXT_NAMED, /* in that token */
+    STATE_EXT_VALUE, /* behind '=': a token or a quoted string must begin */
+    STATE_EXT_TOKEN,
+    STATE_EXT_QUOTED,
+    STATE_EXT_ESCAPED, /* behind a backslash in it */
+    STATE_EXT_CLOSED,  /* behind its end */
     STATE_SIZE_LF,
     STATE_DATA,
     STATE_DATA_CR,
@@ -60,18 +67,57 @@ static bool chunked_size(struct chunked *c, uint8_t byte)
     if (c->digits == 0)
         return false;
     c->extension = 0;
-    c->state = byte == CR ? STATE_SIZE_LF : STATE_EXTENSION;
+    c->state = byte == CR ? STATE_SIZE_LF : STATE_EXT_NAME;
     return byte == CR || byte == ';';
+}
+
+/* Where an extension may end: at the next one, or with the line. */
+static int chunked_ext_end(uint8_t byte, int stay)
+{
+    if (byte == CR)
+        return STATE_SIZE_LF;
+    if (byte == ';')
+        return STATE_EXT_NAME;
+    return stay;
+}
+
+/* RFC 9112 section 7.1.1, without its "bad" white space.  -1: not valid. */
+static int chunked_ext_next(int state, uint8_t byte)
+{
+    bool token = syntax_is_token(byte);
+
+    switch (state) {
+    case STATE_EXT_NAME:
+        return token ? STATE_EXT_NAMED : -1;
+    case STATE_EXT_NAMED:
+        if (byte == '=')
+            return STATE_EXT_VALUE;
+        return chunked_ext_end(byte, token ? STATE_EXT_NAMED : -1);
+    case STATE_EXT_VALUE:
+        if (byte == '"')
+            return STATE_EXT_QUOTED;
+        return token ? STATE_EXT_TOKEN : -1;
+    case STATE_EXT_TOKEN:
+        return chunked_ext_end(byte, token ? STATE_EXT_TOKEN : -1);
+    case STATE_EXT_QUOTED:
+        if (byte == '"')
+            return STATE_EXT_CLOSED;
+        if (byte == '\\')
+            return STATE_EXT_ESCAPED;
+        return syntax_is_text(byte) ? STATE_EXT_QUOTED : -1;
+    case STATE_EXT_ESCAPED:
+        return syntax_is_text(byte) ? STATE_EXT_QUOTED : -1;
+    }
+    return chunked_ext_end(byte, -1);
 }
 
 static bool chunked_extension(struct chunked *c, uint8_t byte)
 {
-    if (byte == CR) {
-        c->state = STATE_SIZE_LF;
+    c->state = chunked_ext_next(c->state, byte);
+    if (c->state == STATE_SIZE_LF)
         return true;
-    }
     c->overhead++;
-    return ++c->extension <= c->limits->chunk_ext_bytes && syntax_is_text(byte);
+    return c->state >= 0 && ++c->extension <= c->limits->chunk_ext_bytes;
 }
 
 /* Any byte that is not of chunk data or trailers. */
@@ -81,7 +127,13 @@ static bool chunked_step(struct chunked *c, uint8_t byte)
     case STATE_SIZE:
         return chunked_size(c, byte) &&
                c->overhead <= c->limits->chunk_overhead;
-    case STATE_EXTENSION:
+    case STATE_EXT_NAME:
+    case STATE_EXT_NAMED:
+    case STATE_EXT_VALUE:
+    case STATE_EXT_TOKEN:
+    case STATE_EXT_QUOTED:
+    case STATE_EXT_ESCAPED:
+    case STATE_EXT_CLOSED:
         return chunked_extension(c, byte) &&
                c->overhead <= c->limits->chunk_overhead;
     case STATE_SIZE_LF:
