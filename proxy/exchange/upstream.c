@@ -58,8 +58,13 @@ static void upstream_on_event(struct conn_user *user, struct conn *conn,
 struct upstream *upstream_take(struct upstream_pool *pool,
                                struct upstream_user *user)
 {
-    struct upstream *up = pool->idle;
+    struct upstream *up;
 
+    /* RFC 9112 section 9.2: what came since the last response is an answer to
+     * nothing, and one that has been closed would lose a request. */
+    while (pool->idle != NULL && !conn_is_quiet(pool->idle->conn))
+        upstream_close(pool->idle);
+    up = pool->idle;
     if (up == NULL)
         return NULL;
     upstream_unlink(up);

@@ -10,8 +10,10 @@
 
 #include "filters/base/mem.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 /* A span array is handed to libuv as it is. */
 _Static_assert(sizeof(uv_buf_t) == sizeof(struct span) &&
@@ -333,6 +335,17 @@ void conn_abort(struct conn *c)
         return;
     }
     c->state = CONN_CLOSING;
+}
+
+bool conn_is_quiet(const struct conn *c)
+{
+    uint8_t byte;
+    int fd;
+
+    return c->state == CONN_LIVE && !c->ended &&
+           uv_fileno((const uv_handle_t *)&c->tcp, &fd) == 0 &&
+           recv(fd, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+           errno == EAGAIN;
 }
 
 const char *conn_peer(struct conn *c)

@@ -76,6 +76,10 @@ void conn_close(struct conn *c);
  * whole. */
 void conn_abort(struct conn *c);
 
+/* True if nothing has arrived that was not told of yet: no byte, no end.  Asks
+ * the kernel, since the loop may not have come to it. */
+bool conn_is_quiet(const struct conn *c);
+
 /* The peer's address as text, without port: "192.0.2.1", "2001:db8::1". */
 const char *conn_peer(struct conn *c);
 

@@ -3,6 +3,7 @@
 before the head, a cut connection after it; never a leak, a hang, a crash, a
 complete-looking truncated body, or someone else's answer."""
 
+import signal
 import socket
 import time
 from random import Random
@@ -228,6 +229,29 @@ def test_unasked_bytes_on_an_idle_connection_answer_nobody(proxy, upstream,
         upstream.connections[number].send(ok(b"[0]"))
         reply = proxy.get(path)
         assert reply.status == 502 or reply.body == FINE
+
+
+def test_unasked_bytes_that_wait_to_be_read_answer_nobody(start, upstream,
+                                                          path):
+    """The next request and the bytes are there at the same time."""
+    used = []
+
+    def answers(connection, req):
+        used.append(connection)
+        connection.send(ok(FINE))
+
+    upstream.on(path, answers)
+    proxy = start()
+    with proxy.client() as client:
+        for _ in range(5):
+            assert client.get(path).body == FINE
+            proxy.signal(signal.SIGSTOP)
+            client.send(request(path))
+            time.sleep(0.02)
+            used[-1].send(ok(b"[666]"))
+            time.sleep(0.02)
+            proxy.signal(signal.SIGCONT)
+            assert client.reply().body == FINE
 
 
 def test_a_length_too_short_ends_there(proxy, upstream, path):
