@@ -6,6 +6,7 @@
  * and never end cleanly what did not end.
  */
 #include "proxy/exchange/session.h"
+#include "proxy/http/trailer.h"
 
 static const struct limits *answer_limits(const struct session *s)
 {
@@ -309,7 +310,7 @@ static enum refusal answer_trailers(struct session *s)
     if (x->request.minor == 0)
         return REFUSAL_NONE; /* only chunked can carry them */
     buf_clear(&scratch->lines);
-    response_put_trailers(&scratch->trailers, &scratch->lines);
+    trailer_put(&scratch->trailers, &scratch->lines);
     fault = answer_filter(s, &x->to_client.trailers);
     return fault == FAULT_NONE ? REFUSAL_NONE : refusal_of_fault(fault);
 }

@@ -6,6 +6,7 @@
  * one twice that is not safe to repeat.
  */
 #include "proxy/exchange/session.h"
+#include "proxy/http/trailer.h"
 
 #include <errno.h>
 
@@ -171,14 +172,19 @@ enum session_state ask_connect(struct session *s)
     return STATE_CONNECT;
 }
 
-/* Trailers of requests are checked and not passed on: an upstream could take
- * them for header fields that were never looked at (RFC 9110 section 6.5.1). */
-static bool ask_trailers_valid(struct session *s)
+/* What may be passed on of the trailers goes to the sender, unfiltered: it is
+ * the client's own.  False: they are not valid. */
+static bool ask_trailers(struct session *s)
 {
+    struct head *trailers = &s->worker->scratch.trailers;
     struct span raw = reader_trailers(&s->x->request_body);
 
-    return raw.n == 0 || head_parse_trailers(&s->worker->scratch.trailers, raw,
-                                             &ask_config(s)->limits) == HEAD_OK;
+    if (raw.n == 0)
+        return true;
+    if (head_parse_trailers(trailers, raw, &ask_config(s)->limits) != HEAD_OK)
+        return false;
+    trailer_put(trailers, &s->x->to_upstream.trailers);
+    return true;
 }
 
 /* True if the next bytes of the client are of the body being passed on. */
@@ -214,8 +220,7 @@ static enum session_state ask_body(struct session *s, struct span in,
     case READER_FAULT: /* the upstream is gone, which it will tell itself */
         break;
     case READER_END:
-        if (!ask_trailers_valid(s) ||
-            stage_end(&x->to_upstream.stage) != FAULT_NONE)
+        if (!ask_trailers(s) || stage_end(&x->to_upstream.stage) != FAULT_NONE)
             return answer_refuse(s, REFUSAL_REQUEST_SYNTAX);
         break;
     case READER_BAD:

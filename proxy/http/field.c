@@ -3,8 +3,8 @@
  */
 #include "proxy/http/field.h"
 
-#define LONGEST     20
-#define SAME_LENGTH 6
+#define LONGEST     22
+#define SAME_LENGTH 7
 
 static const char *const NAMES[] = {
 #define X(id, name, request, response, trailer) name,
@@ -16,26 +16,29 @@ static const char *const NAMES[] = {
  * every name of the table. */
 static const uint8_t BY_LENGTH[LONGEST + 1][SAME_LENGTH + 1] = {
     [2] = {FIELD_TE},
-    [4] = {FIELD_DATE, FIELD_ETAG, FIELD_HOST},
+    [4] = {FIELD_DATE, FIELD_ETAG, FIELD_HOST, FIELD_VARY},
     [5] = {FIELD_RANGE},
-    [6] = {FIELD_COOKIE, FIELD_DIGEST, FIELD_EXPECT},
+    [6] = {FIELD_COOKIE, FIELD_DIGEST, FIELD_EXPECT, FIELD_PRAGMA},
     [7] = {FIELD_TRAILER, FIELD_UPGRADE, FIELD_ALT_SVC},
-    [8] = {FIELD_LOCATION, FIELD_IF_RANGE},
-    [9] = {FIELD_FORWARDED},
+    [8] = {FIELD_LOCATION, FIELD_IF_RANGE, FIELD_IF_MATCH},
+    [9] = {FIELD_FORWARDED, FIELD_X_REAL_IP},
     [10] = {FIELD_CONNECTION, FIELD_KEEP_ALIVE, FIELD_SET_COOKIE},
     [11] = {FIELD_CONTENT_MD5, FIELD_REPR_DIGEST},
-    [12] = {FIELD_CONTENT_TYPE, FIELD_PROXY_STATUS},
+    [12] = {FIELD_CONTENT_TYPE, FIELD_PROXY_STATUS, FIELD_MAX_FORWARDS},
     [13] = {FIELD_CONTENT_RANGE, FIELD_AUTHORIZATION, FIELD_CACHE_CONTROL,
-            FIELD_ACCEPT_RANGES, FIELD_IF_NONE_MATCH, FIELD_DICTIONARY_ID},
+            FIELD_ACCEPT_RANGES, FIELD_IF_NONE_MATCH, FIELD_LAST_MODIFIED,
+            FIELD_DICTIONARY_ID},
     [14] = {FIELD_CONTENT_LENGTH, FIELD_CONTENT_DIGEST, FIELD_HTTP2_SETTINGS},
     [15] = {FIELD_ACCEPT_ENCODING, FIELD_X_FORWARDED_FOR},
     [16] = {FIELD_CONTENT_ENCODING, FIELD_PROXY_CONNECTION,
-            FIELD_WWW_AUTHENTICATE},
+            FIELD_WWW_AUTHENTICATE, FIELD_CONTENT_LOCATION,
+            FIELD_X_FORWARDED_HOST},
     [17] = {FIELD_TRANSFER_ENCODING, FIELD_IF_MODIFIED_SINCE,
             FIELD_X_FORWARDED_PROTO, FIELD_USE_AS_DICTIONARY},
     [18] = {FIELD_PROXY_AUTHENTICATE},
-    [19] = {FIELD_PROXY_AUTHORIZATION},
+    [19] = {FIELD_PROXY_AUTHORIZATION, FIELD_IF_UNMODIFIED_SINCE},
     [20] = {FIELD_AVAILABLE_DICTIONARY},
+    [22] = {FIELD_X_HTTP_METHOD_OVERRIDE},
 };
 
 static uint64_t field_load(const void *p, size_t n)
@@ -63,17 +66,38 @@ static bool field_same(const uint8_t *a, const char *b, size_t n)
     return field_load(a + at, width) == field_load(b + at, width);
 }
 
-enum field_id field_find(struct span name)
+static enum field_id field_known(struct span name)
 {
     const uint8_t *id;
 
-    if (name.n > LONGEST || name.n < 2)
-        return FIELD_OTHER;
     for (id = BY_LENGTH[name.n]; *id != FIELD_OTHER; id++)
         if ((name.p[0] | 0x20) == NAMES[*id][0] &&
             field_same(name.p, NAMES[*id], name.n))
             return (enum field_id) * id;
     return FIELD_OTHER;
+}
+
+/* The same with '-' for '_'. */
+static enum field_id field_alias(struct span name)
+{
+    uint8_t dashed[LONGEST];
+
+    for (size_t i = 0; i < name.n; i++)
+        dashed[i] = name.p[i] == '_' ? '-' : name.p[i];
+    return field_known(span_of(dashed, name.n)) == FIELD_OTHER ? FIELD_OTHER
+                                                               : FIELD_ALIAS;
+}
+
+enum field_id field_find(struct span name)
+{
+    enum field_id id;
+
+    if (name.n > LONGEST || name.n < 2)
+        return FIELD_OTHER;
+    id = field_known(name);
+    if (id == FIELD_OTHER && memchr(name.p, '_', name.n) != NULL)
+        return field_alias(name);
+    return id;
 }
 
 bool field_in_request(enum field_id id)

@@ -11,13 +11,20 @@
  *
  * Not kept are: hop-by-hop fields (RFC 9110 section 7.6.1), those that fogline
  * writes anew, those that would fetch a part of a body or revalidate another
- * policy's copy of it, digests of a body that filtering changes, dictionaries
- * that a body could be compressed with (RFC 9842), and Alt-Svc, which shows a
- * way round the filter.  Unknown fields are kept.
+ * policy's copy of it, digests of a body that filtering changes, offers of
+ * dictionaries it could be coded by (RFC 9842), and Alt-Svc, which shows a way
+ * round the filter.  Unknown fields are kept.
+ *
+ * Not in trailers, whatever the direction: what says how a message is framed,
+ * routed, authorized, cached, or what its content is (RFC 9110 section 6.5.1).
+ *
+ * ALIAS: a name that becomes a known one if '_' is read as '-', as CGI and
+ * its heirs do.  Nobody needs it but to say behind our back what we decide on.
  */
 /* clang-format off */
 #define FIELDS(X)                                                              \
     X(OTHER, "", true, true, true)                                             \
+    X(ALIAS, "", false, false, false)                                          \
     X(ACCEPT_ENCODING, "accept-encoding", false, true, false)                  \
     X(ACCEPT_RANGES, "accept-ranges", true, false, false)                      \
     X(ALT_SVC, "alt-svc", true, false, false)                                  \
@@ -28,6 +35,7 @@
     X(CONTENT_DIGEST, "content-digest", true, false, false)                    \
     X(CONTENT_ENCODING, "content-encoding", true, false, false)                \
     X(CONTENT_LENGTH, "content-length", false, false, false)                   \
+    X(CONTENT_LOCATION, "content-location", true, true, false)                 \
     X(CONTENT_MD5, "content-md5", true, false, false)                          \
     X(CONTENT_RANGE, "content-range", true, false, false)                      \
     X(CONTENT_TYPE, "content-type", true, true, false)                         \
@@ -40,11 +48,16 @@
     X(FORWARDED, "forwarded", false, true, false)                              \
     X(HOST, "host", false, true, false)                                        \
     X(HTTP2_SETTINGS, "http2-settings", false, false, false)                   \
+    X(IF_MATCH, "if-match", true, true, false)                                 \
     X(IF_MODIFIED_SINCE, "if-modified-since", true, true, false)               \
     X(IF_NONE_MATCH, "if-none-match", true, true, false)                       \
     X(IF_RANGE, "if-range", false, true, false)                                \
+    X(IF_UNMODIFIED_SINCE, "if-unmodified-since", true, true, false)           \
     X(KEEP_ALIVE, "keep-alive", false, false, false)                           \
+    X(LAST_MODIFIED, "last-modified", true, true, false)                       \
     X(LOCATION, "location", true, true, false)                                 \
+    X(MAX_FORWARDS, "max-forwards", true, true, false)                         \
+    X(PRAGMA, "pragma", true, true, false)                                     \
     X(PROXY_AUTHENTICATE, "proxy-authenticate", false, false, false)           \
     X(PROXY_AUTHORIZATION, "proxy-authorization", false, false, false)         \
     X(PROXY_CONNECTION, "proxy-connection", false, false, false)               \
@@ -57,9 +70,13 @@
     X(TRANSFER_ENCODING, "transfer-encoding", false, false, false)             \
     X(UPGRADE, "upgrade", false, false, false)                                 \
     X(USE_AS_DICTIONARY, "use-as-dictionary", true, false, false)              \
+    X(VARY, "vary", true, true, false)                                         \
     X(WWW_AUTHENTICATE, "www-authenticate", true, true, false)                 \
     X(X_FORWARDED_FOR, "x-forwarded-for", false, true, false)                  \
-    X(X_FORWARDED_PROTO, "x-forwarded-proto", true, true, false)
+    X(X_FORWARDED_HOST, "x-forwarded-host", true, true, false)                 \
+    X(X_FORWARDED_PROTO, "x-forwarded-proto", true, true, false)               \
+    X(X_HTTP_METHOD_OVERRIDE, "x-http-method-override", true, true, false)     \
+    X(X_REAL_IP, "x-real-ip", true, true, false)
 /* clang-format on */
 
 enum field_id {

@@ -7,6 +7,7 @@
 #include "proxy/http/request.h"
 
 #include "proxy/http/syntax.h"
+#include "proxy/http/trailer.h"
 
 #include <stdio.h>
 
@@ -277,6 +278,7 @@ static void request_put_framing(const struct request *r, struct buf *out)
         REQUEST_ADD(out, "TE: trailers\r\nConnection: TE\r\n");
     if (r->framing.kind == FRAMING_CHUNKED) {
         REQUEST_ADD(out, "Transfer-Encoding: chunked\r\n");
+        trailer_put_names(&r->head, out);
     } else if (r->framing.kind == FRAMING_LENGTH ||
                (r->head.seen >> FIELD_CONTENT_LENGTH & 1) != 0) {
         snprintf(line, sizeof line, "Content-Length: %llu\r\n",

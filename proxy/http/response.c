@@ -9,6 +9,7 @@
 
 #include "proxy/http/status.h"
 #include "proxy/http/syntax.h"
+#include "proxy/http/trailer.h"
 
 static enum refusal response_refusal(enum head_fault fault)
 {
@@ -34,7 +35,7 @@ static enum refusal response_check_content(struct response *r,
     const struct field *type = head_find(&r->head, FIELD_CONTENT_TYPE);
     const struct field *coding = head_find(&r->head, FIELD_CONTENT_ENCODING);
 
-    /* Two of them: one is read here, the other by the client. */
+    /* Two of them, or a list: one is read here, the other by the client. */
     if (head_times(&r->head, FIELD_CONTENT_TYPE) > 1 ||
         head_times(&r->head, FIELD_CONTENT_ENCODING) > 1)
         return REFUSAL_RESPONSE_SYNTAX;
@@ -43,6 +44,8 @@ static enum refusal response_check_content(struct response *r,
         !coding_list_read(coding->value, limits->coding_layers, &r->codings))
         return REFUSAL_RESPONSE_CODING;
     r->type = type != NULL ? type->value : span_of("", 0);
+    if (!syntax_is_single(r->type))
+        return REFUSAL_RESPONSE_SYNTAX;
     if (r->status == 206 || (r->head.seen >> FIELD_CONTENT_RANGE & 1) != 0 ||
         syntax_begins(r->type, "multipart/byteranges"))
         return REFUSAL_RESPONSE_PARTIAL;
@@ -133,6 +136,8 @@ void response_put_fields(const struct response *r, struct buf *out)
         response_add(out, field->value);
         response_add(out, span_of("\r\n", 2));
     }
+    if (r->framing.kind == FRAMING_CHUNKED)
+        trailer_put_names(&r->head, out);
 }
 
 static bool response_line_is_named(struct span line)
@@ -159,17 +164,6 @@ void response_drop_nameless(struct buf *out, size_t from)
         from = end;
     }
     out->n = to;
-}
-
-void response_put_trailers(const struct head *trailers, struct buf *out)
-{
-    for (size_t i = 0; i < trailers->count; i++) {
-        const struct field *field = &trailers->fields[i];
-
-        if (field_in_trailer(field->id))
-            CHECK(buf_put(out, field->name) && buf_put(out, span_str(": ")) &&
-                  buf_put(out, field->value) && buf_put(out, span_str("\r\n")));
-    }
 }
 
 void response_put_status(unsigned status, struct buf *out)

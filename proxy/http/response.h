@@ -37,16 +37,12 @@ MUST_USE enum refusal response_parse(struct response *r, struct span head,
                                      const struct response_opts *opts);
 
 /* Appends the fields that may be passed on, "Name: value\r\n" each, not
- * filtered yet. */
+ * filtered yet; of a chunked response also which trailers it announces. */
 void response_put_fields(const struct response *r, struct buf *out);
 
 /* Takes out of out[from..] every line that filtering left without a valid
  * name: "X-[VIN]: 1" would break the head. */
 void response_drop_nameless(struct buf *out, size_t from);
-
-/* response_put_fields for a trailer section; fields that would change what the
- * message means (framing, routing, authentication) are left out. */
-void response_put_trailers(const struct head *trailers, struct buf *out);
 
 /* "HTTP/1.1 200 OK\r\n" with the standard reason, never the upstream's. */
 void response_put_status(unsigned status, struct buf *out);

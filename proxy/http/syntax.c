@@ -79,17 +79,53 @@ static bool syntax_same(struct span a, struct span b)
            strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0;
 }
 
-bool syntax_lists(struct span list, struct span token)
+bool syntax_take(struct span *list, struct span *element)
 {
-    while (list.n != 0) {
-        const uint8_t *comma = memchr(list.p, ',', list.n);
-        size_t n = comma != NULL ? (size_t)(comma - list.p) : list.n;
+    while (list->n != 0) {
+        const uint8_t *comma = memchr(list->p, ',', list->n);
+        size_t n = comma != NULL ? (size_t)(comma - list->p) : list->n;
 
-        if (syntax_same(syntax_trim(span_cut(list, 0, n)), token))
+        *element = syntax_trim(span_cut(*list, 0, n));
+        *list = span_cut(*list, comma != NULL ? n + 1 : n, list->n);
+        if (element->n != 0)
             return true;
-        list = span_cut(list, comma != NULL ? n + 1 : n, list.n);
     }
     return false;
+}
+
+bool syntax_lists(struct span list, struct span token)
+{
+    struct span element;
+
+    while (syntax_take(&list, &element))
+        if (syntax_same(element, token))
+            return true;
+    return false;
+}
+
+bool syntax_is_name(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!syntax_is_token(s.p[i]))
+            return false;
+    return s.n != 0;
+}
+
+bool syntax_is_single(struct span s)
+{
+    bool quoted = false;
+
+    if (s.n == 0 || memchr(s.p, ',', s.n) == NULL)
+        return true;
+    for (size_t i = 0; i < s.n; i++) {
+        if (quoted && s.p[i] == '\\')
+            i++;
+        else if (s.p[i] == '"')
+            quoted = !quoted;
+        else if (s.p[i] == ',' && !quoted)
+            return false;
+    }
+    return true;
 }
 
 /* What is between the brackets of an IPv6 literal. */

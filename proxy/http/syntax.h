@@ -38,6 +38,16 @@ struct span syntax_trim(struct span s);
 /* True if the comma-separated `list` has the element `token`, any case. */
 bool syntax_lists(struct span list, struct span token);
 
+/* Takes the next element off a comma-separated list, trimmed; empty ones are
+ * skipped.  False: there is none.  Commas in quotes are not looked for. */
+bool syntax_take(struct span *list, struct span *element);
+
+/* A token: a field's name, a method. */
+bool syntax_is_name(struct span s);
+
+/* False if a comma outside of quotes makes a list of `s`. */
+bool syntax_is_single(struct span s);
+
 /* uri-host [ ":" port ], RFC 3986 section 3.2.2; not empty. */
 bool syntax_is_host(struct span s);
 

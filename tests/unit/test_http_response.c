@@ -1,8 +1,11 @@
 /* response: what is inspected, what is refused and why, what goes on. */
 #include "proxy/http/response.h"
+#include "proxy/http/syntax.h"
+#include "proxy/http/trailer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -219,7 +222,7 @@ static void trailers_cannot_change_what_the_message_means(void **state)
                                      "Set-Cookie: a=b\r\nCookie: c\r\n"),
                             limits()),
         HEAD_OK);
-    response_put_trailers(head, &out);
+    trailer_put(head, &out);
     assert_true(span_eq(buf_span(&out), span_str("X-Sum: 1\r\n")));
     assert_int_equal(head_parse_trailers(head, span_str("X\r\n"), limits()),
                      HEAD_SYNTAX);
@@ -228,6 +231,47 @@ static void trailers_cannot_change_what_the_message_means(void **state)
         HEAD_SYNTAX);
     buf_done(&out);
     free(head);
+}
+
+static void only_trailers_that_may_come_are_announced(void **state)
+{
+    static const char LINES[] =
+        OK "Trailer: X-Sum, Content-Length,Set_Cookie\r\n"
+           "Trailer: Host, , X-B, a b\r\n";
+    struct response *r = calloc(1, sizeof *r);
+    struct response_opts opts = {false, false};
+    struct buf out;
+    char text[256];
+
+    (void)state;
+    buf_init(&out, 1 << 16);
+    snprintf(text, sizeof text, "%sTransfer-Encoding: chunked\r\n\r\n", LINES);
+    assert_int_equal(parse(r, text, &opts), REFUSAL_NONE);
+    response_put_fields(r, &out);
+    assert_true(span_eq(buf_span(&out), span_str("Trailer: X-Sum,X-B\r\n")));
+    buf_clear(&out);
+    snprintf(text, sizeof text, "%sContent-Length: 1\r\n\r\n", LINES);
+    assert_int_equal(parse(r, text, &opts), REFUSAL_NONE);
+    response_put_fields(r, &out);
+    assert_int_equal(out.n, 0);
+    buf_done(&out);
+    free(r);
+}
+
+static void a_comma_outside_of_quotes_makes_a_list(void **state)
+{
+    static const char *const SINGLE[] = {"", "text/plain",
+                                         "text/plain; x=\"a, b\"; y=1",
+                                         "text/plain; x=\"a\\\", b\""};
+    static const char *const LISTS[] = {",", "text/plain, text/html",
+                                        "text/plain; x=\"a\", b",
+                                        "text/plain; x=\"a\\\\\", b\""};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof SINGLE / sizeof *SINGLE; i++)
+        assert_true(syntax_is_single(span_str(SINGLE[i])));
+    for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++)
+        assert_false(syntax_is_single(span_str(LISTS[i])));
 }
 
 static void refusals_say_why_and_nothing_else(void **state)
@@ -269,6 +313,8 @@ int main(void)
         cmocka_unit_test(only_fields_that_still_hold_go_on),
         cmocka_unit_test(lines_without_a_name_are_dropped),
         cmocka_unit_test(trailers_cannot_change_what_the_message_means),
+        cmocka_unit_test(only_trailers_that_may_come_are_announced),
+        cmocka_unit_test(a_comma_outside_of_quotes_makes_a_list),
         cmocka_unit_test(refusals_say_why_and_nothing_else),
     };
 
