@@ -83,6 +83,7 @@ struct server *server_start(const struct config *config, struct policy *policy,
     signal(SIGPIPE, SIG_IGN);
     s->shared.config = config;
     s->shared.policy = policy_ref(policy);
+    variant_of(policy, &s->shared.variant);
     s->count = config_workers(config);
     s->workers = mem_zalloc(s->count * sizeof *s->workers);
     s->metrics = mem_zalloc(s->count * sizeof *s->metrics);

@@ -74,8 +74,10 @@ static enum fault answer_filter(struct session *s, struct buf *out)
     enum fault fault = filter_text(s->x->choice.filter, scratch->stream,
                                    buf_span(&scratch->lines), out);
 
-    if (metrics_tally(&s->worker->metrics, stream_tally(scratch->stream)))
+    if (metrics_tally(&s->worker->metrics, stream_tally(scratch->stream))) {
+        response_check_validators(buf_span(&scratch->lines), out, from);
         response_drop_nameless(out, from);
+    }
     return fault;
 }
 
@@ -87,7 +89,7 @@ static enum fault answer_head(struct session *s, struct buf *out)
     enum fault fault;
 
     buf_clear(&scratch->lines);
-    response_put_fields(r, &scratch->lines);
+    response_put_fields(r, s->worker->shared->variant.text, &scratch->lines);
     response_put_status(r->status, out);
     fault = answer_filter(s, out);
     if (fault == FAULT_NONE &&
@@ -221,7 +223,7 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
 {
     struct exchange *x = s->x;
     struct response *r = &s->worker->scratch.response;
-    struct response_opts opts = {x->request.is_head, x->request.is_conditional};
+    struct response_opts opts = {x->request.is_head, x->request.to_fresh};
     size_t n = x->response_scan.scanned;
     enum refusal refusal;
 

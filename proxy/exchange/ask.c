@@ -62,7 +62,8 @@ static enum session_state ask_begin(struct session *s, struct span rest)
 {
     struct worker *w = s->worker;
     const struct request *r = &w->scratch.request;
-    struct request_hop hop = {conn_peer(s->client), ask_upstream_host(s)};
+    struct request_hop hop = {.peer = conn_peer(s->client),
+                              .upstream = ask_upstream_host(s)};
     struct exchange *x = exchange_take(w);
 
     s->x = x;
@@ -71,7 +72,6 @@ static enum session_state ask_begin(struct session *s, struct span rest)
         .accept = r->accept,
         .keep_alive = r->keep_alive,
         .is_head = r->is_head,
-        .is_conditional = r->is_conditional,
         .is_retryable = r->is_retryable,
     };
     x->response_scan = (struct head_scan){0};
@@ -87,7 +87,11 @@ static enum session_state ask_begin(struct session *s, struct span rest)
         ask_keep(s, rest);
         return answer_refuse(s, REFUSAL_NO_FILTER);
     }
-    request_put(r, &hop, &x->request_head);
+    /* The filter of a 304, which has no type, may be another than that of the
+     * copy it stands for. */
+    if (!x->choice.is_open)
+        hop.variant = w->shared->variant.text;
+    x->request.to_fresh = request_put(r, &hop, &x->request_head);
     ask_keep(s, rest);
     x->upstream = upstream_take(&w->pool, &s->upstream_user);
     return x->upstream != NULL ? ask_send(s) : ask_connect(s);

@@ -19,7 +19,8 @@
 struct exchange_request {
     unsigned minor;
     struct accept accept;
-    bool keep_alive, is_head, is_conditional, is_retryable;
+    bool keep_alive, is_head, is_retryable;
+    bool to_fresh; /* a 304 may answer it */
 };
 
 struct exchange {

@@ -6,6 +6,7 @@
 
 #include "proxy/body/gather.h"
 #include "proxy/exchange/upstream.h"
+#include "proxy/exchange/variant.h"
 #include "proxy/http/request.h"
 #include "proxy/http/response.h"
 #include "proxy/net/listener.h"
@@ -18,6 +19,7 @@ struct scrub;
 struct worker_shared {
     const struct config *config;
     struct policy *policy;
+    struct variant variant; /* of the policy */
     struct address_list addresses;
     char upstream_host[300]; /* Host for requests that had none */
     _Atomic int command;     /* enum worker_command */

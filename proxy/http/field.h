@@ -48,13 +48,13 @@
     X(FORWARDED, "forwarded", false, true, false)                              \
     X(HOST, "host", false, true, false)                                        \
     X(HTTP2_SETTINGS, "http2-settings", false, false, false)                   \
-    X(IF_MATCH, "if-match", true, true, false)                                 \
+    X(IF_MATCH, "if-match", false, true, false)                                \
     X(IF_MODIFIED_SINCE, "if-modified-since", true, true, false)               \
-    X(IF_NONE_MATCH, "if-none-match", true, true, false)                       \
+    X(IF_NONE_MATCH, "if-none-match", false, true, false)                      \
     X(IF_RANGE, "if-range", false, true, false)                                \
     X(IF_UNMODIFIED_SINCE, "if-unmodified-since", true, true, false)           \
     X(KEEP_ALIVE, "keep-alive", false, false, false)                           \
-    X(LAST_MODIFIED, "last-modified", true, true, false)                       \
+    X(LAST_MODIFIED, "last-modified", true, false, false)                      \
     X(LOCATION, "location", true, true, false)                                 \
     X(MAX_FORWARDS, "max-forwards", true, true, false)                         \
     X(PRAGMA, "pragma", true, true, false)                                     \

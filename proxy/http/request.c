@@ -6,6 +6,7 @@
  */
 #include "proxy/http/request.h"
 
+#include "proxy/http/etag.h"
 #include "proxy/http/syntax.h"
 #include "proxy/http/trailer.h"
 
@@ -128,12 +129,9 @@ static void request_read_accept(struct request *r)
 static void request_classify(struct request *r)
 {
     const struct head *head = &r->head;
-    uint64_t conditions = UINT64_C(1) << FIELD_IF_NONE_MATCH |
-                          UINT64_C(1) << FIELD_IF_MODIFIED_SINCE;
 
     request_read_accept(r);
     r->is_safe = r->is_head || span_eq(r->method, span_str("GET"));
-    r->is_conditional = r->is_safe && (head->seen & conditions) != 0;
     r->is_retryable =
         r->framing.kind == FRAMING_NONE && request_is_idempotent(r->method);
     r->accepts_trailers = head_lists(head, FIELD_TE, "trailers");
@@ -211,8 +209,7 @@ static bool request_keeps(const struct request *r, const struct field *field,
 {
     if (!field_in_request(field->id))
         return false;
-    if (r->is_conditional && (field->id == FIELD_IF_NONE_MATCH ||
-                              field->id == FIELD_IF_MODIFIED_SINCE))
+    if (r->is_safe && field->id == FIELD_IF_MODIFIED_SINCE)
         return false;
     return !named || !head_connection_has(&r->head, field->name);
 }
@@ -231,6 +228,54 @@ static void request_put_fields(const struct request *r, struct buf *out)
         request_add(out, field->value);
         REQUEST_ADD(out, "\r\n");
     }
+}
+
+/* If-Match, and If-None-Match where no 304 can answer it.  Lists that are not
+ * valid go on as they are: the upstream refuses them, or ignores the field. */
+static void request_put_tags(const struct field *field, struct buf *out)
+{
+    size_t from;
+
+    request_add(out, field->name);
+    REQUEST_ADD(out, ": ");
+    from = out->n;
+    if (!etag_put_all(field->value, out)) {
+        out->n = from;
+        request_add(out, field->value);
+    }
+    REQUEST_ADD(out, "\r\n");
+}
+
+static bool request_put_fresh(const struct field *field, const char *variant,
+                              struct buf *out)
+{
+    size_t from = out->n;
+
+    REQUEST_ADD(out, "If-None-Match: ");
+    if (etag_put_current(field->value, variant, out) == 0) {
+        out->n = from;
+        return false;
+    }
+    REQUEST_ADD(out, "\r\n");
+    return true;
+}
+
+/* True if a 304 may answer. */
+static bool request_put_conditions(const struct request *r, const char *variant,
+                                   struct buf *out)
+{
+    bool fresh = false;
+
+    for (size_t i = 0; i < r->head.count; i++) {
+        const struct field *field = &r->head.fields[i];
+        bool none_match = field->id == FIELD_IF_NONE_MATCH;
+
+        if (field->id == FIELD_IF_MATCH || (none_match && !r->is_safe))
+            request_put_tags(field, out);
+        else if (none_match && variant != NULL)
+            fresh |= request_put_fresh(field, variant, out);
+    }
+    return fresh;
 }
 
 /* "Name: " and what earlier hops wrote, ready for one more element. */
@@ -287,9 +332,10 @@ static void request_put_framing(const struct request *r, struct buf *out)
     }
 }
 
-void request_put(const struct request *r, const struct request_hop *hop,
+bool request_put(const struct request *r, const struct request_hop *hop,
                  struct buf *out)
 {
+    bool fresh;
     size_t room = 512 + ACCEPT_ROOM + r->method.n + r->target.n + r->host.n +
                   hop->upstream.n + 2 * strlen(hop->peer);
 
@@ -300,6 +346,7 @@ void request_put(const struct request *r, const struct request_hop *hop,
     request_add(out, r->host.n != 0 ? r->host : hop->upstream);
     REQUEST_ADD(out, "\r\n");
     request_put_fields(r, out);
+    fresh = request_put_conditions(r, hop->variant, out);
     REQUEST_ADD(out, "Accept-Encoding: ");
     accept_put(&r->accept, out);
     REQUEST_ADD(out, "\r\n");
@@ -310,4 +357,5 @@ void request_put(const struct request *r, const struct request_hop *hop,
     request_put_forwarded(r, hop, out);
     request_put_framing(r, out);
     REQUEST_ADD(out, "\r\n");
+    return fresh;
 }

@@ -23,8 +23,6 @@ struct request {
     bool is_head;         /* HEAD: its response has no body */
     bool is_retryable;    /* idempotent and without body */
     bool is_safe;         /* GET or HEAD */
-    bool is_conditional;  /* GET or HEAD with If-None-Match or
-                             If-Modified-Since: not passed on */
     bool expects_continue;
     bool accepts_trailers; /* TE: trailers */
 };
@@ -43,6 +41,8 @@ struct span request_host_name(const struct request *r);
 struct request_hop {
     const char *peer;     /* the client's address */
     struct span upstream; /* Host to send when the request had none */
+    const char *variant;  /* of the policy: see etag.h; NULL: no copy of the
+                             client's may be called fresh */
 };
 
 /*
@@ -50,12 +50,16 @@ struct request_hop {
  * Via, X-Forwarded-For, X-Forwarded-Proto and Forwarded extended, no coding
  * accepted but those that can be taken off here, no ranges.
  *
- * A GET or HEAD goes without If-None-Match and If-Modified-Since: a 304 would
- * revalidate a copy that may have been filtered by another policy, or by
- * none.  Other methods keep their conditions (a lost If-Match would turn a
- * guarded update into a blind one); their answers revalidate nothing.
+ * Entity tags go on as the upstream knows them.  Of a GET's or HEAD's
+ * If-None-Match only those of the variant: a 304 for another would revalidate
+ * a copy that another policy filtered, or none; If-Modified-Since, which says
+ * nothing of policies, never.  Other methods keep all their conditions: a lost
+ * If-Match would turn a guarded update into a blind one, and their answers
+ * revalidate nothing.
+ *
+ * True if a 304 may come.
  */
-void request_put(const struct request *r, const struct request_hop *hop,
+bool request_put(const struct request *r, const struct request_hop *hop,
                  struct buf *out);
 
 #endif

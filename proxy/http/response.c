@@ -7,6 +7,7 @@
  */
 #include "proxy/http/response.h"
 
+#include "proxy/http/etag.h"
 #include "proxy/http/status.h"
 #include "proxy/http/syntax.h"
 #include "proxy/http/trailer.h"
@@ -96,7 +97,7 @@ enum refusal response_parse(struct response *r, struct span head,
     r->is_interim = r->status < 200;
     if (r->status == 101)
         return REFUSAL_RESPONSE_UPGRADE;
-    if (r->status == 304 && opts->to_conditional)
+    if (r->status == 304 && !opts->to_fresh)
         return REFUSAL_RESPONSE_UNASKED;
     refusal = response_check_content(r, limits);
     if (refusal == REFUSAL_NONE)
@@ -117,14 +118,69 @@ static void response_add(struct buf *out, struct span s)
     out->n += s.n;
 }
 
-void response_put_fields(const struct response *r, struct buf *out)
+/* ETag and Last-Modified, or nothing. */
+static void response_put_validators(const struct response *r,
+                                    const char *variant, struct buf *out)
+{
+    const struct field *tag = head_find(&r->head, FIELD_ETAG);
+    const struct field *date = head_find(&r->head, FIELD_LAST_MODIFIED);
+    size_t from = out->n;
+
+    if (tag == NULL || head_times(&r->head, FIELD_ETAG) != 1)
+        return;
+    response_add(out, span_of("ETag: ", 6));
+    if (!etag_put(tag->value, variant, out)) {
+        out->n = from;
+        return;
+    }
+    response_add(out, span_of("\r\n", 2));
+    if (date == NULL)
+        return;
+    response_add(out, span_of("Last-Modified: ", 15));
+    response_add(out, date->value);
+    response_add(out, span_of("\r\n", 2));
+}
+
+/* How much of `lines` is validators. */
+static size_t response_validators(struct span lines)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct span rest = span_cut(lines, n, lines.n);
+        const uint8_t *lf;
+
+        if (!syntax_begins(rest, i == 0 ? "etag:" : "last-modified:"))
+            break;
+        lf = memchr(rest.p, '\n', rest.n);
+        n += lf != NULL ? (size_t)(lf - rest.p) + 1 : rest.n;
+    }
+    return n;
+}
+
+void response_check_validators(struct span lines, struct buf *out, size_t from)
+{
+    struct span filtered = span_cut(buf_span(out), from, out->n);
+    size_t n = response_validators(lines);
+    size_t now;
+
+    if (n == 0 || (filtered.n >= n && memcmp(lines.p, filtered.p, n) == 0))
+        return;
+    now = response_validators(filtered);
+    memmove(out->p + from, out->p + from + now, out->n - from - now);
+    out->n -= now;
+}
+
+void response_put_fields(const struct response *r, const char *variant,
+                         struct buf *out)
 {
     bool named = head_connection_names(&r->head);
-    size_t room = 0;
+    size_t room = 64; /* for the variant, and names written longer */
 
     for (size_t i = 0; i < r->head.count; i++)
         room += r->head.fields[i].name.n + r->head.fields[i].value.n + 4;
     CHECK(buf_room(out, room) != NULL);
+    response_put_validators(r, variant, out);
     for (size_t i = 0; i < r->head.count; i++) {
         const struct field *field = &r->head.fields[i];
 

@@ -23,9 +23,8 @@ struct response {
 
 /* What the request has to do with its response. */
 struct response_opts {
-    bool to_head;        /* answers HEAD */
-    bool to_conditional; /* the client sent If-None-Match or
-                            If-Modified-Since, which were not passed on */
+    bool to_head;  /* answers HEAD */
+    bool to_fresh; /* If-None-Match went along: a 304 may be the answer */
 };
 
 /*
@@ -36,9 +35,20 @@ MUST_USE enum refusal response_parse(struct response *r, struct span head,
                                      const struct limits *limits,
                                      const struct response_opts *opts);
 
-/* Appends the fields that may be passed on, "Name: value\r\n" each, not
- * filtered yet; of a chunked response also which trailers it announces. */
-void response_put_fields(const struct response *r, struct buf *out);
+/*
+ * Appends the fields that may be passed on, "Name: value\r\n" each, not
+ * filtered yet; of a chunked response also which trailers it announces.
+ *
+ * First come the validators, if there are any: ETag, with the variant in it
+ * (etag.h), then Last-Modified.  That alone would say that a copy is fresh
+ * which another policy filtered.
+ */
+void response_put_fields(const struct response *r, const char *variant,
+                         struct buf *out);
+
+/* Drops the validators from out[from..] if filtering `lines` changed them: two
+ * tags that only differ in what was hidden would be one. */
+void response_check_validators(struct span lines, struct buf *out, size_t from);
 
 /* Takes out of out[from..] every line that filtering left without a valid
  * name: "X-[VIN]: 1" would break the head. */

@@ -8,8 +8,9 @@
 
 #include <cmocka.h>
 
-#define HOST "Host: a\r\n"
-#define GET  "GET / HTTP/1.1\r\n"
+#define VARIANT "abcdefghijklmnop"
+#define HOST    "Host: a\r\n"
+#define GET     "GET / HTTP/1.1\r\n"
 
 static const struct limits *limits(void)
 {
@@ -188,12 +189,13 @@ static void invalid_heads_are_refused_for_their_reason(void **state)
 static void becomes(const char *text, const char *peer, const char *want)
 {
     struct request *r = calloc(1, sizeof *r);
-    struct request_hop hop = {peer, span_str("up:80")};
+    struct request_hop hop = {peer, span_str("up:80"), VARIANT};
     struct buf out;
 
     buf_init(&out, 1 << 16);
     assert_int_equal(request_parse(r, span_str(text), limits()), REFUSAL_NONE);
-    request_put(r, &hop, &out);
+    assert_int_equal(request_put(r, &hop, &out),
+                     r->is_safe && strstr(want, "If-None-Match") != NULL);
     assert_true(buf_put(&out, span_of("", 1)));
     assert_string_equal((const char *)out.p, want);
     buf_done(&out);
@@ -263,6 +265,43 @@ static void what_is_for_this_hop_stays_here(void **state)
             "192.0.2.1", want);
 }
 
+static void tags_go_on_as_the_upstream_knows_them(void **state)
+{
+    static const struct {
+        const char *method, *fields, *want;
+    } ROWS[] = {
+        {"GET", "If-None-Match: \"a~fl." VARIANT "\"\r\n",
+         "If-None-Match: \"a\"\r\n"},
+        {"HEAD", "If-None-Match: \"x\", W/\"a~fl." VARIANT "\"\r\n",
+         "If-None-Match: W/\"a\"\r\n"},
+        {"GET", "If-None-Match: \"a~fl.aaaaaaaaaaaaaaaa\"\r\n", ""},
+        {"GET", "If-None-Match: *\r\nIf-Modified-Since: d\r\n", ""},
+        {"GET", "If-Match: \"a~fl.aaaaaaaaaaaaaaaa\"\r\n",
+         "If-Match: \"a\"\r\n"},
+        {"PUT", "If-Match: \"a~fl." VARIANT "\", \"b\"\r\n",
+         "If-Match: \"a\",\"b\"\r\n"},
+        {"PUT", "If-None-Match: W/\"a~fl.aaaaaaaaaaaaaaaa\"\r\n",
+         "If-None-Match: W/\"a\"\r\n"},
+        {"PUT", "If-None-Match: *\r\nIf-Modified-Since: d\r\n",
+         "If-Modified-Since: d\r\nIf-None-Match: *\r\n"},
+        {"DELETE", "If-Match: nonsense, \"\r\n", "If-Match: nonsense, \"\r\n"},
+    };
+    char text[512], want[512];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        snprintf(text, sizeof text, "%s / HTTP/1.1\r\n" HOST "%s\r\n",
+                 ROWS[i].method, ROWS[i].fields);
+        snprintf(want, sizeof want,
+                 "%s / HTTP/1.1\r\nHost: a\r\n%s"
+                 "Accept-Encoding: identity\r\nVia: 1.1 fogline\r\n"
+                 "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: http\r\n"
+                 "Forwarded: for=192.0.2.1;proto=http\r\n\r\n",
+                 ROWS[i].method, ROWS[i].want);
+        becomes(text, "192.0.2.1", want);
+    }
+}
+
 static void what_the_rest_needs_to_know_is_told(void **state)
 {
     struct request *r = calloc(1, sizeof *r);
@@ -272,7 +311,7 @@ static void what_the_rest_needs_to_know_is_told(void **state)
         parse(r, "HEAD /v/1?x HTTP/1.1\r\nHost: [::1]:8\r\n\r\n", 99),
         REFUSAL_NONE);
     assert_true(r->is_head && r->is_safe && r->is_retryable);
-    assert_true(r->keep_alive && !r->is_conditional);
+    assert_true(r->keep_alive);
     assert_true(span_eq(r->path, span_str("/v/1")));
     assert_true(span_eq(request_host_name(r), span_str("::1")));
     assert_int_equal(
@@ -366,6 +405,7 @@ int main(void)
         cmocka_unit_test(invalid_heads_are_refused_for_their_reason),
         cmocka_unit_test(a_canonical_head_goes_upstream),
         cmocka_unit_test(what_is_for_this_hop_stays_here),
+        cmocka_unit_test(tags_go_on_as_the_upstream_knows_them),
         cmocka_unit_test(what_the_rest_needs_to_know_is_told),
         cmocka_unit_test(counts_and_lengths_are_limited),
         cmocka_unit_test(every_known_field_is_found),

@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#define OK "HTTP/1.1 200 OK\r\n"
+#define VARIANT "abcdefghijklmnop"
+#define OK      "HTTP/1.1 200 OK\r\n"
 
 static const struct limits *limits(void)
 {
@@ -97,7 +98,7 @@ static const struct {
 static void responses_are_refused_for_their_reason(void **state)
 {
     struct response *r = calloc(1, sizeof *r);
-    struct response_opts opts = {false, false};
+    struct response_opts opts = {.to_fresh = true};
 
     (void)state;
     for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
@@ -110,15 +111,17 @@ static void responses_are_refused_for_their_reason(void **state)
     free(r);
 }
 
-static void a_304_never_revalidates(void **state)
+static void a_304_answers_only_who_asked(void **state)
 {
     struct response *r = calloc(1, sizeof *r);
-    struct response_opts opts = {.to_conditional = true};
+    struct response_opts opts = {false, false};
 
     (void)state;
     assert_int_equal(parse(r, "HTTP/1.1 304 x\r\n\r\n", &opts),
                      REFUSAL_RESPONSE_UNASKED);
     assert_int_equal(parse(r, OK "\r\n", &opts), REFUSAL_NONE);
+    opts.to_fresh = true;
+    assert_int_equal(parse(r, "HTTP/1.1 304 x\r\n\r\n", &opts), REFUSAL_NONE);
     free(r);
 }
 
@@ -154,7 +157,7 @@ static void bodies_end_where_rfc_9112_says(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        struct response_opts opts = {.to_head = ROWS[i].to_head};
+        struct response_opts opts = {ROWS[i].to_head, true};
 
         assert_int_equal(parse(r, ROWS[i].text, &opts), REFUSAL_NONE);
         assert_int_equal(r->framing.kind, ROWS[i].kind);
@@ -174,7 +177,8 @@ static void only_fields_that_still_hold_go_on(void **state)
     buf_init(&out, 1 << 16);
     assert_int_equal(
         parse(r,
-              OK "Content-Type: text/event-stream; x=y\r\nETag: \"a\"\r\n"
+              OK "Content-Type: text/event-stream; x=y\r\nETag: a\r\n"
+                 "Last-Modified: x\r\n"
                  "Accept-Ranges: bytes\r\nDigest: x\r\nRepr-Digest: x\r\n"
                  "Content-Digest: x\r\nContent-MD5: x\r\nX-One:1\r\n"
                  "Connection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 1\r\n"
@@ -184,13 +188,64 @@ static void only_fields_that_still_hold_go_on(void **state)
               &opts),
         REFUSAL_NONE);
     assert_true(r->is_stream);
-    response_put_fields(r, &out);
+    response_put_fields(r, VARIANT, &out);
     assert_true(
         span_eq(buf_span(&out),
                 span_str("Content-Type: text/event-stream; x=y\r\nX-One: 1\r\n"
                          "Set-Cookie: a=b\r\nSet-Cookie: c=d\r\n")));
     buf_done(&out);
     free(r);
+}
+
+static void validators_come_first_and_together(void **state)
+{
+    struct response *r = calloc(1, sizeof *r);
+    struct response_opts opts = {false, false};
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 1 << 16);
+    assert_int_equal(parse(r,
+                           OK "X: y\r\nLast-Modified: d\r\nETag: W/\"a\"\r\n"
+                              "Content-Length: 0\r\n\r\n",
+                           &opts),
+                     REFUSAL_NONE);
+    response_put_fields(r, VARIANT, &out);
+    assert_true(
+        span_eq(buf_span(&out), span_str("ETag: W/\"a~fl." VARIANT "\"\r\n"
+                                         "Last-Modified: d\r\nX: y\r\n")));
+    buf_done(&out);
+    free(r);
+}
+
+static void validators_that_filtering_changed_are_dropped(void **state)
+{
+    static const struct {
+        const char *lines, *filtered, *want;
+    } ROWS[] = {
+        {"ETag: \"a\"\r\nX: b\r\n", "ETag: \"a\"\r\nX: [B]\r\n",
+         "ETag: \"a\"\r\nX: [B]\r\n"},
+        {"ETag: \"a\"\r\nX: b\r\n", "ETag: \"[A]\"\r\nX: b\r\n", "X: b\r\n"},
+        {"ETag: \"a\"\r\nLast-Modified: d\r\nX: b\r\n",
+         "ETag: \"[A]\"\r\nLast-Modified: d\r\nX: b\r\n", "X: b\r\n"},
+        {"ETag: \"a\"\r\nLast-Modified: d\r\nX: b\r\n",
+         "ETag: \"a\"\r\nLast-Modified: d\r\nX: [B]\r\n",
+         "ETag: \"a\"\r\nLast-Modified: d\r\nX: [B]\r\n"},
+        {"X: b\r\n", "X: [B]\r\n", "X: [B]\r\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct buf out;
+
+        buf_init(&out, 1 << 16);
+        assert_true(buf_put(&out, span_str("HEAD")));
+        assert_true(buf_put(&out, span_str(ROWS[i].filtered)));
+        response_check_validators(span_str(ROWS[i].lines), &out, 4);
+        assert_true(span_eq(span_cut(buf_span(&out), 4, out.n),
+                            span_str(ROWS[i].want)));
+        buf_done(&out);
+    }
 }
 
 static void lines_without_a_name_are_dropped(void **state)
@@ -247,12 +302,12 @@ static void only_trailers_that_may_come_are_announced(void **state)
     buf_init(&out, 1 << 16);
     snprintf(text, sizeof text, "%sTransfer-Encoding: chunked\r\n\r\n", LINES);
     assert_int_equal(parse(r, text, &opts), REFUSAL_NONE);
-    response_put_fields(r, &out);
+    response_put_fields(r, VARIANT, &out);
     assert_true(span_eq(buf_span(&out), span_str("Trailer: X-Sum,X-B\r\n")));
     buf_clear(&out);
     snprintf(text, sizeof text, "%sContent-Length: 1\r\n\r\n", LINES);
     assert_int_equal(parse(r, text, &opts), REFUSAL_NONE);
-    response_put_fields(r, &out);
+    response_put_fields(r, VARIANT, &out);
     assert_int_equal(out.n, 0);
     buf_done(&out);
     free(r);
@@ -308,9 +363,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(responses_are_refused_for_their_reason),
-        cmocka_unit_test(a_304_never_revalidates),
+        cmocka_unit_test(a_304_answers_only_who_asked),
         cmocka_unit_test(bodies_end_where_rfc_9112_says),
         cmocka_unit_test(only_fields_that_still_hold_go_on),
+        cmocka_unit_test(validators_come_first_and_together),
+        cmocka_unit_test(validators_that_filtering_changed_are_dropped),
         cmocka_unit_test(lines_without_a_name_are_dropped),
         cmocka_unit_test(trailers_cannot_change_what_the_message_means),
         cmocka_unit_test(only_trailers_that_may_come_are_announced),
