@@ -16,6 +16,7 @@ struct limits {
     size_t header_bytes;    /* a whole head, request or response: 64 KiB */
     size_t header_count;    /* fields in a head: 100 */
     size_t uri_bytes;       /* request target: 16 KiB */
+    size_t body_bytes;      /* a request's body: 1 GiB */
     size_t leading_crlfs;   /* empty lines before a request line: 4 */
     size_t chunk_ext_bytes; /* extensions of one chunk: 256 */
     size_t chunk_overhead;  /* extensions and leading zeros of all chunks of a
@@ -24,6 +25,13 @@ struct limits {
     size_t trailer_count;   /* fields in it: 20 */
     size_t interim_count;   /* 1xx before the final response: 8 */
     size_t connections;     /* clients, all workers together: 10000 */
+    size_t connections_per_address; /* of those, from one IPv4 address or IPv6
+                               /64: 10000, for behind an ingress all come from
+                               its address */
+    size_t min_rate;      /* bytes per second, averaged over timeouts.stall:
+                             less of a request's body, of a response whose
+                             length is known, or taken of what is queued for
+                             a client, ends it; 0: any is enough.  100 */
     /* of bodies with a content coding; beyond, the response is refused */
     size_t coding_layers;     /* codings on top of each other: 3 */
     size_t coding_ratio;      /* bytes decoded for each that came: 800 ... */

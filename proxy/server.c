@@ -72,6 +72,7 @@ static void server_free_workers(struct server *s)
     free(s->metrics);
     free(s->threads);
     policy_unref(s->shared.policy);
+    crowd_free(s->shared.crowd);
     free(s);
 }
 
@@ -84,6 +85,8 @@ struct server *server_start(const struct config *config, struct policy *policy,
     s->shared.config = config;
     s->shared.policy = policy_ref(policy);
     variant_of(policy, &s->shared.variant);
+    if (config->limits.connections_per_address < config->limits.connections)
+        s->shared.crowd = crowd_new(config->limits.connections);
     s->count = config_workers(config);
     s->workers = mem_zalloc(s->count * sizeof *s->workers);
     s->metrics = mem_zalloc(s->count * sizeof *s->metrics);

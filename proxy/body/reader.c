@@ -5,6 +5,7 @@ void reader_open(struct reader *r, const struct framing *framing,
                  const struct limits *limits)
 {
     r->framing = *framing;
+    r->total = 0;
     r->fault = FAULT_NONE;
     r->ended = framing->kind == FRAMING_NONE;
     chunked_init(&r->chunked, limits);
@@ -19,6 +20,7 @@ void reader_close(struct reader *r)
 static enum reader_result reader_feed(struct reader *r, struct span data,
                                       struct stage *next)
 {
+    r->total += data.n;
     r->fault = stage_feed(next, data);
     return r->fault == FAULT_NONE ? READER_MORE : READER_FAULT;
 }

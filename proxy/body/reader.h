@@ -19,6 +19,7 @@ enum reader_result {
 struct reader {
     struct framing framing; /* length: what is still to come */
     struct chunked chunked;
+    uint64_t total; /* bytes of the body so far, without framing */
     enum fault fault;
     bool ended;
 };

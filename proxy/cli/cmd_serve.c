@@ -244,11 +244,13 @@ static const struct option options[] = {
      "header, idle, upstream_connect, upstream_response, stall,\n"
      "upstream_idle, linger, drain; as in header=5s"},
     {"--limit", "NAME=SIZE", true,
-     "header_bytes, header_count, uri_bytes, leading_crlfs,\n"
-     "chunk_ext_bytes, chunk_overhead, trailer_bytes,\n"
-     "trailer_count, interim_count, connections, collect_bytes,\n"
-     "queue_bytes, pool_idle, coding_layers, coding_ratio,\n"
-     "coding_free_bytes, coding_bytes, coding_members; as in\n"
+     "header_bytes, header_count, uri_bytes, body_bytes,\n"
+     "leading_crlfs, chunk_ext_bytes, chunk_overhead,\n"
+     "trailer_bytes, trailer_count, interim_count, connections,\n"
+     "connections_per_address, min_rate (bytes per second),\n"
+     "collect_bytes, queue_bytes, pool_idle, coding_layers,\n"
+     "coding_ratio, coding_free_bytes, coding_bytes,\n"
+     "coding_members; as in\n"
      "header_bytes=16k"},
     OPTION_ISA,
     OPTION_END,

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #define MIB (1024UL * 1024)
+#define TIB (MIB * MIB)
 #define DAY (24UL * 3600 * 1000)
 
 struct setting {
@@ -55,6 +56,7 @@ static const struct setting limits[] = {
     LIMIT(header_bytes, 256, MIB),
     LIMIT(header_count, 1, HEAD_FIELDS_MAX),
     LIMIT(uri_bytes, 16, MIB),
+    LIMIT(body_bytes, 0, TIB),
     LIMIT(leading_crlfs, 0, 1000),
     LIMIT(chunk_ext_bytes, 0, MIB),
     LIMIT(chunk_overhead, 256, 64 * MIB),
@@ -62,6 +64,8 @@ static const struct setting limits[] = {
     LIMIT(trailer_count, 0, HEAD_FIELDS_MAX),
     LIMIT(interim_count, 0, 1000),
     LIMIT(connections, 1, 1000000),
+    LIMIT(connections_per_address, 1, 1000000),
+    LIMIT(min_rate, 0, MIB),
     LIMIT(coding_layers, 0, CODING_LAYERS_MAX),
     LIMIT(coding_ratio, 1, 1000000),
     LIMIT(coding_free_bytes, 0, 1024 * MIB),
@@ -77,7 +81,7 @@ static const struct setting limits[] = {
 static const struct unit durations[] = {
     {"ms", 1}, {"s", 1000}, {"m", 60000}, {NULL, 0}};
 static const struct unit sizes[] = {
-    {"", 1}, {"k", 1024}, {"m", MIB}, {NULL, 0}};
+    {"", 1}, {"k", 1024}, {"m", MIB}, {"g", 1024 * MIB}, {NULL, 0}};
 
 /* What one option's settings are made of. */
 struct family {

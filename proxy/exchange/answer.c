@@ -24,7 +24,7 @@ static enum session_state answer_done(struct session *s, bool keep_alive)
     }
     buf_done(&s->pending);
     if (s->client_ended) {
-        conn_finish(s->client, s->worker->shared->config->timeouts.stall_ms);
+        session_finish(s);
         return STATE_CLOSING;
     }
     conn_shutdown(s->client);
@@ -373,9 +373,24 @@ enum refusal answer_feed(struct session *s, struct span in)
     return REFUSAL_NONE;
 }
 
+/* Only where a length is known: streams may have nothing to say. */
+static bool answer_is_slow(struct session *s, struct span in)
+{
+    struct exchange *x = s->x;
+
+    return x->response_body.framing.kind == FRAMING_LENGTH &&
+           x->response_body.framing.length > in.n &&
+           !pace_keeps(&x->response_pace, in.n, loop_now(s->worker->loop),
+                       s->worker->shared->config);
+}
+
 enum session_state answer_body(struct session *s, struct span in)
 {
-    enum refusal refusal =
+    enum refusal refusal;
+
+    if (answer_is_slow(s, in))
+        return answer_refuse(s, REFUSAL_UPSTREAM_STALL);
+    refusal =
         s->x->coded.decode != NULL ? recode_read(s, in) : answer_feed(s, in);
 
     return refusal == REFUSAL_NONE ? answer_turn(s) : answer_refuse(s, refusal);

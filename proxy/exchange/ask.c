@@ -77,6 +77,8 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->response_scan = (struct head_scan){0};
     x->attempts = 0;
     x->interims = 0;
+    x->request_pace = (struct pace){0};
+    x->response_pace = (struct pace){0};
     x->retried = false;
     x->to_client.head_sent = false;
     x->to_client.written = 0;
@@ -231,6 +233,8 @@ static enum session_state ask_body(struct session *s, struct span in,
     case READER_LARGE:
         return answer_refuse(s, REFUSAL_REQUEST_FRAMING);
     }
+    if (x->request_body.total > ask_config(s)->limits.body_bytes)
+        return answer_refuse(s, REFUSAL_REQUEST_BODY_LARGE);
     if (!sender_turn(&x->to_upstream))
         stage_drop(&x->to_upstream.stage);
     ask_keep(s, x->request_body.ended ? in : span_of(NULL, 0));
@@ -263,6 +267,9 @@ enum session_state ask_more(struct session *s, enum session_state now)
         conn_timeout(s->client, now == STATE_HEAD
                                     ? timeouts->upstream_response_ms
                                     : timeouts->stall_ms);
+        if (!pace_keeps(&s->x->request_pace, s->input.n,
+                        loop_now(s->worker->loop), ask_config(s)))
+            return answer_refuse(s, REFUSAL_REQUEST_TIMEOUT);
         return ask_body(s, s->input, now);
     }
     CHECK(buf_put(&s->pending, s->input));

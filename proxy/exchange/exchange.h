@@ -13,6 +13,7 @@
 #include "proxy/body/sender.h"
 #include "proxy/exchange/choice.h"
 #include "proxy/exchange/coded.h"
+#include "proxy/exchange/pace.h"
 #include "proxy/exchange/worker.h"
 
 /* What is still needed of the request when its head is gone. */
@@ -31,6 +32,7 @@ struct exchange {
     struct exchange_request request;
     struct reader request_body, response_body;
     struct sender to_upstream, to_client;
+    struct pace request_pace, response_pace; /* of their bodies */
     struct scrub *scrub;       /* NULL: no response body is open */
     struct coded coded;        /* the stages around it */
     struct buf request_head;   /* as sent upstream; kept for a retry */

@@ -6,13 +6,6 @@
  */
 #include "proxy/exchange/session.h"
 
-#include "filters/base/mem.h"
-
-#include <stdlib.h>
-
-/* Bytes a client may send ahead before it is not read any more. */
-#define PENDING_ROOM (4 * CONN_READ_MAX)
-
 typedef enum session_state step_fn(struct session *s, enum session_event ev);
 
 #define X(id, step, timeout) static step_fn step;
@@ -94,11 +87,30 @@ bool session_is_last(const struct session *s)
 
 /* --- Steps ------------------------------------------------------------- */
 
-/* conn_finish: an answer may still be on its way to the client. */
+void session_finish(struct session *s)
+{
+    const struct config *config = s->worker->shared->config;
+
+    conn_finish(s->client, config->timeouts.stall_ms, pace_least(config));
+}
+
 static enum session_state step_finish(struct session *s)
 {
-    conn_finish(s->client, s->worker->shared->config->timeouts.stall_ms);
+    session_finish(s);
     return STATE_CLOSING;
+}
+
+/* True if the client has taken enough of what was queued for it when progress
+ * was last seen; then it has the state's time again. */
+static bool session_progresses(struct session *s)
+{
+    size_t queued = conn_queued(s->client);
+
+    if (queued + pace_least(s->worker->shared->config) > s->queued)
+        return false;
+    s->queued = queued;
+    conn_timeout(s->client, session_timeout_ms(s));
+    return true;
 }
 
 /* Any state: what ends a session whatever it is doing. */
@@ -124,6 +136,7 @@ static enum session_state step_any(struct session *s, enum session_event ev)
     case EV_TIMEOUT:
     case EV_DRAIN:
     case EV_FULL:
+    case EV_CROWD:
         break;
     }
     return s->state;
@@ -140,10 +153,14 @@ static enum session_state step_idle(struct session *s, enum session_event ev)
         return ask_read(s);
     if (ev == EV_DRAIN)
         return step_finish(s);
+    if (ev == EV_TIMEOUT && session_progresses(s))
+        return STATE_IDLE;
     if (ev == EV_TIMEOUT)
         return session_close(s);
     if (ev == EV_FULL)
         return answer_refuse(s, REFUSAL_CONNECTIONS);
+    if (ev == EV_CROWD)
+        return answer_refuse(s, REFUSAL_CONNECTIONS_OF_ADDRESS);
     if (ev == EV_CLIENT_DRAINED)
         ask_regulate(s);
     return step_any(s, ev);
@@ -180,6 +197,7 @@ static enum session_state step_connect(struct session *s, enum session_event ev)
     case EV_DRAIN:
     case EV_STOP:
     case EV_FULL:
+    case EV_CROWD:
         break;
     }
     return step_any(s, ev);
@@ -196,6 +214,7 @@ static enum session_state step_head(struct session *s, enum session_event ev)
     case EV_UPSTREAM_FAILED:
         return ask_again(s, REFUSAL_UPSTREAM_CLOSED);
     case EV_UPSTREAM_DRAINED:
+        s->x->request_pace = (struct pace){0}; /* it was made to wait */
         ask_regulate(s);
         return STATE_HEAD;
     case EV_TIMEOUT:
@@ -209,6 +228,7 @@ static enum session_state step_head(struct session *s, enum session_event ev)
     case EV_DRAIN:
     case EV_STOP:
     case EV_FULL:
+    case EV_CROWD:
         break;
     }
     return step_any(s, ev);
@@ -218,17 +238,12 @@ static enum session_state step_head(struct session *s, enum session_event ev)
  * is queued for it, that is progress too. */
 static enum session_state step_body_timeout(struct session *s)
 {
-    size_t queued = conn_queued(s->client);
-
-    if (queued == 0)
+    if (conn_queued(s->client) == 0)
         return answer_refuse(s, REFUSAL_UPSTREAM_STALL);
-    if (queued >= s->queued) {
-        conn_abort(s->client);
-        return STATE_CLOSING;
-    }
-    s->queued = queued;
-    conn_timeout(s->client, session_timeout_ms(s));
-    return STATE_BODY;
+    if (session_progresses(s))
+        return STATE_BODY;
+    conn_abort(s->client);
+    return STATE_CLOSING;
 }
 
 static enum session_state step_body(struct session *s, enum session_event ev)
@@ -246,8 +261,10 @@ static enum session_state step_body(struct session *s, enum session_event ev)
         return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
     case EV_CLIENT_DRAINED:
         conn_timeout(s->client, session_timeout_ms(s));
+        s->x->response_pace = (struct pace){0}; /* it was made to wait */
         return recode_resume(s);
     case EV_UPSTREAM_DRAINED:
+        s->x->request_pace = (struct pace){0}; /* it was made to wait */
         ask_regulate(s);
         return STATE_BODY;
     case EV_TIMEOUT:
@@ -258,6 +275,7 @@ static enum session_state step_body(struct session *s, enum session_event ev)
     case EV_DRAIN:
     case EV_STOP:
     case EV_FULL:
+    case EV_CROWD:
         break;
     }
     return step_any(s, ev);
@@ -277,109 +295,4 @@ static enum session_state step_closing(struct session *s, enum session_event ev)
     if (ev == EV_STOP)
         conn_abort(s->client);
     return STATE_CLOSING;
-}
-
-/* --- From callbacks to events ------------------------------------------ */
-
-static void session_free(struct session *s)
-{
-    struct worker *w = s->worker;
-
-    CHECK(s->x == NULL);
-    if (s->prev != NULL)
-        s->prev->next = s->next;
-    else
-        w->sessions = s->next;
-    if (s->next != NULL)
-        s->next->prev = s->prev;
-    buf_done(&s->pending);
-    metrics_add(&w->metrics.connections_closed, 1);
-    atomic_fetch_sub(&w->shared->connections, 1);
-    free(s);
-}
-
-static void session_on_client(struct conn_user *user, struct conn *conn,
-                              enum conn_event event, struct span in)
-{
-    struct session *s = container_of(user, struct session, client_user);
-
-    (void)conn;
-    switch (event) {
-    case CONN_DATA:
-        metrics_add(&s->worker->metrics.client_bytes_in, in.n);
-        s->input = in;
-        session_event(s, EV_CLIENT_DATA);
-        break;
-    case CONN_EOF:
-        session_event(s, EV_CLIENT_EOF);
-        break;
-    case CONN_OPEN:
-    case CONN_FAILED:
-        session_event(s, EV_CLIENT_FAILED);
-        break;
-    case CONN_DRAINED:
-        session_event(s, EV_CLIENT_DRAINED);
-        break;
-    case CONN_TIMEOUT:
-        session_event(s, EV_TIMEOUT);
-        break;
-    case CONN_CLOSED:
-        session_free(s);
-        break;
-    }
-}
-
-static void session_on_upstream(struct upstream_user *user,
-                                enum conn_event event, struct span in)
-{
-    struct session *s = container_of(user, struct session, upstream_user);
-
-    switch (event) {
-    case CONN_DATA:
-        s->input = in;
-        session_event(s, EV_UPSTREAM_DATA);
-        break;
-    case CONN_OPEN:
-        session_event(s, EV_UPSTREAM_OPEN);
-        break;
-    case CONN_EOF:
-        session_event(s, EV_UPSTREAM_EOF);
-        break;
-    case CONN_FAILED:
-        session_event(s, EV_UPSTREAM_FAILED);
-        break;
-    case CONN_DRAINED:
-        session_event(s, EV_UPSTREAM_DRAINED);
-        break;
-    case CONN_TIMEOUT:
-    case CONN_CLOSED:
-        break;
-    }
-}
-
-static void session_link(struct session *s)
-{
-    s->next = s->worker->sessions;
-    if (s->next != NULL)
-        s->next->prev = s;
-    s->worker->sessions = s;
-}
-
-void session_open(struct worker *w, struct conn *client)
-{
-    struct session *s = mem_zalloc(sizeof *s);
-    const struct limits *limits = &w->shared->config->limits;
-    size_t open = atomic_fetch_add(&w->shared->connections, 1);
-
-    s->worker = w;
-    s->client = client;
-    s->client_user.event = session_on_client;
-    s->upstream_user.event = session_on_upstream;
-    buf_init(&s->pending, limits->header_bytes + PENDING_ROOM);
-    session_link(s);
-    metrics_add(&w->metrics.connections, 1);
-    conn_use(client, &s->client_user);
-    conn_timeout(client, session_timeout_ms(s));
-    if (open >= limits->connections)
-        session_event(s, EV_FULL);
 }

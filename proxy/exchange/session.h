@@ -12,8 +12,9 @@
  *
  * A table-driven state machine with one door, session_event: every callback
  * becomes an event, a step returns the next state, one line assigns it.
- * session.c has the machine, ask.c the request's half of the work, answer.c
- * the response's.  This header is theirs; worker.c only opens sessions.
+ * session.c has the machine, enter.c what feeds it, ask.c the request's half
+ * of the work, answer.c the response's.  This header is theirs; worker.c only
+ * opens sessions.
  */
 #ifndef FOGLINE_SESSION_H
 #define FOGLINE_SESSION_H
@@ -50,6 +51,7 @@ enum session_event {
     EV_DRAIN, /* the server wants to end: no further request */
     EV_STOP,  /* the server ends now */
     EV_FULL,  /* the connection is one too many */
+    EV_CROWD, /* it is one too many of its address */
 };
 
 struct session {
@@ -65,17 +67,23 @@ struct session {
     size_t leading_crlfs;  /* before this request's head */
     size_t queued;         /* unsent bytes when progress was last seen */
     enum session_state state;
-    bool client_ended; /* it sends no more, but may still read */
+    uint64_t crowd_key; /* of its address, if those are counted */
+    bool client_ended;  /* it sends no more, but may still read */
 };
-
-/* Begins with an accepted connection, which becomes the session's. */
-void session_open(struct worker *w, struct conn *client);
 
 /* The one door. */
 void session_event(struct session *s, enum session_event ev);
 
+/* Closes the client's connection when all that is queued has been taken. */
+void session_finish(struct session *s);
+
 /* True if no further request is to be taken from this connection. */
 bool session_is_last(const struct session *s);
+
+/* --- enter.c: from callbacks to events --- */
+
+/* Begins with an accepted connection, which becomes the session's. */
+void enter_session(struct worker *w, struct conn *client);
 
 /* --- ask.c: the steps' work on requests; each returns the next state --- */
 

@@ -13,7 +13,7 @@
 
 static void worker_on_accept(struct listener_user *user, struct conn *conn)
 {
-    session_open(container_of(user, struct worker, listener_user), conn);
+    enter_session(container_of(user, struct worker, listener_user), conn);
 }
 
 static void worker_tell_all(struct worker *w, enum session_event ev)

@@ -5,6 +5,7 @@
 #define FOGLINE_WORKER_H
 
 #include "proxy/body/gather.h"
+#include "proxy/exchange/crowd.h"
 #include "proxy/exchange/upstream.h"
 #include "proxy/exchange/variant.h"
 #include "proxy/http/request.h"
@@ -15,13 +16,14 @@ struct session;
 struct exchange;
 struct scrub;
 
-/* What all workers share; immutable but for the two atomics. */
+/* What all workers share; immutable but for the atomics and the crowd. */
 struct worker_shared {
     const struct config *config;
     struct policy *policy;
     struct variant variant; /* of the policy */
     struct address_list addresses;
     char upstream_host[300]; /* Host for requests that had none */
+    struct crowd *crowd;     /* NULL: addresses are not counted */
     _Atomic int command;     /* enum worker_command */
     _Atomic size_t connections;
     _Atomic size_t listening;

@@ -22,11 +22,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define IDLE_MS     60000
-#define FINISH_MS   5000
-#define QUEUE_BYTES (512 * 1024)  /* unsent: no more requests are taken */
-#define KEPT_BYTES  (1024 * 1024) /* one head and one read of the loop */
-#define OUT_BYTES   (1024 * 1024) /* a head, or one piece of a stream */
+#define IDLE_MS      60000
+#define FINISH_MS    5000
+#define FINISH_LEAST 1024 /* bytes to be taken of the last answer in that */
+#define QUEUE_BYTES  (512 * 1024)  /* unsent: no more requests are taken */
+#define KEPT_BYTES   (1024 * 1024) /* one head and one read of the loop */
+#define OUT_BYTES    (1024 * 1024) /* a head, or one piece of a stream */
 
 enum state { READING, STREAMING, CLOSING };
 
@@ -60,7 +61,7 @@ struct origin {
 static void close_after(struct session *s)
 {
     s->state = CLOSING;
-    conn_finish(s->conn, FINISH_MS);
+    conn_finish(s->conn, FINISH_MS, FINISH_LEAST);
 }
 
 static void refuse(struct session *s, enum refusal refusal)

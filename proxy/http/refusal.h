@@ -25,6 +25,8 @@
       "only HTTP/1.0 and HTTP/1.1 are spoken here")                            \
     X(REQUEST_TIMEOUT, "request_timeout", 408, "http_request_error",           \
       "the request did not arrive in time")                                    \
+    X(REQUEST_BODY_LARGE, "request_body_large", 413, "http_request_error",     \
+      "the request's body is larger than the limit")                           \
     X(REQUEST_TARGET_LONG, "request_target_long", 414, "http_request_error",   \
       "the request target is longer than the limit")                           \
     X(REQUEST_EXPECT, "request_expect", 417, "http_request_error",             \
@@ -40,6 +42,8 @@
       "an upgraded connection cannot be filtered")                             \
     X(NO_FILTER, "no_filter", 502, "proxy_configuration_error",                \
       "no filter applies to this response")                               \
+    X(CONNECTIONS_OF_ADDRESS, "connections_of_address", 429,                   \
+      "connection_limit_reached", "too many connections from this address")    \
     X(CONNECTIONS, "connections", 503, "connection_limit_reached",             \
       "too many connections")                                                  \
     X(UPSTREAM_REFUSED, "upstream_refused", 502, "connection_refused",         \

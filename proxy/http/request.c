@@ -89,12 +89,15 @@ static enum refusal request_check_host(struct request *r)
     return REFUSAL_NONE;
 }
 
-static enum refusal request_check_fields(struct request *r)
+static enum refusal request_check_fields(struct request *r,
+                                         const struct limits *limits)
 {
     const struct field *expect = head_find(&r->head, FIELD_EXPECT);
 
     if (framing_find(&r->head, FRAMING_NONE, &r->framing) != FRAMING_OK)
         return REFUSAL_REQUEST_FRAMING;
+    if (r->framing.length > limits->body_bytes)
+        return REFUSAL_REQUEST_BODY_LARGE;
     if ((r->head.seen >> FIELD_UPGRADE & 1) != 0 &&
         head_lists(&r->head, FIELD_CONNECTION, "upgrade"))
         return REFUSAL_REQUEST_UPGRADE;
@@ -163,7 +166,7 @@ enum refusal request_parse(struct request *r, struct span head,
     if (refusal == REFUSAL_NONE)
         refusal = request_check_host(r);
     if (refusal == REFUSAL_NONE)
-        refusal = request_check_fields(r);
+        refusal = request_check_fields(r, limits);
     if (refusal == REFUSAL_NONE)
         request_classify(r);
     return refusal;

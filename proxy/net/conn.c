@@ -34,6 +34,10 @@ struct conn {
     struct deadline deadline;
     size_t copied; /* bytes in write requests, sent or not */
     enum conn_state state;
+    struct {
+        unsigned ms;
+        size_t least, queued; /* unsent when it was last looked at */
+    } finish;
     int error;
     unsigned full_reads; /* in a row, of this turn */
     bool reading, paused, ended;
@@ -67,12 +71,27 @@ static void conn_fail(struct conn *c, int status)
     conn_tell(c, CONN_FAILED, span_of(NULL, 0));
 }
 
+/* The time is over: for another, if enough was taken. */
+static void conn_finish_more(struct conn *c)
+{
+    size_t queued = conn_queued(c);
+
+    if (queued + c->finish.least > c->finish.queued) {
+        conn_abort(c);
+        return;
+    }
+    c->finish.queued = queued;
+    conn_timeout(c, c->finish.ms);
+}
+
 static void conn_on_deadline(struct deadline *d)
 {
     struct conn *c = container_of(d, struct conn, deadline);
 
-    if (c->state == CONN_FINISHING)
-        conn_abort(c);
+    if (c->state == CONN_FINISHING) {
+        conn_finish_more(c);
+        return;
+    }
     if (c->state == CONN_CONNECTING && c->error != 0) {
         conn_fail(c, -c->error);
         return;
@@ -294,7 +313,7 @@ void conn_shutdown(struct conn *c)
         free(request);
 }
 
-void conn_finish(struct conn *c, unsigned ms)
+void conn_finish(struct conn *c, unsigned ms, size_t least)
 {
     if (c->state == CONN_CLOSING)
         return;
@@ -303,6 +322,9 @@ void conn_finish(struct conn *c, unsigned ms)
         return;
     }
     c->state = CONN_FINISHING;
+    c->finish.ms = ms;
+    c->finish.least = least;
+    c->finish.queued = conn_queued(c);
     conn_read(c);
     conn_timeout(c, ms);
 }

@@ -66,8 +66,8 @@ void conn_timeout(struct conn *c, unsigned ms);
 void conn_shutdown(struct conn *c);
 
 /* Sends what is queued, then closes.  No event but CONN_CLOSED follows; a
- * peer that does not take the rest within `ms` is cut. */
-void conn_finish(struct conn *c, unsigned ms);
+ * peer that takes less than `least` bytes of it in any `ms` is cut. */
+void conn_finish(struct conn *c, unsigned ms, size_t least);
 
 /* Closes now; queued bytes are lost.  Calling it again is fine. */
 void conn_close(struct conn *c);

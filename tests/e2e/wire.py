@@ -62,13 +62,16 @@ class Client:
     a wait that runs out shows as end == "timeout" and never as an exception.
     """
 
-    def __init__(self, address, timeout=5.0, receive_buffer=None):
+    def __init__(self, address, timeout=5.0, receive_buffer=None,
+                 source=None):
         self.timeout = timeout * SLOW
         self.sock = socket.socket(
             socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
                                  receive_buffer)
+        if source:
+            self.sock.bind((source, 0))
         self.sock.settimeout(self.timeout)
         self.sock.connect(address)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
