@@ -184,6 +184,7 @@ static enum fault answer_open(struct session *s)
     struct sender_opts opts;
     enum fault fault;
 
+    s->worker->scratch.response.is_recoded = plan.encode != CODING_IDENTITY;
     x->upstream_usable = r->keep_alive;
     x->keep_alive = answer_keeps_alive(s, &plan);
     opts = answer_opts(s);

@@ -18,6 +18,8 @@ struct response {
     bool keep_alive;            /* the connection may be used again after it */
     bool is_interim;            /* 1xx other than 101 */
     bool is_stream;             /* text/event-stream */
+    bool is_recoded;            /* its body will have a coding put on here: its
+                                 * tag becomes a weak one.  For the caller to set */
     struct span type;           /* Content-Type, empty if there is none */
 };
 
@@ -40,8 +42,9 @@ MUST_USE enum refusal response_parse(struct response *r, struct span head,
  * filtered yet; of a chunked response also which trailers it announces.
  *
  * First come the validators, if there are any: ETag, with the variant in it
- * (etag.h), then Last-Modified.  That alone would say that a copy is fresh
- * which another policy filtered.
+ * (etag.h) and weak if the bytes are those of our own encoder, then
+ * Last-Modified.  That alone would say that a copy is fresh which another
+ * policy filtered.
  */
 void response_put_fields(const struct response *r, const char *variant,
                          struct buf *out);

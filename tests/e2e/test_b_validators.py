@@ -2,6 +2,8 @@
 """Goal: clients and caches may revalidate what this policy filtered, and
 nothing that another one did, or none."""
 
+import gzip
+
 import private
 import pytest
 from fogline import run
@@ -48,6 +50,18 @@ def test_a_copy_of_this_policy_is_revalidated(proxy, upstream, path, tag):
         assert other.status == 304
     assert upstream.seen(path)[1].all("if-none-match") == [tag]
     assert upstream.seen(path)[3].all("if-modified-since") == []
+
+
+def test_a_copy_that_is_coded_here_has_a_weak_tag(proxy, upstream, path):
+    """Two encoders make different bytes of one text (RFC 9110 8.8.3.3)."""
+    upstream.on(path, ok(gzip.compress(PLAIN), 'ETag: "up"',
+                         "Content-Encoding: gzip"))
+    coded = proxy.get(path, "Accept-Encoding: gzip")
+    plain = proxy.get(path)
+    assert gzip.decompress(coded.body) == plain.body == PLAIN
+    assert coded.get("etag") == "W/" + plain.get("etag")
+    proxy.get(path, "If-None-Match: " + coded.get("etag"))
+    assert upstream.seen(path)[-1].all("if-none-match") == ['W/"up"']
 
 
 @pytest.mark.parametrize("line", [
