@@ -81,8 +81,7 @@ static enum fault answer_filter(struct session *s, struct buf *out)
     return fault;
 }
 
-/* Status line and filtered fields; framing lines are the sender's. */
-static enum fault answer_head(struct session *s, struct buf *out)
+enum fault answer_head(struct session *s, struct buf *out)
 {
     struct worker_scratch *scratch = &s->worker->scratch;
     const struct response *r = &scratch->response;
@@ -92,51 +91,17 @@ static enum fault answer_head(struct session *s, struct buf *out)
     response_put_fields(r, s->worker->shared->variant.text, &scratch->lines);
     response_put_status(r->status, out);
     fault = answer_filter(s, out);
+    /* RFC 9110 section 6.6.1: whoever forwards one without a date adds it. */
+    if (fault == FAULT_NONE && !r->is_interim &&
+        head_find(&r->head, FIELD_DATE) == NULL &&
+        !buf_put(out, span_str(date_line(&scratch->date,
+                                         loop_now(s->worker->loop)))))
+        fault = FAULT_SINK;
     if (fault == FAULT_NONE &&
         !buf_put(out, span_str(r->head.minor == 0 ? "Via: 1.0 fogline\r\n"
                                                   : "Via: 1.1 fogline\r\n")))
         fault = FAULT_SINK;
     return fault;
-}
-
-/* Fields mean nothing in a 100 (RFC 9110 section 15.2.1). */
-static enum fault answer_interim_head(struct session *s, struct buf *out)
-{
-    unsigned status = s->worker->scratch.response.status;
-
-    if (status != 100)
-        return answer_head(s, out);
-    response_put_status(status, out);
-    return FAULT_NONE;
-}
-
-static enum session_state answer_interim(struct session *s)
-{
-    struct exchange *x = s->x;
-    struct buf *out = &x->to_client.head;
-    enum fault fault;
-    struct span text;
-
-    if (++x->interims > answer_limits(s)->interim_count)
-        return answer_refuse(s, REFUSAL_RESPONSE_INTERIM);
-    if (x->request.minor == 0)
-        return STATE_HEAD; /* RFC 9110 section 15.2: 1.0 knows none */
-    if (x->choice.filter == NULL && s->worker->scratch.response.status != 100)
-        return STATE_HEAD; /* no filter applies, and nobody has to know it */
-    buf_clear(out);
-    fault = answer_interim_head(s, out);
-    if (fault != FAULT_NONE)
-        return answer_refuse(s, refusal_of_fault(fault));
-    if (!buf_put(out, span_str("\r\n")))
-        return answer_refuse(s, REFUSAL_INTERNAL);
-    text = buf_span(out);
-    metrics_status(&s->worker->metrics, s->worker->scratch.response.status);
-    metrics_add(&s->worker->metrics.client_bytes_out, text.n);
-    if (!conn_write(s->client, &text, 1)) {
-        conn_close(s->client);
-        return STATE_CLOSING;
-    }
-    return STATE_HEAD;
 }
 
 /* How this response goes to this client. */
@@ -238,7 +203,7 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
     if (!choice_by_response(&x->choice, s->worker->shared->policy, r) &&
         !r->is_interim)
         return answer_refuse(s, REFUSAL_NO_FILTER);
-    return r->is_interim ? answer_interim(s) : answer_begin(s, *in);
+    return r->is_interim ? interim_pass(s) : answer_begin(s, *in);
 }
 
 /* An incomplete head stays until more of it comes. */

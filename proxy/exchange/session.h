@@ -111,6 +111,10 @@ enum session_state ask_again(struct session *s, enum refusal otherwise);
 /* Reads a response head out of x->response_bytes and input. */
 enum session_state answer_read(struct session *s);
 
+/* Appends the status line of scratch.response and its fields, filtered; framing
+ * lines are the sender's. */
+MUST_USE enum fault answer_head(struct session *s, struct buf *out);
+
 /* Passes body bytes on. */
 enum session_state answer_body(struct session *s, struct span in);
 
@@ -147,5 +151,10 @@ enum session_state recode_resume(struct session *s);
 
 /* After loop_wake: sessions that had too much to decode in one turn go on. */
 void recode_wake(struct worker *w);
+
+/* --- interim.c --- */
+
+/* Passes scratch.response, a 1xx, on, and waits for the next. */
+enum session_state interim_pass(struct session *s);
 
 #endif

@@ -8,6 +8,7 @@
 #include "proxy/exchange/crowd.h"
 #include "proxy/exchange/upstream.h"
 #include "proxy/exchange/variant.h"
+#include "proxy/http/date.h"
 #include "proxy/http/request.h"
 #include "proxy/http/response.h"
 #include "proxy/net/listener.h"
@@ -36,6 +37,7 @@ struct worker_scratch {
     struct request request;
     struct response response;
     struct head trailers;
+    struct date date; /* outlives events, costs nothing to lose */
     struct buf lines; /* fields before they are filtered */
     struct gather gather;
     struct stream *stream; /* for heads and trailers */

@@ -80,7 +80,7 @@ static enum field_id field_known(struct span name)
 /* The same with '-' for '_'. */
 static enum field_id field_alias(struct span name)
 {
-    uint8_t dashed[LONGEST];
+    uint8_t dashed[LONGEST] = {0};
 
     for (size_t i = 0; i < name.n; i++)
         dashed[i] = name.p[i] == '_' ? '-' : name.p[i];

@@ -36,6 +36,8 @@
       "the request's header section is larger than the limit")                 \
     X(REQUEST_METHOD, "request_method", 501, "http_request_error",             \
       "the request method is not known here")                                  \
+    X(REQUEST_FORWARDS, "request_forwards", 501, "http_request_denied",        \
+      "Max-Forwards ends here, and nothing answers it here")                   \
     X(REQUEST_CONNECT, "request_connect", 501, "http_request_denied",          \
       "tunnels cannot be filtered: CONNECT is refused")                        \
     X(REQUEST_UPGRADE, "request_upgrade", 501, "http_upgrade_failed",          \

@@ -89,6 +89,23 @@ static enum refusal request_check_host(struct request *r)
     return REFUSAL_NONE;
 }
 
+/* RFC 9110 section 7.6.2: how many more may forward it; for other methods it
+ * means nothing. */
+static enum refusal request_check_forwards(struct request *r)
+{
+    const struct field *forwards = head_find(&r->head, FIELD_MAX_FORWARDS);
+
+    r->counts_forwards = false;
+    if (forwards == NULL || (!span_eq(r->method, span_str("OPTIONS")) &&
+                             !span_eq(r->method, span_str("TRACE"))))
+        return REFUSAL_NONE;
+    if (head_times(&r->head, FIELD_MAX_FORWARDS) != 1 ||
+        !syntax_number(forwards->value, &r->forwards))
+        return REFUSAL_REQUEST_SYNTAX;
+    r->counts_forwards = true;
+    return r->forwards != 0 ? REFUSAL_NONE : REFUSAL_REQUEST_FORWARDS;
+}
+
 static enum refusal request_check_fields(struct request *r,
                                          const struct limits *limits)
 {
@@ -168,6 +185,8 @@ enum refusal request_parse(struct request *r, struct span head,
     if (refusal == REFUSAL_NONE)
         refusal = request_check_fields(r, limits);
     if (refusal == REFUSAL_NONE)
+        refusal = request_check_forwards(r);
+    if (refusal == REFUSAL_NONE)
         request_classify(r);
     return refusal;
 }
@@ -213,6 +232,8 @@ static bool request_keeps(const struct request *r, const struct field *field,
     if (!field_in_request(field->id))
         return false;
     if (r->is_safe && field->id == FIELD_IF_MODIFIED_SINCE)
+        return false;
+    if (r->counts_forwards && field->id == FIELD_MAX_FORWARDS)
         return false;
     return !named || !head_connection_has(&r->head, field->name);
 }
@@ -320,6 +341,11 @@ static void request_put_framing(const struct request *r, struct buf *out)
 {
     char line[48];
 
+    if (r->counts_forwards) {
+        snprintf(line, sizeof line, "Max-Forwards: %llu\r\n",
+                 (unsigned long long)r->forwards - 1);
+        request_add(out, span_str(line));
+    }
     if (r->expects_continue)
         REQUEST_ADD(out, "Expect: 100-continue\r\n");
     if (r->accepts_trailers)

@@ -24,6 +24,8 @@ struct request {
     bool is_retryable;    /* idempotent and without body */
     bool is_safe;         /* GET or HEAD */
     bool expects_continue;
+    bool counts_forwards;  /* TRACE or OPTIONS with Max-Forwards, ... */
+    uint64_t forwards;     /* ... which is this, more than 0 */
     bool accepts_trailers; /* TE: trailers */
 };
 

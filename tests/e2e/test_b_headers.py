@@ -3,11 +3,14 @@
 lead round the filter is not forwarded, and header values are filtered like
 bodies."""
 
+import email.utils
+import time
+
 import private
 import pytest
 from private import EMAIL, LAT, LON, VIN
 from upstream import answer, chunks, ok, ok_chunked, valid_head
-from wire import request
+from wire import SLOW, request
 
 PLAIN = b'{"state": "parked"}'
 
@@ -128,6 +131,27 @@ def test_what_the_upstream_calls_fresh_may_be_unfiltered(proxy, upstream, path,
     assert proxy.get(path).get("etag") != '"up"'
     reply = proxy.get(path, line)
     assert reply.status == 200 and reply.body == PLAIN
+
+
+def test_a_response_without_a_date_gets_one(proxy, upstream, path):
+    """RFC 9110, 6.6.1; one that has its own keeps it."""
+    now = email.utils.parsedate_to_datetime(
+        returned(proxy, upstream, path).get("date")).timestamp()
+    assert abs(now - time.time()) < 3 * SLOW
+    own = "Sun, 06 Nov 1994 08:49:37 GMT"
+    assert returned(proxy, upstream, path, f"Date: {own}").get("date") == own
+
+
+def test_max_forwards_is_counted_down(proxy, upstream, path):
+    """RFC 9110, 7.6.2: for TRACE and OPTIONS, nothing else."""
+    for method, sent, seen in (("OPTIONS", "3", ["2"]), ("TRACE", "1", ["0"]),
+                               ("GET", "3", ["3"])):
+        upstream.on(path, ok(PLAIN))
+        proxy.get(path, f"Max-Forwards: {sent}", method=method)
+        assert upstream.seen(path)[-1].all("max-forwards") == seen
+    before = len(upstream.requests)
+    reply = proxy.get(path, "Max-Forwards: 0", method="OPTIONS")
+    assert reply.status == 501 and len(upstream.requests) == before
 
 
 def test_via_is_added_to_requests(proxy, upstream, path):

@@ -176,6 +176,13 @@ static const struct {
     {GET HOST "Connection: x, Upgrade\r\nUpgrade: websocket\r\n\r\n",
      REFUSAL_REQUEST_UPGRADE},
     {GET HOST "Expect: more\r\n\r\n", REFUSAL_REQUEST_EXPECT},
+    {"OPTIONS / HTTP/1.1\r\n" HOST "Max-Forwards: 0\r\n\r\n",
+     REFUSAL_REQUEST_FORWARDS},
+    {"TRACE / HTTP/1.1\r\n" HOST "Max-Forwards: -1\r\n\r\n",
+     REFUSAL_REQUEST_SYNTAX},
+    {"TRACE / HTTP/1.1\r\n" HOST "Max-Forwards: 1\r\nMax-Forwards: 1\r\n\r\n",
+     REFUSAL_REQUEST_SYNTAX},
+    {"GET / HTTP/1.1\r\n" HOST "Max-Forwards: 0\r\n\r\n", REFUSAL_NONE},
 };
 
 static void invalid_heads_are_refused_for_their_reason(void **state)
@@ -219,11 +226,12 @@ static void a_canonical_head_goes_upstream(void **state)
             "X-Forwarded-For: 192.0.2.9, 2001:db8::1\r\n"
             "Forwarded: for=192.0.2.9, for=\"[2001:db8::1]\";proto=http\r\n"
             "Content-Length: 7\r\n\r\n");
-    becomes("OPTIONS http://h HTTP/1.1\r\nHost: x\r\n\r\n", "192.0.2.1",
+    becomes("OPTIONS http://h HTTP/1.1\r\nHost: x\r\nMax-Forwards: 10\r\n\r\n",
+            "192.0.2.1",
             "OPTIONS * HTTP/1.1\r\nHost: h\r\n"
             "Accept-Encoding: identity\r\nVia: 1.1 fogline\r\n"
             "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: http\r\n"
-            "Forwarded: for=192.0.2.1;proto=http\r\n\r\n");
+            "Forwarded: for=192.0.2.1;proto=http\r\nMax-Forwards: 9\r\n\r\n");
 }
 
 static void what_is_for_this_hop_stays_here(void **state)
