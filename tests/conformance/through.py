@@ -25,7 +25,7 @@ BYTEWISE_MAX = 1500     # longer messages are only sent whole
 PIECES = 16
 ENDS = {"close": Close, "half": HalfClose, "reset": Reset}
 QUICK = [part for name in ("upstream_response", "stall", "header")
-         for part in ("--timeout", f"{name}={int(900 * wire.SLOW)}ms")]
+         for part in ("--timeout", f"{name}={int(2000 * wire.SLOW)}ms")]
 
 
 def squeeze(name, data):
