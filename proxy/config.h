@@ -7,6 +7,7 @@
 #ifndef FOGLINE_CONFIG_H
 #define FOGLINE_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -69,6 +70,7 @@ struct config {
     struct endpoint listen;   /* 127.0.0.1:8080; port "0": the kernel picks */
     struct endpoint upstream; /* no default; http only for now */
     struct endpoint admin;    /* host NULL: no admin listener */
+    bool signed_redirects;    /* pass redirects to signed links: false */
     unsigned workers;         /* 0: one per CPU this process may use */
     struct limits limits;
     struct timeouts timeouts;

@@ -66,6 +66,7 @@ static bool take_options(const struct args *args, struct serve *s)
         !tuning_apply(args, &s->config))
         return false;
     s->config.workers = (unsigned)workers;
+    s->config.signed_redirects = args_has(args, "--signed-redirects");
     s->config.listen = endpoint_of(&s->listen);
     s->config.admin = endpoint_of(&s->admin);
     s->config.upstream = endpoint_of(&s->upstream);
@@ -240,6 +241,9 @@ static const struct option options[] = {
     {"--workers", "N", false, "threads; default: one per CPU"},
     {"--admin", "ADDR", false,
      "/healthz, /readyz and /metrics; default " DEFAULT_ADMIN},
+    {"--signed-redirects", NULL, false,
+     "pass redirects to signed links of media stores, which\n"
+     "are fetched round the filter; without it they are refused"},
     {"--timeout", "NAME=TIME", true,
      "header, idle, upstream_connect, upstream_response, stall,\n"
      "upstream_idle, linger, drain; as in header=5s"},

@@ -189,7 +189,11 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
 {
     struct exchange *x = s->x;
     struct response *r = &s->worker->scratch.response;
-    struct response_opts opts = {x->request.is_head, x->request.to_fresh};
+    struct response_opts opts = {
+        .to_head = x->request.is_head,
+        .to_fresh = x->request.to_fresh,
+        .signed_links = s->worker->shared->config->signed_redirects,
+    };
     size_t n = x->response_scan.scanned;
     enum refusal refusal;
 

@@ -91,6 +91,8 @@
       "the upstream switched protocols")                                       \
     X(RESPONSE_UNASKED, "response_unasked", 502, "http_protocol_error",        \
       "the upstream answered 304 to a request without condition")              \
+    X(RESPONSE_SIGNED, "response_signed", 502, "http_request_denied",          \
+      "a redirect to a signed link leads round the filter")                    \
     X(FILTER_HOLD, "filter_hold", 502, "proxy_internal_response",              \
       "a possible match is longer than the hold-back window")                  \
     X(FILTER_BLOCK, "filter_block", 502, "proxy_internal_response",            \

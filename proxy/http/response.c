@@ -8,6 +8,7 @@
 #include "proxy/http/response.h"
 
 #include "proxy/http/etag.h"
+#include "proxy/http/signed.h"
 #include "proxy/http/status.h"
 #include "proxy/http/syntax.h"
 #include "proxy/http/trailer.h"
@@ -83,6 +84,16 @@ static enum refusal response_check_framing(struct response *r,
     return REFUSAL_NONE;
 }
 
+/* A redirect to what is fetched round the filter. */
+static enum refusal response_check_location(const struct response *r)
+{
+    for (size_t i = 0; i < r->head.count; i++)
+        if (r->head.fields[i].id == FIELD_LOCATION &&
+            signed_is(r->head.fields[i].value))
+            return REFUSAL_RESPONSE_SIGNED;
+    return REFUSAL_NONE;
+}
+
 enum refusal response_parse(struct response *r, struct span head,
                             const struct limits *limits,
                             const struct response_opts *opts)
@@ -102,6 +113,8 @@ enum refusal response_parse(struct response *r, struct span head,
     refusal = response_check_content(r, limits);
     if (refusal == REFUSAL_NONE)
         refusal = response_check_framing(r, opts);
+    if (refusal == REFUSAL_NONE && !opts->signed_links)
+        refusal = response_check_location(r);
     if (refusal != REFUSAL_NONE)
         return refusal;
     r->keep_alive = r->head.minor == 1

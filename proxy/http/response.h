@@ -25,8 +25,9 @@ struct response {
 
 /* What the request has to do with its response. */
 struct response_opts {
-    bool to_head;  /* answers HEAD */
-    bool to_fresh; /* If-None-Match went along: a 304 may be the answer */
+    bool to_head;      /* answers HEAD */
+    bool signed_links; /* redirects to signed links may pass */
+    bool to_fresh;     /* If-None-Match went along: a 304 may be the answer */
 };
 
 /*

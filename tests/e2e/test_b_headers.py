@@ -349,3 +349,12 @@ def test_headers_without_private_data_are_left_alone(proxy, upstream, path,
                                                      line):
     name, _, value = line.partition(": ")
     assert returned(proxy, upstream, path, line).get(name) == value
+
+
+def test_redirects_to_signed_links_pass_if_allowed(start, proxy, upstream,
+                                                   path):
+    where = "https://media.example/a.mp4?X-Amz-Signature=ab"
+    upstream.on(path, ok(PLAIN, f"Location: {where}", status="302 Found"))
+    assert proxy.get(path).status == 502
+    reply = start("--signed-redirects").get(path)
+    assert (reply.status, reply.get("location")) == (302, where)

@@ -1,5 +1,6 @@
 /* response: what is inspected, what is refused and why, what goes on. */
 #include "proxy/http/response.h"
+#include "proxy/http/signed.h"
 #include "proxy/http/syntax.h"
 #include "proxy/http/trailer.h"
 
@@ -91,6 +92,11 @@ static const struct {
     {OK "Content-Range: bytes 0-1/2\r\n\r\n", REFUSAL_RESPONSE_PARTIAL},
     {OK "Content-Type: Multipart/ByteRanges; boundary=x\r\n\r\n",
      REFUSAL_RESPONSE_PARTIAL},
+    {"HTTP/1.1 302 x\r\nLocation: "
+     "https://s.example/a.mp4?X-Amz-Expires=9&X-Amz-Signature=ab\r\n\r\n",
+     REFUSAL_RESPONSE_SIGNED},
+    {"HTTP/1.1 302 x\r\nLocation: /a.mp4?x-amz-signature=ab\r\n\r\n",
+     REFUSAL_NONE},
     {"HTTP/1.1 101 x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
      REFUSAL_RESPONSE_UPGRADE},
 };
@@ -114,7 +120,7 @@ static void responses_are_refused_for_their_reason(void **state)
 static void a_304_answers_only_who_asked(void **state)
 {
     struct response *r = calloc(1, sizeof *r);
-    struct response_opts opts = {false, false};
+    struct response_opts opts = {.to_head = false};
 
     (void)state;
     assert_int_equal(parse(r, "HTTP/1.1 304 x\r\n\r\n", &opts),
@@ -157,7 +163,8 @@ static void bodies_end_where_rfc_9112_says(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        struct response_opts opts = {ROWS[i].to_head, true};
+        struct response_opts opts = {.to_head = ROWS[i].to_head,
+                                     .to_fresh = true};
 
         assert_int_equal(parse(r, ROWS[i].text, &opts), REFUSAL_NONE);
         assert_int_equal(r->framing.kind, ROWS[i].kind);
@@ -170,7 +177,7 @@ static void bodies_end_where_rfc_9112_says(void **state)
 static void only_fields_that_still_hold_go_on(void **state)
 {
     struct response *r = calloc(1, sizeof *r);
-    struct response_opts opts = {false, false};
+    struct response_opts opts = {.to_head = false};
     struct buf out;
 
     (void)state;
@@ -200,7 +207,7 @@ static void only_fields_that_still_hold_go_on(void **state)
 static void validators_come_first_and_together(void **state)
 {
     struct response *r = calloc(1, sizeof *r);
-    struct response_opts opts = {false, false};
+    struct response_opts opts = {.to_head = false};
     struct buf out;
 
     (void)state;
@@ -294,7 +301,7 @@ static void only_trailers_that_may_come_are_announced(void **state)
         OK "Trailer: X-Sum, Content-Length,Set_Cookie\r\n"
            "Trailer: Host, , X-B, a b\r\n";
     struct response *r = calloc(1, sizeof *r);
-    struct response_opts opts = {false, false};
+    struct response_opts opts = {.to_head = false};
     struct buf out;
     char text[256];
 
@@ -327,6 +334,38 @@ static void a_comma_outside_of_quotes_makes_a_list(void **state)
         assert_true(syntax_is_single(span_str(SINGLE[i])));
     for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++)
         assert_false(syntax_is_single(span_str(LISTS[i])));
+}
+
+static void signed_links_are_told_by_their_parameters(void **state)
+{
+    static const char *const SIGNED[] = {
+        "https://s.example/a?X-Amz-Signature=1",
+        "HTTP://s.example/a?b=c&x-goog-signature=1&d",
+        "//s.example/a?x-oss-signature=1",
+        "https://d.example/a?Expires=1&Signature=2&Key-Pair-Id=3",
+        "https://s.example/a?AWSAccessKeyId=1&Signature=2",
+        "https://b.example/a?sv=1&se=2&sig=3",
+        "https://c.example/a?q-ak=1&q-signature=2",
+    };
+    static const char *const OTHERS[] = {
+        "",
+        "/a?X-Amz-Signature=1",
+        "https://s.example/a",
+        "https://s.example/a?",
+        "https://s.example/a?signature=1",
+        "https://s.example/a?sig=1",
+        "https://s.example/a?x-amz-signatures=1",
+        "https://s.example/a?q=x-amz-signature",
+        "https://s.example/X-Amz-Signature=1",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof SIGNED / sizeof *SIGNED; i++)
+        if (!signed_is(span_str(SIGNED[i])))
+            fail_msg("%s", SIGNED[i]);
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        if (signed_is(span_str(OTHERS[i])))
+            fail_msg("%s", OTHERS[i]);
 }
 
 static void refusals_say_why_and_nothing_else(void **state)
@@ -372,6 +411,7 @@ int main(void)
         cmocka_unit_test(trailers_cannot_change_what_the_message_means),
         cmocka_unit_test(only_trailers_that_may_come_are_announced),
         cmocka_unit_test(a_comma_outside_of_quotes_makes_a_list),
+        cmocka_unit_test(signed_links_are_told_by_their_parameters),
         cmocka_unit_test(refusals_say_why_and_nothing_else),
     };
 
