@@ -2,39 +2,16 @@
  * What pseudonymize makes is found again in a text and turned back: whole
  * words only, wherever they stand, and nothing else.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/disguised.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "filters/act/act.h"
 #include "filters/act/reveal.h"
 
-static struct secret *secret, *other;
-
-static int make_secrets(void **state)
-{
-    struct secret_master master;
-    uint8_t key[32];
-
-    (void)state;
-    memset(key, 0x36, sizeof key);
-    secret_set(&master, span_of(key, sizeof key));
-    secret = secret_new(&master, "partner", "");
-    other = secret_new(&master, "partner", "2026-11");
-    return 0;
-}
-
-static int free_secrets(void **state)
+static int two_epochs(void **state)
 {
     (void)state;
-    secret_free(secret);
-    secret_free(other);
+    disguised_secrets("partner", "2026-12");
     return 0;
 }
 
@@ -42,20 +19,12 @@ struct text {
     char s[4096];
 };
 
-static struct text pseudonym(enum kind kind, const char *value)
+/* KIND_COUNT: of a bare number. */
+static struct disguised pseudonym(enum kind kind, const char *value)
 {
-    struct rule rule = {.action = ACTION_PSEUDONYMIZE, .secret = secret};
-    struct match m = {.value = span_str(value), .kind = kind};
-    struct text out;
-
-    if (kind == KIND_COUNT) { /* a bare number */
-        m.kind = KIND_TERMINAL_ID;
-        m.form = FORM_NUMBER;
-    }
-    act_prepare(&rule, m.kind);
-    assert_true(act_bound(&rule, &m) < sizeof out.s);
-    out.s[act_put(&rule, &m, (uint8_t *)out.s)] = '\0';
-    return out;
+    return kind == KIND_COUNT
+               ? disguised_on(KIND_TERMINAL_ID, FORM_NUMBER, value)
+               : disguised_on(kind, FORM_TEXT, value);
 }
 
 static struct text reveal(const struct secret *with, const char *in)
@@ -125,14 +94,14 @@ static void a_pseudonym_is_found_wherever_it_stands(void **state)
     (void)state;
     for (size_t i = 0; i < VALUES; i++)
         for (size_t j = 0; j < sizeof around / sizeof around[0]; j++) {
-            struct text p = pseudonym(values[i].kind, values[i].value);
+            struct disguised p = pseudonym(values[i].kind, values[i].value);
             char in[2048], want[2048];
 
             snprintf(in, sizeof in, "%s%.1000s%s", around[j][0], p.s,
                      around[j][1]);
             snprintf(want, sizeof want, "%s%s%s", around[j][0], values[i].value,
                      around[j][1]);
-            assert_string_equal(reveal(secret, in).s, want);
+            assert_string_equal(reveal(disguised_secret, in).s, want);
         }
 }
 
@@ -144,14 +113,15 @@ static void part_of_a_word_is_no_pseudonym(void **state)
     (void)state;
     for (size_t i = 0; i < VALUES; i++)
         for (size_t j = 0; j < sizeof around / sizeof around[0]; j++) {
-            struct text p = pseudonym(values[i].kind, values[i].value);
+            struct disguised p = pseudonym(values[i].kind, values[i].value);
             char in[2048];
 
             snprintf(in, sizeof in, "%s%.1000s%s", around[j][0], p.s,
                      around[j][1]);
-            if (strstr(reveal(secret, in).s, values[i].value) != NULL)
-                print_error("%s -> %s\n", in, reveal(secret, in).s);
-            assert_null(strstr(reveal(secret, in).s, values[i].value));
+            if (strstr(reveal(disguised_secret, in).s, values[i].value) != NULL)
+                print_error("%s -> %s\n", in, reveal(disguised_secret, in).s);
+            assert_null(
+                strstr(reveal(disguised_secret, in).s, values[i].value));
         }
 }
 
@@ -159,21 +129,22 @@ static void part_of_a_word_is_no_pseudonym(void **state)
  * only begins like one is none. */
 static void a_shared_prefix_does_not_matter(void **state)
 {
-    struct text p = pseudonym(KIND_EMAIL, "taro@example.jp"), in, out;
-    struct text q = pseudonym(KIND_VIN, "JTD");
+    struct disguised p = pseudonym(KIND_EMAIL, "taro@example.jp");
+    struct text in, out;
+    struct disguised q = pseudonym(KIND_VIN, "JTD");
 
     (void)state;
     for (size_t n = 1; p.s[n] != '\0'; n++) {
         snprintf(in.s, sizeof in.s, "%.*s %.500s", (int)n, p.s, p.s);
-        out = reveal(secret, in.s);
+        out = reveal(disguised_secret, in.s);
         assert_memory_equal(out.s, p.s, n);
         assert_string_equal(out.s + n, " taro@example.jp");
     }
     snprintf(in.s, sizeof in.s, "%.500sa %.500s %.500s.a", q.s, q.s, q.s);
     snprintf(out.s, sizeof out.s, "%.500sa JTD JTD.a", q.s);
-    assert_string_equal(reveal(secret, in.s).s, out.s);
+    assert_string_equal(reveal(disguised_secret, in.s).s, out.s);
     snprintf(in.s, sizeof in.s, "%.500s@example.jp", q.s);
-    assert_string_equal(reveal(secret, in.s).s, "JTD@example.jp");
+    assert_string_equal(reveal(disguised_secret, in.s).s, "JTD@example.jp");
 }
 
 static void other_text_stays(void **state)
@@ -195,16 +166,17 @@ static void other_text_stays(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_string_equal(reveal(secret, rows[i]).s, rows[i]);
+        assert_string_equal(reveal(disguised_secret, rows[i]).s, rows[i]);
 }
 
 static void another_epoch_reveals_no_value(void **state)
 {
     (void)state;
     for (size_t i = 0; i < VALUES; i++) {
-        struct text p = pseudonym(values[i].kind, values[i].value);
+        struct disguised p = pseudonym(values[i].kind, values[i].value);
 
-        assert_string_not_equal(reveal(other, p.s).s, values[i].value);
+        assert_string_not_equal(reveal(disguised_other, p.s).s,
+                                values[i].value);
     }
 }
 
@@ -218,5 +190,5 @@ int main(void)
         cmocka_unit_test(another_epoch_reveals_no_value),
     };
 
-    return cmocka_run_group_tests(tests, make_secrets, free_secrets);
+    return cmocka_run_group_tests(tests, two_epochs, disguised_tear_down);
 }
