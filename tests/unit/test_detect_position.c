@@ -1,163 +1,18 @@
 /*
- * Positions that a key names, in every notation: what of the value is one, and
- * what coarsening makes of it, once and twice.
+ * Positions that a key names, both numbers in one text: what of the value is
+ * one, and what coarsening makes of it, the same in every notation.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/placed.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "filters/act/decimal.h"
-#include "filters/base/check.h"
-#include "filters/detect/axis.h"
-
-#define ROOM 4096
-
-struct row {
-    const char *key, *value;
-    const char *found;  /* NULL: nothing; else the part that is private */
-    const char *coarse; /* what of it is left with grid: 2km */
-};
-
-struct text {
-    char s[ROOM];
-};
-
-static unsigned failed;
-
-/* Says what is wrong, and goes on: one row's fault may explain another's. */
-__attribute__((format(printf, 1, 2))) static void complain(const char *format,
-                                                           ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    failed++;
-}
-
-static bool is_json_number(const char *s)
-{
-    double v;
-    size_t sign = s[0] == '-';
-
-    return s[0] != '+' && decimal_parse(span_str(s), &v) && s[sign] != '.' &&
-           !(s[sign] == '0' && s[sign + 1] >= '0' && s[sign + 1] <= '9');
-}
-
-/* The judge's word on a value, as keyed.c asks for it. */
-static bool ask(judge_fn *judge, const char *key, const char *value,
-                struct match *m)
-{
-    struct keyed k = {
-        .key = span_str(key), .value = span_str(value), .quoted = true};
-
-    *m =
-        (struct match){.value = k.value,
-                       .kind = KIND_COORDINATES,
-                       .evidence = EVIDENCE_CERTAIN,
-                       .form = is_json_number(value) ? FORM_NUMBER : FORM_TEXT};
-    return judge(&k, m);
-}
-
-static struct text acted(struct rule *rule, const struct match *m)
-{
-    struct text out;
-    size_t n;
-
-    act_prepare(rule, KIND_COORDINATES);
-    assert_true(act_bound(rule, m) < sizeof out.s);
-    n = act_put(rule, m, (uint8_t *)out.s);
-    assert_true(n <= act_bound(rule, m));
-    out.s[n] = '\0';
-    return out;
-}
-
-static struct text coarsened(const struct match *m, double grid_m)
-{
-    return acted(&(struct rule){.action = ACTION_COARSEN, .grid_m = grid_m}, m);
-}
-
-/* The value with the match replaced. */
-static struct text replaced(const char *value, const struct match *m,
-                            const char *by)
-{
-    struct text out;
-    int before = (int)((const char *)m->value.p - value);
-    int n = snprintf(out.s, sizeof out.s, "%.*s%s%s", before, value, by,
-                     value + before + m->value.n);
-
-    CHECK(n >= 0 && n < ROOM);
-    return out;
-}
-
-/* What an action writes is never found again, or stays as it is. */
-static void check_twice(judge_fn *judge, const struct row *row, struct rule *r)
-{
-    struct match m;
-    struct text once, twice;
-
-    assert_true(ask(judge, row->key, row->value, &m));
-    once = replaced(row->value, &m, acted(r, &m).s);
-    if (!ask(judge, row->key, once.s, &m))
-        return;
-    twice = replaced(once.s, &m, acted(r, &m).s);
-    if (strcmp(once.s, twice.s) != 0)
-        complain("%s: \"%s\", again: \"%s\"", row->value, once.s, twice.s);
-}
-
-static void check_row(judge_fn *judge, const struct row *row)
-{
-    static const double grids[] = {1, 500, 2000, 25000, 200000, 5e5};
-    struct match m;
-    struct text got;
-
-    if (!ask(judge, row->key, row->value, &m)) {
-        if (row->found != NULL)
-            complain("%s: \"%s\" is not found", row->key, row->value);
-        return;
-    }
-    if (row->found == NULL || !span_eq(m.value, span_str(row->found))) {
-        complain("%s: \"%s\": found \"%.*s\"", row->key, row->value,
-                 (int)m.value.n, (const char *)m.value.p);
-        return;
-    }
-    got = coarsened(&m, 2000);
-    if (row->coarse != NULL && strcmp(got.s, row->coarse) != 0)
-        complain("%s: \"%s\" becomes \"%s\", not \"%s\"", row->key, row->value,
-                 got.s, row->coarse);
-    for (size_t i = 0; i < sizeof grids / sizeof grids[0]; i++)
-        check_twice(
-            judge, row,
-            &(struct rule){.action = ACTION_COARSEN, .grid_m = grids[i]});
-    for (unsigned d = 0; d <= 5; d++)
-        check_twice(judge, row,
-                    &(struct rule){.action = ACTION_COARSEN, .decimals = d});
-    check_twice(judge, row, &(struct rule){.action = ACTION_REDACT});
-    check_twice(judge, row, &(struct rule){.action = ACTION_MASK});
-}
-
-#define CHECK_ROWS(judge, rows)                                      \
-    do {                                                             \
-        failed = 0;                                                  \
-        for (size_t i_ = 0; i_ < sizeof rows / sizeof rows[0]; i_++) \
-            check_row(judge, &rows[i_]);                             \
-        assert_int_equal(failed, 0);                                 \
-    } while (0)
-
+/* Found whole. */
 #define ALL(text) text, text
 
 static void a_text_of_two_numbers_is_a_position(void **state)
 {
-    static const struct row rows[] = {
+    static const struct placed_row rows[] = {
         {"pos", ALL("35.681236,139.767125"), "35.69,139.77"},
         {"pos", ALL("35.681236, 139.767125"), "35.69, 139.77"},
         {"pos", ALL("35.681236;139.767125"), "35.69;139.77"},
@@ -188,12 +43,12 @@ static void a_text_of_two_numbers_is_a_position(void **state)
     };
 
     (void)state;
-    CHECK_ROWS(position_keyed, rows);
+    PLACED_CHECK(position_keyed, rows);
 }
 
 static void notations_with_names_need_no_decimals(void **state)
 {
-    static const struct row rows[] = {
+    static const struct placed_row rows[] = {
         {"pos", ALL("N35.681236 E139.767125"), "N35.69 E139.77"},
         {"pos", ALL("S33.868820,E151.209296"), "S33.88,E151.21"},
         {"pos", ALL("35.681236N 139.767125E"), "35.69N 139.77E"},
@@ -239,12 +94,12 @@ static void notations_with_names_need_no_decimals(void **state)
     };
 
     (void)state;
-    CHECK_ROWS(position_keyed, rows);
+    PLACED_CHECK(position_keyed, rows);
 }
 
 static void standards_for_positions_are_known(void **state)
 {
-    static const struct row rows[] = {
+    static const struct placed_row rows[] = {
         {"pos", "+35.681236+139.767125/", "+35.681236+139.767125",
          "+35.69+139.77"},
         {"pos", "+35.681236+139.767125+035.2CRSWGS_84/",
@@ -279,12 +134,12 @@ static void standards_for_positions_are_known(void **state)
     };
 
     (void)state;
-    CHECK_ROWS(position_keyed, rows);
+    PLACED_CHECK(position_keyed, rows);
 }
 
 static void lists_are_found_whole(void **state)
 {
-    static const struct row rows[] = {
+    static const struct placed_row rows[] = {
         {"geometry", "LINESTRING(139.7671 35.6812, 139.7771 35.6912)",
          "139.7671 35.6812, 139.7771 35.6912", "139.77 35.69, 139.77 35.69"},
         {"geometry",
@@ -308,12 +163,12 @@ static void lists_are_found_whole(void **state)
     };
 
     (void)state;
-    CHECK_ROWS(position_keyed, rows);
+    PLACED_CHECK(position_keyed, rows);
 }
 
 static void other_ways_to_write_one_are_redacted(void **state)
 {
-    static const struct row rows[] = {
+    static const struct placed_row rows[] = {
         {"geom", ALL("0101000020E6100000E3C798BB96786140D1915CFE43D74140"),
          "[COORDINATES]"},
         {"geom", ALL("01010000006C09F9A067786140CDCCCCCCCCD64140"),
@@ -323,12 +178,12 @@ static void other_ways_to_write_one_are_redacted(void **state)
     };
 
     (void)state;
-    CHECK_ROWS(position_keyed, rows);
+    PLACED_CHECK(position_keyed, rows);
 }
 
 static void what_stands_under_such_a_key_may_be_something_else(void **state)
 {
-    static const struct row rows[] = {
+    static const struct placed_row rows[] = {
         {"position", "FRONT_LEFT", NULL, NULL},
         {"position", "50", NULL, NULL},
         {"position", "35.6812", NULL, NULL},
@@ -362,147 +217,7 @@ static void what_stands_under_such_a_key_may_be_something_else(void **state)
     };
 
     (void)state;
-    CHECK_ROWS(position_keyed, rows);
-}
-
-static void geohashes_are_cut_to_a_cell(void **state)
-{
-    static const struct row rows[] = {
-        {"geohash", ALL("xn76urx6"), "xn76u"},
-        {"geohash", ALL("XN76URX6"), "XN76U"},
-        {"geohash", ALL("xn76urx66p9c"), "xn76u"},
-        {"geohash", ALL("xn76"), "xn76"},
-        {"geohash", ALL("u4xsu8v"), "u4xsu"},
-        {"geohash", ALL("uxhd7be"), "uxhd"}, /* 71 degrees north */
-        {"geohash", ALL("4171231230197045"), "0"},
-        {"geohash", "true", NULL, NULL},
-        {"geohash", "none", NULL, NULL},
-        {"geohash", "unknown", NULL, NULL},
-        {"geohash", "xn7", NULL, NULL},
-        {"geohash", "xn76-urx6", NULL, NULL},
-        {"geohash", "0", NULL, NULL},
-        {"geohash", "00000000", NULL, NULL},
-        {"geohash", "35.681236", NULL, NULL},
-        {"geohash", "********", NULL, NULL},
-        {"geohash", "[COORDINATES]", NULL, NULL},
-    };
-
-    (void)state;
-    CHECK_ROWS(geohash_keyed, rows);
-}
-
-static void plus_codes_are_padded(void **state)
-{
-    static const struct row rows[] = {
-        {"plusCode", ALL("8Q7XMQJ8+5X"), "8Q7XMQ00+"},
-        {"plusCode", ALL("8q7xmqj8+5x"), "8q7xmq00+"},
-        {"plusCode", ALL("8Q7XMQJ8+"), "8Q7XMQ00+"},
-        {"plusCode", ALL("8Q7XMQJ8+5XFC"), "8Q7XMQ00+"},
-        {"plusCode", ALL("8Q7X0000+"), "8Q7X0000+"},
-        {"plusCode", ALL("9FPVWVJ8+5X"), "9FPVWV00+"},
-        {"plusCode", ALL("CGVVWVJ8+5X"), "CGVV0000+"}, /* 78 degrees north */
-        {"plusCode", "MQJ8+5X Tokyo", "MQJ8+5X", "[COORDINATES]"},
-        {"plusCode", "J8+5X", "J8+5X", "[COORDINATES]"},
-        {"plusCode", "8Q7XMQJ8+5X 8Q7XMQJ9+5X Tokyo", "8Q7XMQJ8+5X 8Q7XMQJ9+5X",
-         "[COORDINATES]"},
-        {"plusCode", "A+B, 8Q7XMQJ8+5X", "8Q7XMQJ8+5X", "8Q7XMQ00+"},
-        {"plusCode", "Q7XMQJ8+5X", NULL, NULL},
-        {"plusCode", "8Q7XMQJ85X", NULL, NULL},
-        {"plusCode", "A+B", NULL, NULL},
-        {"plusCode", "2345+67", NULL, NULL},
-        {"plusCode", "8Q7X0000+5X", NULL, NULL},
-        {"plusCode", "Q7.MQJ8+5X", NULL, NULL},
-        {"plusCode", "+819012345678", NULL, NULL},
-        {"plusCode", "Google+", NULL, NULL},
-        {"plusCode", "[COORDINATES]", NULL, NULL},
-    };
-
-    (void)state;
-    CHECK_ROWS(plus_code_keyed, rows);
-}
-
-static void polylines_must_decode_to_positions(void **state)
-{
-    static const struct row rows[] = {
-        {"polyline", ALL("_p~iF~ps|U_ulLnnqC_mqNvxq`@"), "[COORDINATES]"},
-        {"polyline", ALL("_p~iF~ps|U"), "[COORDINATES]"},
-        {"polyline", ALL("BFoz5xJ67i1B1B7PzIhaxL7Y"), "[COORDINATES]"},
-        /* an escape was read in it, and a piece lost */
-        {"polyline", ALL("uk~wEw{yxFhAt@\nfB?hBx@z@\\\\\\"), "[COORDINATES]"},
-        {"polyline", "noWordIsAPolylineThough", NULL, NULL},
-        {"polyline", "@@@@@@@@@@@@@@@@@@@@", NULL, NULL},
-        {"polyline", "encoded", NULL, NULL},
-        {"polyline", "none", NULL, NULL},
-        {"polyline", "STATUS", NULL, NULL},
-        {"polyline", "ENCODE", NULL, NULL},
-        {"polyline", "_p~iF~ps|U_ulL", NULL, NULL}, /* half a point more */
-        {"polyline", "two words", NULL, NULL},
-        {"polyline", "[COORDINATES]", NULL, NULL},
-        {"polyline", "************", NULL, NULL},
-        {"polyline", "12345", NULL, NULL},
-    };
-
-    (void)state;
-    CHECK_ROWS(polyline_keyed, rows);
-}
-
-static void a_latitude_may_be_written_in_many_ways(void **state)
-{
-    static const struct row rows[] = {
-        {"latitude", ALL("35.681236"), "35.69"},
-        {"latitude", ALL("+35.681236"), "35.69"},
-        {"latitude", ALL("35,681236"), "35.69"},
-        {"latitudeE7", ALL("356812360"), "356900000"},
-        {"latitude", ALL("356812360"), "356900000"},
-        {"latitude_e6", ALL("35681236"), "35690000"},
-        {"latE5", ALL("3568123"), "3569000"},
-        {"latMas", ALL("128452449"), "128484000"},
-        {"latitude", ALL("3540.87416"), "3541.4"},
-        {"latitude", ALL("-3540.87416"), "-3541.4"},
-        {"latitude", ALL("0540.87416"), "0541.4"},
-        {"latitude",
-         ALL("35\xC2\xB0"
-             "40'52\\\"N"),
-         "35.69"},
-        {"latitude",
-         ALL("35\xC2\xB0"
-             "40'52\\\"S"),
-         "-35.69"},
-        {"latitude", ALL("N35.681236"), "35.69"},
-        {"latitude", ALL("35.681236 S"), "-35.69"},
-        {"latitude", ALL("40417BD7A0000000"), "[COORDINATES]"},
-        {"latitude", ALL("0x15446D88"), "[COORDINATES]"},
-        {"latitude", "12 139.76", NULL, NULL},
-        {"latMin", ALL("40"), "0"},
-        {"latMinutes", ALL("40.8741"), "0"},
-        {"lat_sec", ALL("52.4"), "0"},
-        {"latFraction", ALL("681236"), "0"},
-        {"latitude", "0", NULL, NULL},
-        {"latitude", "0.0000", NULL, NULL},
-        {"latitude", "north", NULL, NULL},
-        {"latitude", "[COORDINATES]", NULL, NULL},
-        {"latitude", "unknown", NULL, NULL},
-    };
-
-    (void)state;
-    CHECK_ROWS(axis_latitude_keyed, rows);
-}
-
-static void a_longitude_has_another_range(void **state)
-{
-    static const struct row rows[] = {
-        {"longitude", ALL("139.767125"), NULL},
-        {"longitudeE7", ALL("1397671250"), NULL},
-        {"longitude", ALL("-1397671250"), NULL},
-        {"longitude", ALL("13946.0275"), NULL},
-        {"longitude",
-         ALL("139\xC2\xB0"
-             "45'58\\\"W"),
-         NULL},
-    };
-
-    (void)state;
-    CHECK_ROWS(axis_longitude_keyed, rows);
+    PLACED_CHECK(position_keyed, rows);
 }
 
 /* A point as each notation has it, and where the digits of its latitude and
@@ -551,13 +266,14 @@ static void check_point(double lat, double lon, double grid_m)
         struct match m;
 
         put_point(text, kind, lat, lon);
-        if (!ask(position_keyed, "pos", text, &m))
+        if (!placed_ask(position_keyed, "pos", text, &m))
             fail_msg("%s is not found", text);
-        read_point(coarsened(&m, grid_m).s, kind, kind == 0 ? want : got);
+        read_point(placed_coarsened(&m, grid_m).s, kind,
+                   kind == 0 ? want : got);
         if (kind != 0 && (fabs(got[swapped] - want[0]) > 1e-6 ||
                           fabs(got[1 - swapped] - want[1]) > 1e-6))
-            complain("%s: %.7f %.7f, not %.7f %.7f", text, got[swapped],
-                     got[1 - swapped], want[0], want[1]);
+            placed_complain("%s: %.7f %.7f, not %.7f %.7f", text, got[swapped],
+                            got[1 - swapped], want[0], want[1]);
     }
 }
 
@@ -566,7 +282,7 @@ static void one_point_has_one_cell_in_every_notation(void **state)
     static const double grids[] = {500, 1140, 2000, 25000};
 
     (void)state;
-    failed = 0;
+    placed_failed = 0;
     srand48(5);
     for (size_t i = 0; i < 40000; i++) {
         /* on 1e-5 minutes: what every notation can hold */
@@ -575,7 +291,8 @@ static void one_point_has_one_cell_in_every_notation(void **state)
 
         check_point(lat, lon, grids[i % 4]);
     }
-    assert_in_range(failed, 0, 8); /* at a border the last digit decides */
+    assert_in_range(placed_failed, 0,
+                    8); /* at a border the last digit decides */
 }
 
 int main(void)
@@ -587,11 +304,6 @@ int main(void)
         cmocka_unit_test(lists_are_found_whole),
         cmocka_unit_test(other_ways_to_write_one_are_redacted),
         cmocka_unit_test(what_stands_under_such_a_key_may_be_something_else),
-        cmocka_unit_test(geohashes_are_cut_to_a_cell),
-        cmocka_unit_test(plus_codes_are_padded),
-        cmocka_unit_test(polylines_must_decode_to_positions),
-        cmocka_unit_test(a_latitude_may_be_written_in_many_ways),
-        cmocka_unit_test(a_longitude_has_another_range),
         cmocka_unit_test(one_point_has_one_cell_in_every_notation),
     };
 
