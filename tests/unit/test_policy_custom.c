@@ -2,45 +2,23 @@
  * `field`, `pattern` and `except`: what they become, and an error at the very
  * character for what they cannot be.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/policied.h"
 
 #include <stdio.h>
 
-#include "filters/policy/policy.h"
-#include "filters/policy/rule.h"
-
-static struct policy *parse(const char *yaml)
-{
-    struct diag d;
-    struct policy *p;
-
-    diag_init(&d);
-    p = policy_parse("t.yaml", span_str(yaml), NULL, &d);
-    if (p == NULL)
-        print_error("%.*s", (int)d.text.n, (const char *)d.text.p);
-    assert_non_null(p);
-    assert_int_equal(d.warning_count, 0);
-    diag_done(&d);
-    return p;
-}
-
 static void rules_have_a_path_or_a_pattern(void **state)
 {
-    struct policy *p = parse("filter: f\n"
-                             "rules:\n"
-                             "  - {field: $.owner.phone, do: mask, keep: 2}\n"
-                             "  - {find: vin, do: redact}\n"
-                             "  - name: contract\n"
-                             "    pattern: '\\bTC-[0-9]{8}\\b'\n"
-                             "    do: redact\n"
-                             "    with: '[CONTRACT]'\n"
-                             "  - {field: \"$['車']\", do: redact}\n"
-                             "  - {pattern: K+-1, max_length: 9, do: block}\n");
+    struct policy *p =
+        policied_parse("filter: f\n"
+                       "rules:\n"
+                       "  - {field: $.owner.phone, do: mask, keep: 2}\n"
+                       "  - {find: vin, do: redact}\n"
+                       "  - name: contract\n"
+                       "    pattern: '\\bTC-[0-9]{8}\\b'\n"
+                       "    do: redact\n"
+                       "    with: '[CONTRACT]'\n"
+                       "  - {field: \"$['車']\", do: redact}\n"
+                       "  - {pattern: K+-1, max_length: 9, do: block}\n");
     const struct filter *f = policy_at(p, 0);
     const struct rule *r = f->rules;
 
@@ -70,14 +48,14 @@ static void rules_have_a_path_or_a_pattern(void **state)
 
 static void exceptions_say_what_and_why(void **state)
 {
-    struct policy *p = parse("filter: f\n"
-                             "rules: [{find: vin, do: redact}]\n"
-                             "except:\n"
-                             "  - field: $.traceId\n"
-                             "    reason: random 17-character ids\n"
-                             "  - pattern: 'JT[A-Z]{15}'\n"
-                             "    find: [vin, device_id]\n"
-                             "    reason: made up\n");
+    struct policy *p = policied_parse("filter: f\n"
+                                      "rules: [{find: vin, do: redact}]\n"
+                                      "except:\n"
+                                      "  - field: $.traceId\n"
+                                      "    reason: random 17-character ids\n"
+                                      "  - pattern: 'JT[A-Z]{15}'\n"
+                                      "    find: [vin, device_id]\n"
+                                      "    reason: made up\n");
     const struct filter *f = policy_at(p, 0);
 
     (void)state;
