@@ -314,4 +314,65 @@ static inline void bodies_positions(struct random_source *r, size_t most,
     }
 }
 
+/* A random value, as JSON has them: what stands in it is hostile. */
+static inline void bodies_json(struct random_source *r, unsigned depth,
+                               struct buf *out)
+{
+    static const char *const values[] = {
+        "35.681236",
+        "-139.767125",
+        "0",
+        "-0.0",
+        "12",
+        "3.5681236E1",
+        "true",
+        "false",
+        "null",
+        "\"35.681236\"",
+        "\"JTDKN3DU0A0000001\"",
+        "\"taro@example.jp\"",
+        "\"35.681236, 139.767125\"",
+        "\"\"",
+        "[139.767125,35.681236]",
+        "[35.681236, 139.767125, 4.25]",
+        "[1.2345,2.3456,3.4567]",
+        "\"lat\"",
+        "\"a\\\"lat\\\":1.25,b@c.de\"",
+        "\"\\u003ca@b.cd\\u003e\\n35\\u00b040'52\\\"N\"",
+        "99999999999999999",
+    };
+    static const char *const keys[] = {
+        "\"lat\":",
+        "\"lon\" : ",
+        "\"longitude\":\n  ",
+        "\"vin\":",
+        "\"x\":",
+        "\"email\":",
+        "\"latE7\":",
+        "\"JTDKN3DU0A0000001\":",
+        "\"a@b.cd\":",
+    };
+    bool object = random_below(r, 2) == 0;
+    size_t n = random_below(r, 5);
+
+    if (depth == 0 || random_below(r, 3) == 0) {
+        const char *value =
+            values[random_below(r, sizeof values / sizeof values[0])];
+
+        CHECK(buf_put(out, span_str(value)));
+        return;
+    }
+    CHECK(buf_put(out, span_str(object ? "{" : "[")));
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            CHECK(buf_put(out, span_str(random_below(r, 2) ? "," : ", ")));
+        if (object)
+            CHECK(buf_put(
+                out,
+                span_str(keys[random_below(r, sizeof keys / sizeof keys[0])])));
+        bodies_json(r, depth - 1, out);
+    }
+    CHECK(buf_put(out, span_str(object ? "}" : "]")));
+}
+
 #endif

@@ -16,6 +16,8 @@
 #include "filters/text/chars.h"
 #include "tests/unit/guarded.h"
 
+#define KEYED_LONGEST 256 /* bytes of a value */
+
 /* A value with what is taken of it between < and >; no mark: none of it. */
 struct keyed_row {
     const char *key, *value;
@@ -53,7 +55,7 @@ static inline bool keyed_is_number(struct span s)
 static inline void keyed_check(const struct keyed_bench *b,
                                const struct keyed_row *row)
 {
-    uint8_t bytes[256];
+    uint8_t bytes[KEYED_LONGEST];
     size_t n = 0, from = 0, to = 0;
     struct keyed k = {.key = span_str(row->key), .quoted = true};
     struct match m = {.kind = b->kind, .evidence = EVIDENCE_CERTAIN};

@@ -1,18 +1,8 @@
 /*
  * Whole texts: header blocks and URLs, a line each.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "tests/unit/bodies.h"
-#include "tests/unit/filtering.h"
-
-static struct policy *redact; /* all kinds */
-static struct filtering it, other;
+#include "tests/unit/filtered.h"
 
 #define VIN   "JTDKN3DU0A0000001"
 #define FLOOD (1 << 20)
@@ -124,19 +114,7 @@ static void a_text_gives_what_a_body_gives(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    redact = filtering_policy(FILTERING_REDACT, NULL);
-    filtering_init(&it, FLOOD);
-    filtering_init(&other, FLOOD);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    policy_unref(redact);
-    filtering_done(&it);
-    filtering_done(&other);
-    return 0;
+    return filtered_begin(FILTERING_REDACT, FLOOD);
 }
 
 int main(void)
@@ -148,5 +126,5 @@ int main(void)
         cmocka_unit_test(a_text_gives_what_a_body_gives),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
 }

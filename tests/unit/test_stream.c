@@ -2,32 +2,13 @@
  * A stream from open to finish: what is held back and for how long, floods of
  * one thing, values at all places.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "tests/unit/bodies.h"
-#include "tests/unit/filtering.h"
+#include "tests/unit/filtered.h"
 
 #define FLOOD     (1 << 20)
 #define HELD_MOST 1024 /* bytes */
 
-static struct policy *redact; /* all kinds */
-static struct filtering it, other;
-
-#define VIN "JTDKN3DU0A0000001"
-
-/* `out` is `want`; without a fault. */
-static void expect(const struct filtering *f, const char *want)
-{
-    assert_int_equal(f->fault, FAULT_NONE);
-    if (!span_eq(buf_span(&f->out), span_str(want)))
-        fail_msg("got  \"%.*s\"\n         want \"%s\"", (int)f->out.n,
-                 (const char *)f->out.p, want);
-}
+#define VIN       "JTDKN3DU0A0000001"
 
 /* --- Holding back --------------------------------------------------------- */
 
@@ -101,7 +82,7 @@ static void half_a_pair_waits_for_the_other(void **state)
         filtering_write(&it, span_str(rows[i][0]));
         filtering_write(&it, span_str(rows[i][1]));
         it.fault = stream_finish(it.stream, &it.sink);
-        expect(&it, rows[i][2]);
+        filtered_expect(&it, rows[i][2]);
     }
 }
 
@@ -308,19 +289,7 @@ static void a_value_is_found_wherever_it_stands(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    redact = filtering_policy(FILTERING_REDACT, NULL);
-    filtering_init(&it, FLOOD);
-    filtering_init(&other, FLOOD);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    policy_unref(redact);
-    filtering_done(&it);
-    filtering_done(&other);
-    return 0;
+    return filtered_begin(FILTERING_REDACT, FLOOD);
 }
 
 int main(void)
@@ -336,5 +305,5 @@ int main(void)
         cmocka_unit_test(a_value_is_found_wherever_it_stands),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
 }

@@ -2,21 +2,11 @@
  * A stream of escapes: cut anywhere, in floods, whole and half; what is hidden
  * by them, and what is held because of them.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "tests/unit/filtering.h"
+#include "tests/unit/filtered.h"
 #include "tests/unit/hostile.h"
 
 #define FLOOD     (1 << 20)
 #define HELD_MOST 1536 /* bytes: what shows as 128 characters may be long */
-
-static struct policy *redact; /* all kinds */
-static struct filtering it, other;
 
 /* --- Bodies --------------------------------------------------------------- */
 
@@ -264,19 +254,7 @@ static void what_cannot_be_decided_in_64_kilobytes_is_refused(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    redact = filtering_policy(FILTERING_REDACT, NULL);
-    filtering_init(&it, FLOOD);
-    filtering_init(&other, FLOOD);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    policy_unref(redact);
-    filtering_done(&it);
-    filtering_done(&other);
-    return 0;
+    return filtered_begin(FILTERING_REDACT, FLOOD);
 }
 
 int main(void)
@@ -291,5 +269,5 @@ int main(void)
         cmocka_unit_test(what_cannot_be_decided_in_64_kilobytes_is_refused),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
 }

@@ -2,33 +2,14 @@
  * What rules make of findings: each action's output, what is told of them, and
  * the faults that end a body and stay.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <stdio.h>
 
 #include "tests/unit/bodies.h"
-#include "tests/unit/filtering.h"
+#include "tests/unit/filtered.h"
 
 #define LARGEST (64 << 10)
 
-static struct policy *redact; /* all kinds */
-static struct filtering it, other;
-
-#define VIN "JTDKN3DU0A0000001"
-
-/* `out` is `want`; without a fault. */
-static void expect(const struct filtering *f, const char *want)
-{
-    assert_int_equal(f->fault, FAULT_NONE);
-    if (!span_eq(buf_span(&f->out), span_str(want)))
-        fail_msg("got  \"%.*s\"\n         want \"%s\"", (int)f->out.n,
-                 (const char *)f->out.p, want);
-}
+#define VIN     "JTDKN3DU0A0000001"
 
 /* --- Actions -------------------------------------------------------------- */
 
@@ -90,7 +71,7 @@ static void each_action_does_what_it_says(void **state)
         for (size_t step = 1; step <= 64; step *= 4) {
             filtering_run(&it, policy_at(policy, 0), span_str(rows[i].in),
                           step);
-            expect(&it, rows[i].want);
+            filtered_expect(&it, rows[i].want);
         }
         policy_unref(policy);
     }
@@ -234,7 +215,7 @@ static void a_stream_is_as_new_when_opened_again(void **state)
         filtering_init(&other, sizeof body);
         filtering_whole(&other, policy_at(redact, 0), span_str(body));
         assert_true(filtering_same(&it, &other));
-        expect(&it, "1 \"lon\":0 [EMAIL] 9A0000001");
+        filtered_expect(&it, "1 \"lon\":0 [EMAIL] 9A0000001");
         filtering_done(&other);
     }
     filtering_init(&other, LARGEST);
@@ -356,7 +337,7 @@ static void empty_writes_and_bodies_do_nothing(void **state)
     (void)state;
     filtering_open(&it, policy_at(redact, 0), "");
     assert_int_equal(stream_finish(it.stream, &it.sink), FAULT_NONE);
-    expect(&it, "");
+    filtered_expect(&it, "");
     filtering_open(&it, policy_at(redact, 0), "");
     filtering_write(&it, span_of(NULL, 0));
     filtering_write(&it, span_str("taro@exam"));
@@ -364,25 +345,13 @@ static void empty_writes_and_bodies_do_nothing(void **state)
     filtering_write(&it, span_str("ple.jp"));
     filtering_write(&it, span_of(NULL, 0));
     it.fault = stream_finish(it.stream, &it.sink);
-    expect(&it, "[EMAIL]");
+    filtered_expect(&it, "[EMAIL]");
 }
 
 static int set_up(void **state)
 {
     (void)state;
-    redact = filtering_policy(FILTERING_REDACT, NULL);
-    filtering_init(&it, LARGEST);
-    filtering_init(&other, LARGEST);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    policy_unref(redact);
-    filtering_done(&it);
-    filtering_done(&other);
-    return 0;
+    return filtered_begin(FILTERING_REDACT, LARGEST);
 }
 
 int main(void)
@@ -401,5 +370,5 @@ int main(void)
         cmocka_unit_test(empty_writes_and_bodies_do_nothing),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
 }

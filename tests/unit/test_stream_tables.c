@@ -2,21 +2,11 @@
  * A stream that is a table: a cell is judged whole, wherever the body is cut
  * and whatever stands within the cell.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "tests/unit/filtering.h"
+#include "tests/unit/filtered.h"
 
 #define LARGEST 4096
 
-static struct policy *redact;
-static struct filtering it, other;
-
-#define NAMES "address,note,phone\n"
+#define NAMES   "address,note,phone\n"
 
 static const struct {
     const char *in, *out;
@@ -89,23 +79,11 @@ static void cells_behind_one_that_waits_keep_their_columns(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    redact =
-        filtering_policy("filter: t\nrules:\n"
-                         "  - {find: [email, coordinates, phone], do: redact}\n"
-                         "  - {find: [address], do: redact}\n",
-                         NULL);
-    filtering_init(&it, LARGEST);
-    filtering_init(&other, LARGEST);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    policy_unref(redact);
-    filtering_done(&it);
-    filtering_done(&other);
-    return 0;
+    return filtered_begin(
+        "filter: t\nrules:\n"
+        "  - {find: [email, coordinates, phone], do: redact}\n"
+        "  - {find: [address], do: redact}\n",
+        LARGEST);
 }
 
 int main(void)
@@ -115,5 +93,5 @@ int main(void)
         cmocka_unit_test(cells_behind_one_that_waits_keep_their_columns),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
 }
