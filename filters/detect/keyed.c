@@ -134,10 +134,16 @@ static enum verdict judge(const struct window *w, const struct keyed *k,
     return VERDICT_MATCH;
 }
 
-/* Does it have more lines than one?  Then it is no number of anything. */
-static bool has_lines(struct span value)
+/* Does it go over lines of the body?  Then its end has been lost, and it is no
+ * number of anything.  A newline that an escape writes is its own. */
+static bool has_lines(const struct window *w, struct span value)
 {
-    return memchr(value.p, '\n', value.n) != NULL;
+    size_t from = (size_t)(value.p - w->p);
+
+    for (size_t i = from; i < from + value.n; i++)
+        if (w->p[i] == '\n' && (w->from == NULL || w->raw[w->from[i]] == '\n'))
+            return true;
+    return false;
 }
 
 /* Does a text begin at i as degrees do?  Others are not waited for. */
@@ -181,9 +187,8 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     }
     k->value = span_of(w->p + v.start, v.end - v.start);
     k->quoted = v.quote != 0;
-    if (k->value.n == 0 ||
-        (!v.short_line && has_lines(k->value) && k->name != NAME_ADDRESS &&
-         k->name != NAME_POLYLINE))
+    if (k->value.n == 0 || (!v.short_line && k->name != NAME_ADDRESS &&
+                            k->name != NAME_POLYLINE && has_lines(w, k->value)))
         return VERDICT_NONE;
     return judge(w, k, v.start, found);
 }
