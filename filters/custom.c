@@ -103,13 +103,16 @@ bool custom_take(struct custom *c, struct walk *k)
     struct custom_find *f = leftmost(c);
     struct hit *hit = &f->find.hit;
     size_t floor = k->w->floor, end = hit->end;
+    bool begins = hit->start >= floor; /* not within another finding */
 
-    if (end > k->hold)
-        return false;
+    if (begins && end > k->hold) {
+        k->hold = hit->start < k->hold ? hit->start : k->hold;
+        return false; /* its head must not leave alone */
+    }
     hit->match.kind = KIND_PATTERN;
-    if (hit->start >= floor && !sources_give(k, hit, f->rule))
+    if (begins && !sources_give(k, hit, f->rule))
         return false;
-    ask(c, f, k, k->w->floor > floor ? k->w->floor : end);
+    ask(c, f, k, begins && k->w->floor == floor ? end : k->w->floor);
     return k->fault == FAULT_NONE;
 }
 

@@ -114,11 +114,25 @@ static bool redact_plain(struct walk *k, const struct hit *hit)
     return true;
 }
 
+/* What an earlier finding has left of the hit.  False: nothing. */
+static bool take_rest(const struct window *w, struct hit *hit)
+{
+    if (hit->start >= w->floor)
+        return true;
+    if (hit->end <= w->floor)
+        return false;
+    hit->start = w->floor;
+    hit->match.value = span_of(w->p + hit->start, hit->end - hit->start);
+    return true;
+}
+
 bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule)
 {
     struct pass *p = k->pass;
     const struct except *except;
 
+    if (!take_rest(k->w, hit))
+        return true;
     if (k->plain && rule == NULL && redact_plain(k, hit))
         return k->fault == FAULT_NONE;
     if (p->lines && !cut_at_line(k->w, hit))
@@ -269,6 +283,8 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     *cut = k.cut;
     if (w->end < k.hold)
         k.hold = w->end;
+    if (!w->final && k.next < k.hold) /* they, too, wait for what may come */
+        k.hold = tail_of(w, k.hold);
     sources_end(&k);
     if (!w->final)
         k.hold = tail_of(w, k.hold);

@@ -55,7 +55,7 @@ bool sources_give(struct walk *k, struct hit *hit, const struct rule *rule)
  * is judged whole, so its head must not leave alone. */
 static void hold_cell(struct walk *k)
 {
-    if (k->cell.start >= k->w->floor && k->cell.start < k->hold)
+    if (k->cell.start < k->hold)
         k->hold = k->cell.start;
 }
 
@@ -68,7 +68,7 @@ static bool take_cell(struct walk *k)
         hold_cell(k);
         return false;
     }
-    if (k->cell.start >= k->w->floor && keyed_cell(k->w, &k->cell, &hit)) {
+    if (k->cell.end > k->w->floor && keyed_cell(k->w, &k->cell, &hit)) {
         hit.match.basis = BASIS_COLUMN;
         if (!sources_give(k, &hit, NULL))
             return false;

@@ -125,16 +125,11 @@ static bool wait(struct walk *k, size_t hold, size_t at)
     return hold > at;
 }
 
-/* Applies the rule to one hit, or to what an earlier finding has left of it. */
-static bool apply(struct walk *k, struct hit *hit)
+/* What is found must wait, and its head must not leave alone. */
+static bool defer(struct walk *k, const struct found *found)
 {
-    if (hit->start < k->w->floor) {
-        if (hit->end <= k->w->floor)
-            return true;
-        hit->start = k->w->floor;
-        hit->match.value = span_of(k->w->p + hit->start, hit->end - hit->start);
-    }
-    return pass_apply(k, hit, NULL);
+    (void)wait(k, found->hit[0].start, 0);
+    return false;
 }
 
 /* Can the rules be applied to all hits?  If not to one, all wait: what stands
@@ -165,14 +160,14 @@ static bool take(struct walk *k, enum verdict verdict, size_t at,
     if (verdict == VERDICT_MORE)
         return wait(k, found->hold, at);
     if (found->hit[found->count - 1].end > k->hold)
-        return false; /* something before it is undecided still */
+        return defer(k, found); /* something in or before it is undecided */
     if (k->next <= found->hit[0].start &&
         !sources_take(k, found->hit[0].start + 1))
-        return false;
+        return defer(k, found);
     if (k->pass->filter->keeps_members && !ready(k, found))
         return wait(k, found->hit[0].start, at);
     for (unsigned i = 0; i < found->count; i++)
-        if (!apply(k, &found->hit[i]))
+        if (!pass_apply(k, &found->hit[i], NULL))
             return false;
     return true;
 }

@@ -45,7 +45,8 @@ void walk_window(struct walk *k);
 
 /*
  * pass.c: applies `rule`, or with NULL that in charge of its kind, to one
- * value; raises the floor.  False: the walk ends, by a fault.
+ * value, or to what an earlier finding has left of it; raises the floor.
+ * False: the walk ends, by a fault.
  */
 bool pass_apply(struct walk *k, struct hit *hit, const struct rule *rule);
 
