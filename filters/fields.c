@@ -167,6 +167,14 @@ static struct rule rule_for(const struct rule *rule, enum path_shape shape)
     return r;
 }
 
+/* Is it what stands in the place of an object that has been filtered before?
+ * Another action than redact would take it for a text. */
+static bool is_redacted(const struct rule *rule, const struct hit *hit)
+{
+    return act_changes(rule->action) && hit->match.form == FORM_TEXT &&
+           span_eq(hit->match.value, rule->fixed[FORM_TEXT]);
+}
+
 bool fields_take(struct fields *f, struct walk *k)
 {
     const struct path_event *r = next_range(f, k);
@@ -179,7 +187,8 @@ bool fields_take(struct fields *f, struct walk *k)
         return false;
     }
     f->first = (size_t)(r - f->ranges) + 1;
-    return !describe(k, r, &hit) || sources_give(k, &hit, &rule);
+    return !describe(k, r, &hit) || is_redacted(&rule, &hit) ||
+           sources_give(k, &hit, &rule);
 }
 
 const struct except *fields_except(const struct fields *f, const struct walk *k,
