@@ -36,6 +36,27 @@ static void spelling_does_not_dodge_a_filter(void **state)
     diag_done(&d);
 }
 
+static void a_final_slash_means_nothing(void **state)
+{
+    static const char *const patterns[] = {"/v1/a", "/v1/a/"};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        char yaml[128];
+        struct policy *p;
+
+        snprintf(yaml, sizeof yaml,
+                 "filter: f\napplies_to: {paths: %s}\n"
+                 "rules: [{find: vin, do: redact}]\n",
+                 patterns[i]);
+        p = policied_parse(yaml);
+        assert_non_null(policied_choose(p, "h", "/v1/a"));
+        assert_non_null(policied_choose(p, "h", "/v1/a/"));
+        assert_null(policied_choose(p, "h", "/v1/a/b"));
+        policy_unref(p);
+    }
+}
+
 static void the_response_has_its_say(void **state)
 {
     static const struct {
@@ -165,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spelling_does_not_dodge_a_filter),
+        cmocka_unit_test(a_final_slash_means_nothing),
         cmocka_unit_test(the_response_has_its_say),
         cmocka_unit_test(a_scope_covers_a_narrower_one),
         cmocka_unit_test(media_is_answered_by_the_nearest_entry),

@@ -89,6 +89,27 @@ static void a_long_track_is_replaced_or_refused(void **state)
     buf_done(&body);
 }
 
+/* Nor can what says that it is a picture be text, however long it is. */
+static void a_long_picture_passes_as_it_is(void **state)
+{
+    static const char *const types[] = {"image/png", "video/mp4", "audio/ogg",
+                                        "font/woff2"};
+    struct buf body;
+
+    (void)state;
+    buf_init(&body, MOST);
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        buf_clear(&body);
+        CHECK(buf_printf(&body, "{\"src\":\"data:%s;base64,", types[i]));
+        put_base64(&body, span_str("\x89PNG\r\n\x1A\n\x0D"), 60000);
+        CHECK(buf_put(&body, span_str("\"}")));
+        filtering_run(&it, policy_at(all, 0), buf_span(&body), 4096);
+        assert_int_equal(it.fault, FAULT_NONE);
+        assert_true(span_eq(buf_span(&it.out), buf_span(&body)));
+    }
+    buf_done(&body);
+}
+
 /* A token in a token ... : the innermost cannot hide by being the fifth. */
 static void a_deep_token_is_a_finding(void **state)
 {
@@ -140,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_token_is_inspected_or_refused),
         cmocka_unit_test(a_long_track_is_replaced_or_refused),
+        cmocka_unit_test(a_long_picture_passes_as_it_is),
         cmocka_unit_test(a_deep_token_is_a_finding),
     };
 

@@ -187,6 +187,7 @@ static void other_text_has_no_value(void **state)
         "{\"key\":\"{{k}}\",\"unit\":\"deg\"}",
         "<th>{{k}}</th></tr>",
         "<b>{{k}}</b> text",
+        "<p>\"{{k}}\"</p><p>text</p>",
     };
 
     (void)state;
