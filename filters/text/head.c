@@ -2,6 +2,7 @@
  * head - asks all who can tell that a body cannot be read.
  */
 #include "filters/text/head.h"
+#include "filters/text/picture.h"
 #include "filters/text/xml.h"
 
 enum fault head_open(struct head *h, struct span media_type)
@@ -9,6 +10,7 @@ enum fault head_open(struct head *h, struct span media_type)
     h->n = 0;
     h->left = HEAD_LOOK;
     h->wide = (struct wide){0};
+    h->picture = picture_of_type(media_type);
     if (!charset_of_type(media_type, &h->said))
         return FAULT_CHARSET;
     return magic_of_type(media_type) ? FAULT_BINARY : FAULT_NONE;
@@ -32,7 +34,8 @@ static struct span first_bytes(struct head *h, struct span in)
 /* In the order in which they can be certain, so that cuts do not matter. */
 static enum fault look_first(const struct head *h, struct span first)
 {
-    if (magic_in(first))
+    if (magic_in(first) || picture_in(first) ||
+        (h->picture && picture_is_bytes(first)))
         return FAULT_BINARY;
     if (wide_head(first) || !xml_agrees(first, &h->said, h->n == MAGIC_HEAD))
         return FAULT_CHARSET;

@@ -1,7 +1,8 @@
 /*
  * head - can a body be inspected?  Its Content-Type and its first bytes tell.
  *
- *   FAULT_BINARY   it is an archive, a document, binary records (magic.h)
+ *   FAULT_BINARY   it is an archive, a document, binary records (magic.h), or
+ *                  pictures, sound, video (picture.h)
  *   FAULT_CHARSET  its characters are not ASCII's bytes, or two sources
  *                  disagree about them (charset.h, wide.h, xml.h)
  */
@@ -21,6 +22,7 @@ struct head {
     size_t n;                  /* how many of them are known */
     size_t left;               /* bytes of the body still to be looked at */
     struct charset said;       /* by the media type */
+    bool picture;              /* the media type says picture, sound, video */
     struct wide wide;
 };
 

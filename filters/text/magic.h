@@ -3,8 +3,7 @@
  * where no reader of text finds them: compressed, or as numbers without
  * digits.
  *
- * Pictures, sound and video are not among them: what becomes of those is for
- * a filter's `media`.
+ * Pictures, sound and video: picture.h.
  */
 #ifndef FOGLINE_MAGIC_H
 #define FOGLINE_MAGIC_H
