@@ -10,6 +10,7 @@
 #include "filters/filter.h"
 #include "filters/policy/rule.h"
 #include "filters/text/csv.h"
+#include "filters/text/list.h"
 #include "filters/text/name_cache.h"
 #include "filters/window.h"
 
@@ -27,6 +28,7 @@ struct pass {
 
     uint64_t origin;          /* where in the body the window begins */
     struct csv csv;           /* the body as a table */
+    struct list list;         /* the values of a key, while they come */
     struct name_cache *names; /* the stream's; borrowed */
     struct custom custom;
     struct fields fields;

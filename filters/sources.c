@@ -27,6 +27,33 @@ static void fetch_cell(struct walk *k)
         k->hold = k->cell.start;
 }
 
+/* Looks ahead for the next value of the list. */
+static void fetch_item(struct walk *k)
+{
+    struct pass *p = k->pass;
+    struct list_bytes bytes = {.raw = span_of(k->w->raw, k->raw_end),
+                               .origin = p->origin,
+                               .final = k->w->final};
+    enum list_result result;
+    size_t start;
+
+    k->has_item = false;
+    if (p->list.depth == 0)
+        return;
+    result = list_next(&p->list, &bytes, &k->item);
+    if (result == LIST_NOTHING)
+        return;
+    start = pass_shown(k->w, (size_t)(k->item.start - p->origin));
+    if (result == LIST_ITEM_OPEN) {
+        if (start >= k->w->floor && start < k->hold)
+            k->hold = start;
+        return;
+    }
+    k->has_item = true;
+    k->item_part.start = start;
+    k->item_part.end = pass_shown(k->w, (size_t)(k->item.end - p->origin));
+}
+
 /* Where the first of all begins. */
 static void find_next(struct walk *k)
 {
@@ -34,6 +61,8 @@ static void find_next(struct walk *k)
     size_t field = fields_next(&k->pass->fields, k);
 
     k->next = k->has_cell ? k->cell.start : NOTHING;
+    if (k->has_item && k->item_part.start < k->next)
+        k->next = k->item_part.start;
     k->next = custom < k->next ? custom : k->next;
     k->next = field < k->next ? field : k->next;
 }
@@ -51,12 +80,31 @@ bool sources_give(struct walk *k, struct hit *hit, const struct rule *rule)
     return pass_apply(k, hit, rule);
 }
 
-/* Something within the cell is undecided, or the window is cut there: the cell
+/* Something within a cell or value is undecided, or the window is cut there: it
  * is judged whole, so its head must not leave alone. */
-static void hold_cell(struct walk *k)
+static void hold_whole(struct walk *k, size_t start)
 {
-    if (k->cell.start < k->hold)
-        k->hold = k->cell.start;
+    if (start < k->hold)
+        k->hold = start;
+}
+
+/* Takes the value of a list.  False: it must wait. */
+static bool take_item(struct walk *k)
+{
+    struct hit hit;
+
+    if (k->item_part.end > k->hold) {
+        hold_whole(k, k->item_part.start);
+        return false;
+    }
+    if (k->item_part.end > k->w->floor &&
+        keyed_item(k->w, &k->item, k->item_part, &hit)) {
+        hit.match.basis = BASIS_LIST;
+        if (!sources_give(k, &hit, NULL))
+            return false;
+    }
+    fetch_item(k);
+    return true;
 }
 
 /* Takes the cell.  False: it must wait. */
@@ -65,7 +113,7 @@ static bool take_cell(struct walk *k)
     struct hit hit;
 
     if (k->cell.end > k->hold) {
-        hold_cell(k);
+        hold_whole(k, k->cell.start);
         return false;
     }
     if (k->cell.end > k->w->floor && keyed_cell(k->w, &k->cell, &hit)) {
@@ -80,6 +128,7 @@ static bool take_cell(struct walk *k)
 void sources_begin(struct walk *k)
 {
     fetch_cell(k);
+    fetch_item(k);
     custom_begin(&k->pass->custom, k);
     fields_begin(&k->pass->fields, k);
     find_next(k);
@@ -95,6 +144,8 @@ static bool take_next(struct walk *k)
         return fields_take(&p->fields, k);
     if (custom_next(&p->custom) == k->next)
         return custom_take(&p->custom, k);
+    if (k->has_item && k->item_part.start == k->next)
+        return take_item(k);
     return take_cell(k);
 }
 
@@ -108,10 +159,32 @@ bool sources_take(struct walk *k, size_t before)
     return k->fault == FAULT_NONE;
 }
 
+bool sources_open(struct walk *k, const struct list_start *start)
+{
+    struct list *list = &k->pass->list;
+    size_t raw = window_raw(k->w, start->at);
+    uint64_t at = k->pass->origin + raw;
+
+    if (at < list->at || k->w->raw[raw] != start->bracket)
+        return true; /* read already; or an escape: no raw bracket */
+    if (start->at >= k->hold)
+        return false; /* a bracket before it may be the list's */
+    if (k->next < start->at && !sources_take(k, start->at))
+        return false;
+    if (list->depth != 0 || at < list->at)
+        return true;
+    list_open(list, start, at);
+    fetch_item(k);
+    find_next(k);
+    return true;
+}
+
 void sources_end(struct walk *k)
 {
     if (k->fault == FAULT_NONE)
         (void)sources_take(k, k->hold);
     if (k->has_cell)
         csv_rewind(&k->pass->csv, &k->cell);
+    if (k->has_item && k->item_part.start >= k->w->floor)
+        list_rewind(&k->pass->list, &k->item);
 }

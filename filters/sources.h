@@ -1,6 +1,6 @@
 /*
  * sources - findings that no anchor announces: cells of tables, matches of
- * patterns, values at a path.
+ * patterns, values at a path, values of lists.
  *
  * Each source knows its next one.  They are taken when something behind them
  * is found, or at the window's end, so that of all findings the leftmost comes
@@ -13,6 +13,10 @@
 
 /* Looks into a new window. */
 void sources_begin(struct walk *k);
+
+/* Begins to read a list, unless it is part of one that is being read.  False:
+ * the rest must wait. */
+bool sources_open(struct walk *k, const struct list_start *start);
 
 /* Takes what begins before `before`.  False: the rest must wait. */
 bool sources_take(struct walk *k, size_t before);

@@ -95,6 +95,7 @@ void stream_open(struct stream *s, const struct filter *filter,
     if (s->media != MEDIA_FILTER)
         s->fault = s->media == MEDIA_BLOCK ? FAULT_MEDIA : FAULT_NONE;
     csv_open(&s->pass.csv, media_type);
+    s->pass.list = (struct list){.depth = 0};
     s->latitude_end = 0;
     s->dirty = s->final = false;
     s->pass.filter = filter;

@@ -126,9 +126,9 @@ static bool wait(struct walk *k, size_t hold, size_t at)
 }
 
 /* What is found must wait, and its head must not leave alone. */
-static bool defer(struct walk *k, const struct found *found)
+static bool defer(struct walk *k, const struct hit *hit)
 {
-    (void)wait(k, found->hit[0].start, 0);
+    (void)wait(k, hit->start, 0);
     return false;
 }
 
@@ -160,15 +160,21 @@ static bool take(struct walk *k, enum verdict verdict, size_t at,
     if (verdict == VERDICT_MORE)
         return wait(k, found->hold, at);
     if (found->hit[found->count - 1].end > k->hold)
-        return defer(k, found); /* something in or before it is undecided */
+        return defer(
+            k, &found->hit[0]); /* something in or before it is undecided */
     if (k->next <= found->hit[0].start &&
         !sources_take(k, found->hit[0].start + 1))
-        return defer(k, found);
+        return defer(k, &found->hit[0]);
     if (k->pass->filter->keeps_members && !ready(k, found))
         return wait(k, found->hit[0].start, at);
-    for (unsigned i = 0; i < found->count; i++)
-        if (!pass_apply(k, &found->hit[i], NULL))
+    for (unsigned i = 0; i < found->count; i++) {
+        struct hit *hit = &found->hit[i];
+
+        if (k->next <= hit->start && !sources_take(k, hit->start + 1))
+            return defer(k, hit);
+        if (!pass_apply(k, hit, NULL))
             return false;
+    }
     return true;
 }
 
@@ -224,7 +230,7 @@ static size_t key_end(const struct window *w, const struct match *match)
     return match->key.n == 0 ? 0 : (size_t)(match->key.p - w->p) + match->key.n;
 }
 
-/* The key around `at`: what it names is found by it. */
+/* The key around `at`: what it names is found by it, or stands in brackets. */
 static bool ask_key(struct walk *k, size_t at)
 {
     struct found found;
@@ -233,7 +239,10 @@ static bool ask_key(struct walk *k, size_t at)
     if (at < k->asked)
         return true; /* its key has another stem */
     found.miss = MISS_NONE;
+    found.list.bracket = 0;
     verdict = keyed_look(k->w, at, &found);
+    if (found.list.bracket != 0 && !sources_open(k, &found.list))
+        return false;
     if (verdict == VERDICT_MATCH && k->pass->sink->found != NULL)
         for (unsigned i = 0; i < found.count; i++) {
             found.hit[i].match.basis = BASIS_KEY;

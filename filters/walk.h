@@ -37,6 +37,11 @@ struct walk {
     /* The next cell of a table that counts, if there is one. */
     bool has_cell;
     struct csv_cell cell;
+
+    /* The next value of a list that counts, if there is one. */
+    bool has_item;
+    struct list_item item;
+    struct window_part item_part; /* in the window */
 };
 
 /* Asks all detectors in the order of the window; ends early at a fault or

@@ -10,6 +10,7 @@
     X(SHAPE, "by its shape")                                \
     X(KEY, "by key")                                        \
     X(COLUMN, "by the name of its column")                  \
+    X(LIST, "by the key before its brackets")               \
     X(CHECKSUM, "by shape and checksum")                    \
     X(MAKER, "by shape and a known code of maker or model") \
     X(NEARBY, "by shape and a word that stands before it")  \

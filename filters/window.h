@@ -14,6 +14,7 @@
 #define FOGLINE_WINDOW_H
 
 #include "filters/act/act.h"
+#include "filters/text/list.h"
 
 #define WINDOW_BACK 128
 
@@ -76,6 +77,10 @@ struct found {
     enum miss miss;
     enum kind missed_kind;
     struct window_part missed;
+
+    /* Without MATCH: the key's values stand in brackets.  The caller sets
+     * list.bracket to 0 before it asks. */
+    struct list_start list;
 };
 
 /* Looks at the anchor `at`, an index into w->p. */

@@ -17,15 +17,22 @@
  * wants to be asked; ends with NULL. */
 extern const char *const detect_stems[];
 
-/* keyed.c: a stem of a key. */
+/* keyed.c: a stem of a key.  Where its values stand in brackets, found->list
+ * says so. */
 detect_fn keyed_look;
 
 /* keyed.c: the key around the stem at `at`; empty if there is none. */
 struct span keyed_key(const struct window *w, size_t at);
 
-/* keyed.c: the cell of a table whose column has a name; false: it is none. */
+/* keyed_apart.c: the cell of a table whose column has a name; false: it is
+ * none. */
 bool keyed_cell(const struct window *w, const struct csv_cell *cell,
                 struct hit *hit);
+
+/* keyed_apart.c: a value of a list, which is `part` of the window; false: it is
+ * none. */
+bool keyed_item(const struct window *w, const struct list_item *item,
+                struct window_part part, struct hit *hit);
 
 /* jwt.c: "eyJ", what {" is in base64. */
 detect_fn jwt_look;

@@ -213,7 +213,9 @@ size_t email_domain_literal(const struct window *w, size_t i, bool *more)
     for (i = from; i < w->end && i - from < LITERAL_MOST; i++)
         if (!chars_is(w->p[i], CHARS_ALNUM) && w->p[i] != '.' && w->p[i] != ':')
             break;
-    *more = i - from < LITERAL_MOST && window_beyond(w, i);
+    /* what shows nothing behind the bracket belongs to it */
+    *more = i - from < LITERAL_MOST &&
+            window_beyond(w, i + (window_at(w, i) == ']'));
     text = span_cut(span_of(w->p, w->end), from, i);
     return window_at(w, i) == ']' && (is_ipv4(text) || is_ipv6(text)) ? i + 1
                                                                       : 0;

@@ -11,6 +11,7 @@
 #include "filters/detect/encoded.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
+#include "filters/text/list_words.h"
 #include "filters/text/name_cache.h"
 #include "filters/text/number.h"
 #include "filters/text/sixteen.h"
@@ -110,9 +111,8 @@ static bool is_number(struct span s)
            number_read(&w, 0, &n, &more) && n.end == s.n;
 }
 
-/* Asks the judge about a value that is complete. */
-static enum verdict judge(const struct window *w, const struct keyed *k,
-                          size_t start, struct found *found)
+enum verdict keyed_judge(const struct window *w, const struct keyed *k,
+                         size_t start, struct found *found)
 {
     struct hit *hit = &found->hit[0];
     struct match *m = window_match(w, hit, start, start + k->value.n);
@@ -190,23 +190,7 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     if (k->value.n == 0 || (!v.short_line && k->name != NAME_ADDRESS &&
                             k->name != NAME_POLYLINE && has_lines(w, k->value)))
         return VERDICT_NONE;
-    return judge(w, k, v.start, found);
-}
-
-bool keyed_cell(const struct window *w, const struct csv_cell *cell,
-                struct hit *hit)
-{
-    struct keyed k = {.name = cell->name, .quoted = cell->quoted};
-    struct found found;
-
-    if (cell->name == NAME_LATITUDE || cell->name == NAME_LONGITUDE)
-        return coordinates_cell(w, cell, hit);
-    k.value = span_of(w->p + cell->start, cell->end - cell->start);
-    if (keyed_judges[k.name].look == NULL ||
-        judge(w, &k, cell->start, &found) != VERDICT_MATCH)
-        return false;
-    *hit = found.hit[0];
-    return true;
+    return keyed_judge(w, k, v.start, found);
 }
 
 /* A latitude or longitude, as a stream: numbers leave as soon as they end.  The
@@ -352,24 +336,36 @@ static bool read_key(const struct window *w, size_t at, struct keyed *k,
     return !*more;
 }
 
-enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
+/* The key around `at`, and what its value is. */
+static enum verdict look_at_key(const struct window *w, size_t at,
+                                struct keyed *k, struct found *found)
 {
-    struct keyed k = {.name = NAME_NONE};
     size_t in = at + !is_key(w, at);
     bool more = false;
-    bool whole = read_known(w, in, &k) || read_key(w, in, &k, &more);
+    bool whole = read_known(w, in, k) || read_key(w, in, k, &more);
     enum verdict axis;
 
-    if (is_axis(&k) && look_at_simple(w, &k, found) == VERDICT_MATCH)
+    if (is_axis(k) && look_at_simple(w, k, found) == VERDICT_MATCH)
         return VERDICT_MATCH;
-    if (k.name == NAME_VIN)
-        return look_behind(w, &k, found);
+    if (k->name == NAME_VIN)
+        return look_behind(w, k, found);
     axis = look_at_axis(w, at, found);
     if (axis != VERDICT_NONE)
         return axis;
     if (more)
         return window_more(found, w->end);
-    if (!whole || keyed_judges[k.name].look == NULL || has_axis_word(w, &k))
+    if (!whole || keyed_judges[k->name].look == NULL || has_axis_word(w, k))
         return VERDICT_NONE;
-    return look_behind(w, &k, found);
+    return look_behind(w, k, found);
+}
+
+enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
+{
+    struct keyed k = {.name = NAME_NONE};
+    enum verdict verdict = look_at_key(w, at, &k, found);
+
+    if (verdict != VERDICT_MATCH && k.name != NAME_NONE &&
+        list_words_open(k.name))
+        keyed_list(w, &k, verdict, found);
+    return verdict;
 }

@@ -15,6 +15,7 @@
 
 #include "filters/act/act.h"
 #include "filters/text/name.h"
+#include "filters/window.h"
 
 struct keyed {
     enum name name;
@@ -35,6 +36,18 @@ struct judge {
     enum kind kind;
     judge_fn *look;
 };
+
+/* Asks the judge of k->name about k->value, which begins at `start` and is
+ * complete. */
+enum verdict keyed_judge(const struct window *w, const struct keyed *k,
+                         size_t start, struct found *found);
+
+/*
+ * keyed_apart.c: do the key's values stand in brackets?  Then found->list says
+ * where, and while `verdict` is MORE the bracket is held.
+ */
+void keyed_list(const struct window *w, const struct keyed *k,
+                enum verdict verdict, struct found *found);
 
 /* By enum name; look == NULL: nobody judges such values here. */
 extern const struct judge keyed_judges[NAME_COUNT];

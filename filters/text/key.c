@@ -123,16 +123,18 @@ static bool word_begins(const struct window *w, size_t at)
 static bool rest_allowed(struct span rest)
 {
     static const struct key_word forms[] = {
-        KEY_WORD(""),        KEY_WORD("deg"),   KEY_WORD("degree"),
-        KEY_WORD("degrees"), KEY_WORD("dd"),    KEY_WORD("dec"),
-        KEY_WORD("decimal"), KEY_WORD("e5"),    KEY_WORD("e6"),
-        KEY_WORD("e7"),      KEY_WORD("wgs84"), KEY_WORD("gcj02"),
-        KEY_WORD("bd09"),    KEY_WORD("value"), KEY_WORD("val"),
-        KEY_WORD("num"),     KEY_WORD("raw"),   KEY_WORD("str"),
-        KEY_WORD("string"),  KEY_WORD("start"), KEY_WORD("end"),
-        KEY_WORD("from"),    KEY_WORD("to"),    KEY_WORD("min"),
-        KEY_WORD("max"),     KEY_WORD("mas"),   KEY_WORD("micro"),
-        {NULL, 0},
+        KEY_WORD(""),        KEY_WORD("deg"),      KEY_WORD("degree"),
+        KEY_WORD("degrees"), KEY_WORD("dd"),       KEY_WORD("dec"),
+        KEY_WORD("decimal"), KEY_WORD("e5"),       KEY_WORD("e6"),
+        KEY_WORD("e7"),      KEY_WORD("wgs84"),    KEY_WORD("gcj02"),
+        KEY_WORD("bd09"),    KEY_WORD("value"),    KEY_WORD("val"),
+        KEY_WORD("num"),     KEY_WORD("raw"),      KEY_WORD("str"),
+        KEY_WORD("string"),  KEY_WORD("start"),    KEY_WORD("end"),
+        KEY_WORD("from"),    KEY_WORD("to"),       KEY_WORD("min"),
+        KEY_WORD("max"),     KEY_WORD("mas"),      KEY_WORD("micro"),
+        KEY_WORD("minute"),  KEY_WORD("minutes"),  KEY_WORD("mins"),
+        KEY_WORD("second"),  KEY_WORD("seconds"),  KEY_WORD("sec"),
+        KEY_WORD("frac"),    KEY_WORD("fraction"), {NULL, 0},
     };
 
     while (rest.n > 0 && (rest.p[0] == '_' || rest.p[0] == '-'))

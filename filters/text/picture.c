@@ -95,7 +95,6 @@ static const struct {
     MAGIC(0, "\0\0\1\0"),
     MAGIC(0, "\0\0\2\0"),
     MAGIC(0, "8BPS\0"),
-    MAGIC(0, "\xFF\x0A"),
     MAGIC(0, "\xFF\x4F\xFF\x51"),
     MAGIC(0, "v/1\1"),
     MAGIC(0, "AT&TFORM"),

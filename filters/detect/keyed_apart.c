@@ -1,0 +1,101 @@
+/*
+ * keyed_apart - values that do not stand right behind their key: cells of
+ * tables, values in brackets.
+ */
+#include "filters/detect/detect.h"
+#include "filters/detect/keyed.h"
+#include "filters/text/chars.h"
+
+#define GAP_LONGEST     64 /* blanks in a row between key and bracket */
+#define SLASHES_LONGEST 15 /* before a quotation mark: four levels of JSON */
+
+bool keyed_cell(const struct window *w, const struct csv_cell *cell,
+                struct hit *hit)
+{
+    struct keyed k = {.name = cell->name, .quoted = cell->quoted};
+    struct found found;
+
+    if (cell->name == NAME_LATITUDE || cell->name == NAME_LONGITUDE)
+        return coordinates_cell(w, cell, hit);
+    k.value = span_of(w->p + cell->start, cell->end - cell->start);
+    if (keyed_judges[k.name].look == NULL ||
+        keyed_judge(w, &k, cell->start, &found) != VERDICT_MATCH)
+        return false;
+    *hit = found.hit[0];
+    return true;
+}
+
+static size_t skip_blanks(const struct window *w, size_t i)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < GAP_LONGEST &&
+           chars_is(w->p[i], CHARS_SPACE))
+        i++;
+    return i;
+}
+
+/* The bracket behind the key, or 0; `*slashes` stand before the key's mark. */
+static size_t find_bracket(const struct window *w, size_t i, unsigned *slashes)
+{
+    size_t from = i;
+
+    while (i < w->end && i - from < SLASHES_LONGEST && w->p[i] == '\\')
+        i++;
+    *slashes = (unsigned)(i - from);
+    if (window_at(w, i) == '"')
+        i++;
+    else if (*slashes != 0)
+        return 0;
+    i = skip_blanks(w, i);
+    if (window_at(w, i) != ':' && window_at(w, i) != '=')
+        return 0;
+    i = skip_blanks(w, i + 1);
+    return window_at(w, i) == '[' || window_at(w, i) == '{' ? i : 0;
+}
+
+void keyed_list(const struct window *w, const struct keyed *k,
+                enum verdict verdict, struct found *found)
+{
+    struct list_start *list = &found->list;
+    size_t end = (size_t)(k->key.p - w->p) + k->key.n;
+
+    list->at = find_bracket(w, end, &list->slashes);
+    if (list->at == 0 || list->at < w->floor)
+        return;
+    if (verdict == VERDICT_MORE) {
+        found->hold = list->at < found->hold ? list->at : found->hold;
+        return;
+    }
+    list->bracket = w->p[list->at];
+    list->key = k->key;
+    list->name = k->name;
+}
+
+static bool has_digit(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (chars_is(s.p[i], CHARS_DIGIT))
+            return true;
+    return false;
+}
+
+bool keyed_item(const struct window *w, const struct list_item *item,
+                struct window_part part, struct hit *hit)
+{
+    struct keyed k = {.name = item->name, .quoted = item->quoted};
+    struct found found;
+
+    k.key = span_of(item->key, item->key_n);
+    k.value = span_of(w->p + part.start, part.end - part.start);
+    if (k.name == NAME_ADDRESS && !k.quoted)
+        return false; /* of memory, of registers */
+    if (keyed_judges[k.name].look == NULL ||
+        (item->weak && !has_digit(k.value)) ||
+        (k.name != NAME_ADDRESS && k.name != NAME_POLYLINE &&
+         memchr(k.value.p, '\n', k.value.n) != NULL) ||
+        keyed_judge(w, &k, part.start, &found) != VERDICT_MATCH)
+        return false;
+    *hit = found.hit[0];
+    return true;
+}

@@ -1,0 +1,327 @@
+/* list - one byte after the other, from bracket to bracket. */
+#include "filters/text/list.h"
+#include "filters/text/chars.h"
+#include "filters/text/escape.h"
+#include "filters/text/list_words.h"
+
+#include <string.h>
+
+#define ITEM_LONGEST  1024
+#define TRACK_LONGEST (SIZE_MAX / 2) /* an encoded polyline: as in keyed.c */
+
+static bool is_deep(const struct list *l)
+{
+    return l->depth > LIST_DEPTH;
+}
+
+static bool in_object(const struct list *l)
+{
+    return !is_deep(l) && l->level[l->depth - 1].bracket == '{';
+}
+
+static void close_list(struct list *l)
+{
+    l->depth = 0;
+    l->token = LIST_NONE;
+    l->run = 0;
+}
+
+static void push(struct list *l, uint8_t bracket, enum name name)
+{
+    if (l->depth++ < LIST_DEPTH) {
+        l->level[l->depth - 1].bracket = bracket;
+        l->level[l->depth - 1].name = (uint8_t)name;
+    }
+    l->state = in_object(l) ? LIST_KEY_NEXT : LIST_VALUE_NEXT;
+}
+
+void list_open(struct list *l, const struct list_start *start, uint64_t at)
+{
+    struct span key = start->key;
+
+    if (key.n > LIST_KEY)
+        key = span_cut(key, key.n - LIST_KEY, key.n);
+    *l = (struct list){.at = at + 1, .slashes = start->slashes};
+    memcpy(l->opener, key.p, key.n);
+    l->opener_n = key.n;
+    push(l, start->bracket, start->name);
+}
+
+/* What the list says of a value that begins here. */
+static struct list_member what(const struct list *l)
+{
+    enum name name;
+
+    if (in_object(l))
+        return l->member;
+    name = l->level[(is_deep(l) ? LIST_DEPTH : l->depth) - 1].name;
+    return (struct list_member){name, name, false};
+}
+
+static bool is_key(struct span text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!chars_is(text.p[i], CHARS_KEY) && text.p[i] != ' ')
+            return false; /* [VIN], or an escape */
+    return text.n != 0;
+}
+
+/* Undoes the escapes of the key. */
+static void undo_key(struct list *l)
+{
+    struct span raw = span_of(l->key, l->key_n);
+    struct escape e;
+    size_t n = 0;
+
+    for (size_t i = 0; i < raw.n;) {
+        if (escape_leads(raw.p[i]) && escape_read(raw, i, &e) &&
+            e.out_n <= e.n) {
+            memmove(l->key + n, e.out, e.out_n);
+            n += e.out_n;
+            i += e.n;
+        } else {
+            l->key[n++] = raw.p[i++];
+        }
+    }
+    l->key_n = n;
+}
+
+/* A member's key has been read. */
+static void take_key(struct list *l)
+{
+    enum name around = l->level[l->depth - 1].name;
+    struct span text;
+
+    l->state = LIST_COLON_NEXT;
+    l->member = (struct list_member){.value = NAME_NONE, .inner = NAME_NONE};
+    if (l->key_n > sizeof l->key)
+        return;
+    undo_key(l);
+    text = span_of(l->key, l->key_n);
+    if (l->key_n > NAME_LONGEST || !is_key(text))
+        return;
+    if (list_words_allow(around, text, &l->member.weak)) {
+        l->member.value = l->member.inner = around;
+        return;
+    }
+    l->member.inner = name_of(text);
+    if (!list_words_open(l->member.inner))
+        l->member.inner = NAME_NONE;
+}
+
+static void give(const struct list *l, uint64_t end, struct list_item *item)
+{
+    const struct list_member member = what(l);
+
+    item->begin = l->begin;
+    item->start = l->start;
+    item->end = end;
+    item->name = member.value;
+    item->weak = member.weak;
+    item->quoted = l->token == LIST_STRING;
+    memcpy(item->key, l->opener, l->opener_n);
+    item->key_n = l->opener_n;
+    if (!in_object(l))
+        return;
+    item->key[item->key_n++] = ' ';
+    memcpy(item->key + item->key_n, l->key, l->key_n);
+    item->key_n += l->key_n;
+}
+
+/* Does what has begun count, if it ends before `end`? */
+static bool counts(const struct list *l, uint64_t end)
+{
+    enum name name = what(l).value;
+    uint64_t most = name == NAME_POLYLINE ? TRACK_LONGEST : ITEM_LONGEST;
+
+    return name != NAME_NONE && l->token != LIST_NONE &&
+           l->token != LIST_WORD && l->state == LIST_VALUE_NEXT &&
+           end - l->start <= most;
+}
+
+/* The token ends before `end`.  True: it is a value that counts. */
+static bool end_token(struct list *l, uint64_t end, struct list_item *item)
+{
+    bool found = end > l->start && counts(l, end);
+
+    if (found)
+        give(l, end, item);
+    l->token = LIST_NONE;
+    l->run = 0;
+    if (l->state == LIST_KEY_NEXT)
+        take_key(l);
+    else
+        l->state = LIST_COMMA_NEXT;
+    return found;
+}
+
+static void begin_token(struct list *l, uint8_t c)
+{
+    bool string = c == '"';
+
+    if (is_deep(l))
+        l->state = LIST_VALUE_NEXT;
+    if (l->state != LIST_VALUE_NEXT && !(string && l->state == LIST_KEY_NEXT)) {
+        close_list(l);
+        return;
+    }
+    l->begin = l->at - l->run;
+    l->start = l->at + string;
+    l->key_n = l->state == LIST_KEY_NEXT ? 0 : l->key_n;
+    l->run = 0;
+    if (string)
+        l->token = LIST_STRING;
+    else
+        l->token =
+            c == '-' || chars_is(c, CHARS_DIGIT) ? LIST_NUMBER : LIST_WORD;
+}
+
+/* A comma or a colon. */
+static void take_sign(struct list *l, uint8_t c)
+{
+    if (is_deep(l))
+        return;
+    if (l->state != (c == ',' ? LIST_COMMA_NEXT : LIST_COLON_NEXT)) {
+        close_list(l);
+        return;
+    }
+    l->state = c == ',' && in_object(l) ? LIST_KEY_NEXT : LIST_VALUE_NEXT;
+}
+
+static void take_bracket(struct list *l, uint8_t c)
+{
+    if (c == '[' || c == '{') {
+        if (l->state == LIST_VALUE_NEXT || is_deep(l))
+            push(l, c, what(l).inner);
+        else
+            close_list(l);
+        return;
+    }
+    if (!is_deep(l) && l->level[l->depth - 1].bracket != (c == ']' ? '[' : '{'))
+        close_list(l);
+    else
+        l->depth--;
+    l->state = LIST_COMMA_NEXT;
+}
+
+/* A byte between tokens. */
+static void take_between(struct list *l, uint8_t c)
+{
+    if (c == '\\') {
+        l->run++;
+    } else if (c == '"') {
+        if (l->run == l->slashes)
+            begin_token(l, c);
+        else
+            close_list(l);
+    } else if (l->run != 0) {
+        /* JSON in JSON has its line ends as \n */
+        if (l->slashes == 0 || (c != 'n' && c != 'r' && c != 't'))
+            close_list(l);
+        l->run = 0;
+    } else if (c == ',' || c == ':') {
+        take_sign(l, c);
+    } else if (c == '[' || c == '{' || c == ']' || c == '}') {
+        take_bracket(l, c);
+    } else if (c == '-' || c == 't' || c == 'f' || c == 'n' ||
+               chars_is(c, CHARS_DIGIT)) {
+        begin_token(l, c);
+    } else if (!chars_is(c, CHARS_SPACE)) {
+        close_list(l);
+    }
+    l->at++;
+}
+
+/* Keeps a byte, if it is of a key. */
+static void put_key(struct list *l, uint8_t c)
+{
+    if (l->state != LIST_KEY_NEXT || l->key_n > sizeof l->key)
+        return;
+    if (l->key_n < sizeof l->key)
+        l->key[l->key_n] = c;
+    l->key_n++;
+}
+
+/* A byte of a string; true: it ends one that counts. */
+static bool take_string(struct list *l, uint8_t c, struct list_item *item)
+{
+    unsigned run = l->run, own = run < l->slashes ? run : l->slashes;
+    uint64_t at = l->at;
+
+    if (c != '"' || (run - own) / (l->slashes + 1) % 2 != 0) {
+        l->run = c == '\\' ? run + 1 : 0;
+        put_key(l, c);
+        l->at++;
+        return false;
+    }
+    if (l->state == LIST_KEY_NEXT && l->key_n <= sizeof l->key)
+        l->key_n -= own < l->key_n ? own : l->key_n;
+    /* with fewer backslashes it ends the text around the list as well */
+    l->at += run >= l->slashes;
+    return end_token(l, at - own, item);
+}
+
+/* May a number or a word end before this byte? */
+static bool ends_bare(const struct list *l, uint8_t c)
+{
+    return c == ',' || c == ']' || c == '}' || chars_is(c, CHARS_SPACE) ||
+           (c == '\\' && l->slashes != 0);
+}
+
+/* A byte of a number or word; true: it stands behind one that counts. */
+static bool take_bare(struct list *l, uint8_t c, struct list_item *item)
+{
+    bool on = l->token == LIST_WORD
+                  ? chars_is(c, CHARS_LOWER)
+                  : chars_is(c, CHARS_DIGIT) || c == '.' || c == 'e' ||
+                        c == 'E' || c == '+' || c == '-';
+
+    if (on) {
+        l->at++;
+        return false;
+    }
+    if (!ends_bare(l, c)) {
+        close_list(l); /* 12N, 1HGCM...: no number of JSON's */
+        return false;
+    }
+    return end_token(l, l->at, item);
+}
+
+static bool take_byte(struct list *l, uint8_t c, struct list_item *item)
+{
+    switch (l->token) {
+    case LIST_NONE:
+        take_between(l, c);
+        return false;
+    case LIST_STRING:
+        return take_string(l, c, item);
+    case LIST_NUMBER:
+    case LIST_WORD:
+        return take_bare(l, c, item);
+    }
+    return false;
+}
+
+enum list_result list_next(struct list *l, const struct list_bytes *bytes,
+                           struct list_item *item)
+{
+    uint64_t end = bytes->origin + bytes->raw.n;
+
+    while (l->depth != 0 && l->at < end)
+        if (take_byte(l, bytes->raw.p[l->at - bytes->origin], item))
+            return LIST_ITEM;
+    if (l->depth == 0 || !counts(l, end))
+        return LIST_NOTHING;
+    if (bytes->final)
+        return end_token(l, end, item) ? LIST_ITEM : LIST_NOTHING;
+    item->start = l->start;
+    return LIST_ITEM_OPEN;
+}
+
+void list_rewind(struct list *l, const struct list_item *item)
+{
+    l->at = item->begin;
+    l->token = LIST_NONE;
+    l->run = 0;
+    l->state = LIST_VALUE_NEXT;
+}
