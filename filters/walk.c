@@ -239,7 +239,6 @@ static bool ask_key(struct walk *k, size_t at)
     if (at < k->asked)
         return true; /* its key has another stem */
     found.miss = MISS_NONE;
-    found.list.bracket = 0;
     verdict = keyed_look(k->w, at, &found);
     if (found.list.bracket != 0 && !sources_open(k, &found.list))
         return false;

@@ -78,8 +78,7 @@ struct found {
     enum kind missed_kind;
     struct window_part missed;
 
-    /* Without MATCH: the key's values stand in brackets.  The caller sets
-     * list.bracket to 0 before it asks. */
+    /* Of keyed_look() alone: the key's values stand in brackets. */
     struct list_start list;
 };
 

@@ -24,6 +24,10 @@ detect_fn keyed_look;
 /* keyed.c: the key around the stem at `at`; empty if there is none. */
 struct span keyed_key(const struct window *w, size_t at);
 
+/* keyed_before.c: where the last value begins whose name may still come, or
+ * w->end. */
+size_t keyed_tail(const struct window *w);
+
 /* keyed_apart.c: the cell of a table whose column has a name; false: it is
  * none. */
 bool keyed_cell(const struct window *w, const struct csv_cell *cell,

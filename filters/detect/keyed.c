@@ -364,8 +364,12 @@ enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
     struct keyed k = {.name = NAME_NONE};
     enum verdict verdict = look_at_key(w, at, &k, found);
 
-    if (verdict != VERDICT_MATCH && k.name != NAME_NONE &&
-        list_words_open(k.name))
+    found->list.bracket = 0;
+    if (verdict == VERDICT_MATCH || k.name == NAME_NONE)
+        return verdict;
+    if (list_words_open(k.name))
         keyed_list(w, &k, verdict, found);
-    return verdict;
+    return found->list.bracket == 0 && keyed_judges[k.name].look != NULL
+               ? keyed_before(w, &k, verdict, found)
+               : verdict;
 }

@@ -49,6 +49,14 @@ enum verdict keyed_judge(const struct window *w, const struct keyed *k,
 void keyed_list(const struct window *w, const struct keyed *k,
                 enum verdict verdict, struct found *found);
 
+/*
+ * keyed_before.c: is the key the name of a value that stands before it?
+ * `verdict` is what has been said of what stands behind, NONE or MORE; while it
+ * is MORE the value is held.
+ */
+enum verdict keyed_before(const struct window *w, struct keyed *k,
+                          enum verdict verdict, struct found *found);
+
 /* By enum name; look == NULL: nobody judges such values here. */
 extern const struct judge keyed_judges[NAME_COUNT];
 

@@ -108,22 +108,26 @@ static bool skip(struct place *p, uint8_t byte)
     return true;
 }
 
-/* Over a name of the member that holds a value. */
-static bool skip_value_word(struct place *p)
+bool value_is_word(struct span word)
 {
     static const struct key_word words[] = {
         KEY_WORD("value"),   KEY_WORD("val"),  KEY_WORD("v"),
         KEY_WORD("content"), KEY_WORD("data"), KEY_WORD("text"),
         KEY_WORD("raw"),     {NULL, 0},
     };
+
+    return word.n != 0 && key_is_word(word, words);
+}
+
+/* Over a name of the member that holds a value. */
+static bool skip_value_word(struct place *p)
+{
     size_t from = p->i;
-    struct span word;
 
     while (p->i < p->w->end && p->i - from < 12 &&
            chars_is(p->w->p[p->i], CHARS_WORD))
         p->i++;
-    word = span_of(p->w->p + from, p->i - from);
-    return word.n != 0 && key_is_word(word, words);
+    return value_is_word(span_of(p->w->p + from, p->i - from));
 }
 
 /* The value's first byte. */

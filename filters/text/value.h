@@ -34,6 +34,9 @@ struct value {
     } ends;
 };
 
+/* Is it the key of a member that holds a value: value, content, data ...? */
+bool value_is_word(struct span word);
+
 /*
  * Finds where the value of the key at `from` .. `to` begins: all fields but
  * `end`.  NONE: it has none; MORE: that is still to come.

@@ -135,6 +135,11 @@ static const char *const bodies[] = {
     "{\"address\":{\"line1\":\"1-2-3 Sakura\",\"lines\":[\"Chuo-ku "
     "1\"],\"a\":[2]}}",
     "lat=[[[[[[[[[[[[[[[[[[35.6,\"a\":1.5],2]]]]]]]]]]]]]]]],3.5],4.5]",
+    "[{\"value\":35.681236,\"name\":\"latitude\"},{\"val\":\"35.6, 139.7\","
+    "\"unit\":\"x\",\"key\":\"location\"},{\"value\":7,\"name\":\"speed\"}]",
+    "<p value=\"35.681236\" name=\"latitude\"/><p value='7' id='lon' v=\"1\"/>",
+    "{\"s\":\"{\\\"value\\\":35.68,\\n\\\"name\\\":\\\"lat\\\"}\"}",
+    "{\"value\":35.5,\"name\":\"lat\",\"value\":36.5,\"name\":\"longitude\"",
     "{\"values\":[21.3456,22.4567],\"acc\":[0.0123,-0.9876,9.8123]}",
     "{\"a\":\"*****************\",\"lat\":0.000000,\"lon\":000.0,\"b\":\"***@a."
     "jp\"}",
@@ -144,13 +149,6 @@ static const char *const bodies[] = {
 
 /* What random bodies are put together of. */
 static const char *const fragments[] = {
-    "\"lat\":[",
-    "\"vin\":{\"value\":",
-    "\"phone\":[\"",
-    "longitude=[",
-    "\"number\":",
-    "\",\"",
-    "},",
     "JTDKN3DU0A0000001",
     "1HGCM82633A004352",
     "wauzzz8k9ba123456",
@@ -317,6 +315,53 @@ static const char *const position_fragments[] = {
 #define POSITION_FRAGMENTS \
     (sizeof position_fragments / sizeof position_fragments[0])
 
+/* The same for lists, and for values before their names. */
+static const char *const list_fragments[] = {
+    "\"lat\":[",
+    "\"longitude\": {",
+    "\"vin\":{\"value\":",
+    "\"phone\":[\"",
+    "\\\"lat\\\":[\\\"",
+    "longitude=[",
+    "\"number\":",
+    "\"minutes\":",
+    "\"value\":",
+    ",\"name\":\"",
+    " name=\"latitude\"",
+    "value=\"",
+    "\",\"key\":\"",
+    "latitude\"",
+    "\",\"",
+    "\\\",\\\"",
+    "\"x\":",
+    "\"",
+    "[",
+    "]",
+    "{",
+    "}",
+    "],",
+    "},",
+    ",",
+    ":",
+    " ",
+    "\n",
+    "\\n",
+    "\\",
+    "35.6",
+    "35.681236",
+    "-139.767125",
+    "7",
+    "0",
+    "null",
+    "JTDKN3DU0A0000001",
+    "JTD KN3 DU0A0000001",
+    "a@b.cd",
+    "N",
+    "[VIN]",
+};
+
+#define LIST_FRAGMENTS (sizeof list_fragments / sizeof list_fragments[0])
+
 /* Some 1 .. most fragments, appended to `out`. */
 static inline void bodies_random(struct random_source *r, size_t most,
                                  struct buf *out)
@@ -325,6 +370,16 @@ static inline void bodies_random(struct random_source *r, size_t most,
         const char *fragment = fragments[random_below(r, FRAGMENTS)];
 
         CHECK(buf_put(out, span_str(fragment)));
+    }
+}
+
+static inline void bodies_lists(struct random_source *r, size_t most,
+                                struct buf *out)
+{
+    for (size_t n = 1 + random_below(r, most); n > 0; n--) {
+        size_t i = random_below(r, LIST_FRAGMENTS);
+
+        CHECK(buf_put(out, span_str(list_fragments[i])));
     }
 }
 

@@ -47,6 +47,7 @@ static const struct {
     HOSTILE("\"lat\":["),
     HOSTILE("\"phone\":[{\"number\":\""),
     HOSTILE("\",\""),
+    HOSTILE(",\"name\":\"lat\""),
     HOSTILE("],"),
     HOSTILE("\"imei\":"),
     HOSTILE("352099001761481"),

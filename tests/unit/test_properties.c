@@ -276,6 +276,21 @@ static void every_property_holds_for_random_positions(void **state)
     buf_done(&body);
 }
 
+static void every_property_holds_for_random_lists(void **state)
+{
+    struct random_source r = {15};
+    struct buf body;
+
+    (void)state;
+    buf_init(&body, LARGEST);
+    for (size_t i = 0; i < RANDOM_BODIES; i++) {
+        buf_clear(&body);
+        bodies_lists(&r, 16, &body);
+        check_body(buf_span(&body));
+    }
+    buf_done(&body);
+}
+
 static void valid_json_stays_valid_and_of_one_shape(void **state)
 {
     struct random_source r = {13};
@@ -338,6 +353,7 @@ int main(void)
         cmocka_unit_test(every_property_holds_for_two_bodies_in_a_row),
         cmocka_unit_test(every_property_holds_for_random_bodies),
         cmocka_unit_test(every_property_holds_for_random_positions),
+        cmocka_unit_test(every_property_holds_for_random_lists),
         cmocka_unit_test(valid_json_stays_valid_and_of_one_shape),
     };
 

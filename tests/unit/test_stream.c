@@ -166,6 +166,8 @@ static const char *const floods[] = {
     "{\"lat\":",
     "\"lat\":1.5,",
     "{\"lat\":[",
+    "\"value\":1,",
+    "\"value\":1,\"name\":\"lat\",",
     "\"phone\":[\"",
     "\"phone\":{\"number\":[\"+81 90 1234 5678\"],",
     "JTDKN3DU0A0000001",
