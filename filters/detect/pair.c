@@ -18,6 +18,7 @@
 #include "filters/detect/flat.h"
 #include "filters/detect/gap.h"
 #include "filters/detect/notation.h"
+#include "filters/detect/pair_quoted.h"
 #include "filters/text/chars.h"
 #include "filters/text/number.h"
 
@@ -271,6 +272,20 @@ static bool previous(const struct window *w, size_t i, struct number *n)
            (n->decimals >= DECIMALS || n->decimals >= least(w, n->start));
 }
 
+/* In strings of their own. */
+static enum verdict quoted(const struct window *w, const struct number *a,
+                           struct found *found)
+{
+    struct number b;
+    enum verdict v = pair_quoted(w, a, &b);
+
+    if (v == VERDICT_MORE)
+        return window_more(found, a->start);
+    return v == VERDICT_MATCH && is_degrees(w, &b, DECIMALS)
+               ? judge(w, a, &b, found)
+               : VERDICT_NONE;
+}
+
 /* Two plain numbers: `a` is the first, or the second, behind `before`. */
 static enum verdict plain(const struct window *w, const struct number *a,
                           const struct number *before, struct found *found)
@@ -283,6 +298,8 @@ static enum verdict plain(const struct window *w, const struct number *a,
         v = with_next(w, before, found);
     if (v == VERDICT_NONE)
         v = with_next(w, a, found);
+    if (v == VERDICT_NONE)
+        v = quoted(w, a, found);
     if (v == VERDICT_NONE)
         window_miss(found, KIND_COORDINATES, MISS_ALONE,
                     (struct window_part){a->start, a->end});
@@ -308,7 +325,8 @@ enum verdict pair_look(const struct window *w, size_t at, struct found *found)
     return v != VERDICT_NONE ? v : plain(w, &a, second ? &before : NULL, found);
 }
 
-size_t pair_tail(const struct window *w)
+/* Where a number begins that may be the first of two, or w->end. */
+static size_t bare_tail(const struct window *w)
 {
     size_t end = email_local_run(w, w->end), first;
     uint8_t separator;
@@ -325,4 +343,11 @@ size_t pair_tail(const struct window *w)
                      first, &n, &more))
         return w->end;
     return n.decimals >= DECIMALS || opens_array(w, first) ? first : w->end;
+}
+
+size_t pair_tail(const struct window *w)
+{
+    size_t bare = bare_tail(w), in_strings = pair_quoted_tail(w);
+
+    return bare < in_strings ? bare : in_strings;
 }
