@@ -12,6 +12,7 @@
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
+#include "filters/text/sixteen.h"
 #include "filters/text/value.h"
 
 #define REACH   256 /* bytes from a value to its name, both included */
@@ -179,10 +180,69 @@ static bool is_value_sign(const struct window *w, size_t i)
     return value_is_word(span_of(w->p + from, to - from));
 }
 
+/* Which of 16 bytes end in the last letter of a word for "value". */
+static sixteen is_last(sixteen v)
+{
+    return (sixteen)(v == sixteen_all('e')) | (sixteen)(v == sixteen_all('l')) |
+           (sixteen)(v == sixteen_all('v')) | (sixteen)(v == sixteen_all('t')) |
+           (sixteen)(v == sixteen_all('a')) | (sixteen)(v == sixteen_all('w'));
+}
+
+/* The last but one; of "v" the mark before. */
+static sixteen is_last_but_one(sixteen v)
+{
+    return (sixteen)(v == sixteen_all('u')) | (sixteen)(v == sixteen_all('a')) |
+           (sixteen)(v == sixteen_all('n')) | (sixteen)(v == sixteen_all('t')) |
+           (sixteen)(v == sixteen_all('x')) | (sixteen)(v < sixteen_all('0'));
+}
+
+/* Which of the 16 bytes at p are signs that may matter.  Nearly none are. */
+static unsigned signs_among(const uint8_t *p)
+{
+    sixteen v = sixteen_load(p), one = sixteen_load(p - 1) | sixteen_all(' ');
+    sixteen two = sixteen_load(p - 2) | sixteen_all(' ');
+    sixteen three = sixteen_load(p - 3) | sixteen_all(' ');
+    sixteen bare = is_last(one) & is_last_but_one(two);
+    sixteen quoted = is_last(two) & is_last_but_one(three);
+    /* a blank or a quotation mark: `two` may be a backslash, too */
+    sixteen apart = (sixteen)(one < sixteen_all('0')) &
+                    (quoted | (sixteen)(two < sixteen_all('0')) |
+                     (sixteen)(two == sixteen_all('\\' | ' ')));
+
+    return sixteen_bits(
+        ((sixteen)(v == sixteen_all(':')) | (sixteen)(v == sixteen_all('='))) &
+        (bare | apart));
+}
+
+/* Does an object begin at one of the 16 bytes at i, behind all of `signs`?
+ * What stands before it is no member of one that is still open.  In a string
+ * no bare quotation mark and letter follow a brace. */
+static bool opens_object(const struct window *w, size_t i, unsigned signs)
+{
+    unsigned braces = sixteen_equal(sixteen_load(w->p + i), '{');
+    size_t at;
+
+    if (braces <= signs)
+        return false;
+    at = i + 31 - (size_t)__builtin_clz(braces);
+    return window_at(w, at + 1) == '"' &&
+           chars_is(window_at(w, at + 2), CHARS_LETTER);
+}
+
 /* The place of the last sign behind such a word before `i`, or 0. */
 static size_t sign_before(const struct window *w, size_t i, size_t limit)
 {
     while (i > limit) {
+        if (i >= limit + 16 + 3) {
+            unsigned signs = signs_among(w->p + i - 16);
+
+            i -= 16;
+            if (opens_object(w, i, signs))
+                return 0;
+            if (signs == 0)
+                continue;
+            i += 32 - (size_t)__builtin_clz(signs);
+        }
         i--;
         if ((w->p[i] == ':' || w->p[i] == '=') && is_value_sign(w, i))
             return i;

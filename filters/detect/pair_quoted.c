@@ -2,6 +2,7 @@
 #include "filters/detect/pair_quoted.h"
 #include "filters/detect/gap.h"
 #include "filters/text/chars.h"
+#include "filters/text/sixteen.h"
 
 #define DECIMALS     4   /* at least, in both */
 #define MARK_LONGEST 16  /* a quotation mark and its backslashes */
@@ -99,6 +100,17 @@ enum verdict pair_quoted(const struct window *w, const struct number *a,
     return VERDICT_MATCH;
 }
 
+/* Which of the 16 bytes at p may begin a number that stands in quotes? */
+static unsigned begin_numbers(const uint8_t *p)
+{
+    sixteen v = sixteen_load(p), before = sixteen_load(p - 1);
+    sixteen number =
+        sixteen_between(v, '0', 10) | (sixteen)(v == sixteen_all('-')) |
+        (sixteen)(v == sixteen_all('+')) | (sixteen)(v == sixteen_all('.'));
+
+    return sixteen_bits((sixteen)(before == sixteen_all('"')) & number);
+}
+
 size_t pair_quoted_tail(const struct window *w)
 {
     size_t limit = w->end > REACH ? w->end - REACH : 0;
@@ -108,6 +120,15 @@ size_t pair_quoted_tail(const struct window *w)
         struct number a, b;
         bool more;
 
+        if (i > 0 && w->end - i >= 16) {
+            unsigned numbers = begin_numbers(w->p + i);
+
+            if (numbers == 0) {
+                i += 15;
+                continue;
+            }
+            i += (size_t)__builtin_ctz(numbers);
+        }
         if (i == 0 || w->p[i - 1] != '"')
             continue;
         if (number_read(w, i, &a, &more)

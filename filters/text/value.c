@@ -116,7 +116,7 @@ bool value_is_word(struct span word)
         KEY_WORD("raw"),     {NULL, 0},
     };
 
-    return word.n != 0 && key_is_word(word, words);
+    return word.n != 0 && word.n <= 7 && key_is_word(word, words);
 }
 
 /* Over a name of the member that holds a value. */
