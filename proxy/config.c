@@ -28,7 +28,7 @@ void config_defaults(struct config *config)
                 .coding_ratio = 800,
                 .coding_free_bytes = 1024 * KIB,
                 .coding_bytes = 64 * KIB * KIB * KIB,
-                .coding_members = 65536,
+                .coding_empties = 1000,
                 .collect_bytes = 64 * KIB,
                 .queue_bytes = 256 * KIB,
                 .pool_idle = 256,

@@ -20,7 +20,8 @@ struct layer {
     struct span in; /* not decoded yet; of the layer outside, or `bytes` */
     enum decoder_result result; /* of the last step */
     uint64_t decoded;           /* bytes, all together */
-    size_t members;             /* that have ended */
+    uint64_t ended;             /* `decoded` when a member ended last */
+    size_t empties;             /* members that held nothing */
     uint8_t out[DECODE_ROOM];
 };
 
@@ -40,7 +41,7 @@ static bool decode_is_bomb(const struct decode *d, const struct layer *l)
     uint64_t used = d->coded - d->layers[0].in.n;
 
     if (l->decoded > limits->coding_bytes ||
-        l->members > limits->coding_members)
+        l->empties > limits->coding_empties)
         return true;
     /* Divided, so that no factor makes it overflow. */
     return l->decoded > limits->coding_free_bytes &&
@@ -58,7 +59,10 @@ static enum fault decode_step(struct decode *d, struct layer *l,
         return FAULT_CODING;
     *out = span_of(l->out, DECODE_ROOM - room.n);
     l->decoded += out->n;
-    l->members += l->result == DECODER_END;
+    if (l->result == DECODER_END) {
+        l->empties += l->decoded == l->ended;
+        l->ended = l->decoded;
+    }
     return decode_is_bomb(d, l) ? FAULT_BOMB : FAULT_NONE;
 }
 
@@ -153,7 +157,8 @@ struct decode *decode_new(const struct coding_list *codings,
         l->in = span_of(NULL, 0);
         l->result = DECODER_MORE;
         l->decoded = 0;
-        l->members = 0;
+        l->ended = 0;
+        l->empties = 0;
     }
     return d;
 }

@@ -254,7 +254,7 @@ static const struct option options[] = {
      "connections_per_address, min_rate (bytes per second),\n"
      "collect_bytes, queue_bytes, pool_idle, coding_layers,\n"
      "coding_ratio, coding_free_bytes, coding_bytes,\n"
-     "coding_members; as in\n"
+     "coding_empties; as in\n"
      "header_bytes=16k"},
     OPTION_ISA,
     OPTION_END,

@@ -70,7 +70,7 @@ static const struct setting limits[] = {
     LIMIT(coding_ratio, 1, 1000000),
     LIMIT(coding_free_bytes, 0, 1024 * MIB),
     LIMIT(coding_bytes, 0, 1024 * 1024 * MIB),
-    LIMIT(coding_members, 1, 1000000000),
+    LIMIT(coding_empties, 0, 1000000000),
     LIMIT(collect_bytes, 0, 16 * MIB),
     LIMIT(queue_bytes, 1024, 64 * MIB),
     LIMIT(pool_idle, 0, 65536),

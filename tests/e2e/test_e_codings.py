@@ -362,9 +362,10 @@ def test_the_guards_can_be_set(start, upstream, path):
     proxy = start("--limit", "coding_ratio=2", "--limit",
                   "coding_free_bytes=1k")
     assert proxy.get(path + "gzip").status == 502
-    proxy = start("--limit", "coding_members=3")
+    proxy = start("--limit", "coding_empties=3")
     for count, status in ((3, 200), (4, 502)):
-        upstream.on(path, ok(gzip.compress(b"[]\n") * count,
+        upstream.on(path, ok(gzip.compress(b"[]\n") * 1000
+                             + gzip.compress(b"") * count,
                              "Content-Encoding: gzip"))
         assert proxy.get(path).status == status
 
@@ -486,7 +487,9 @@ def test_a_coded_body_does_not_hold_up_others(start, upstream, path, much):
         late.append(max(took))
     print("worst beside a large body, ms:",
           [f"{worst * 1000:.1f}" for worst in late])
-    assert sorted(late)[1] < 0.05 * SLOW
+    # 5 to 20 ms on an idle machine, up to 120 on a busy one; 450 to 700 when
+    # a read was decoded in one go.
+    assert sorted(late)[1] < 0.2 * SLOW
 
 
 # -- heads without body --

@@ -105,7 +105,7 @@ def test_every_size_of_body(proxy, upstream):
     "chunk_ext_bytes=0", "body_bytes=3",
     "min_rate=1m", "connections_per_address=1", "coding_layers=0",
     "coding_ratio=1", "coding_free_bytes=0", "coding_bytes=1",
-    "coding_members=1"])
+    "coding_empties=0"])
 def test_tiny_limits(start, upstream, path, limit):
     """Sizes are options so that tests can make them tiny."""
     proxy = start("--limit", limit)

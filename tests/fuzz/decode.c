@@ -23,7 +23,7 @@ static void decode(const struct coding_list *list, struct span in,
     struct decode *d;
 
     limits.coding_bytes = MOST;
-    limits.coding_members = 64;
+    limits.coding_empties = 64;
     kept_init(&o->out);
     d = decode_new(list, &limits, &o->out.stage);
     o->fault = FAULT_NONE;

@@ -510,7 +510,7 @@ static void empty_members_without_end_are_a_bomb(void **state)
     size_t n = 0;
 
     (void)state;
-    limits.coding_members = 1000;
+    limits.coding_empties = 1000;
     kept_init(&out);
     buf_init(&empty, CODED_MOST);
     send(SENT_GZIP, span_str(""), &empty);
