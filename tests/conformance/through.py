@@ -43,11 +43,14 @@ def squeeze(name, data):
 
 
 def stretch(reply):
-    """The body as a client reads it."""
+    """The body as a client reads it; as it came, if it is not what it says."""
     body = reply.body
     for name in reversed((reply.get("content-encoding") or "").split(",")):
         if name.strip() in ("gzip", "x-gzip", "deflate"):
-            body = zlib.decompressobj(wbits=47).decompress(body)
+            try:
+                body = zlib.decompressobj(wbits=47).decompress(body)
+            except zlib.error:
+                return reply.body
     return body
 
 
@@ -107,7 +110,7 @@ class Script:
             if isinstance(step, str):
                 steps.append(self.encoded(step))
             elif "pause" in step:
-                steps.append(Pause(step["pause"]))
+                steps.append(Pause(step["pause"] * wire.SLOW))
             elif "end" in step:
                 steps.append(ENDS[step["end"]]())
             elif "hex" in step:
