@@ -288,12 +288,15 @@ static bool request_put_fresh(const struct field *field, const char *variant,
 static bool request_put_conditions(const struct request *r, const char *variant,
                                    struct buf *out)
 {
+    bool named = head_connection_names(&r->head);
     bool fresh = false;
 
     for (size_t i = 0; i < r->head.count; i++) {
         const struct field *field = &r->head.fields[i];
         bool none_match = field->id == FIELD_IF_NONE_MATCH;
 
+        if (named && head_connection_has(&r->head, field->name))
+            continue;
         if (field->id == FIELD_IF_MATCH || (none_match && !r->is_safe))
             request_put_tags(field, out);
         else if (none_match && variant != NULL)

@@ -292,6 +292,7 @@ static void tags_go_on_as_the_upstream_knows_them(void **state)
          "If-None-Match: W/\"a\"\r\n"},
         {"PUT", "If-None-Match: *\r\nIf-Modified-Since: d\r\n",
          "If-Modified-Since: d\r\nIf-None-Match: *\r\n"},
+        {"PUT", "If-Match: \"a\"\r\nConnection: if-match\r\n", ""},
         {"DELETE", "If-Match: nonsense, \"\r\n", "If-Match: nonsense, \"\r\n"},
     };
     char text[512], want[512];
