@@ -113,6 +113,26 @@ static void a_file_may_have_no_rules_of_its_own(void **state)
     policy_unref(p);
 }
 
+static void exceptions_of_the_base_hold(void **state)
+{
+    struct policy *p;
+    const struct filter *f;
+
+    (void)state;
+    write_file("base.yaml",
+               BASE "except:\n  - {find: vin, field: $.b, reason: base}\n");
+    write_file("own.yaml",
+               "filter: own\nextends: base.yaml\n"
+               "except:\n  - {find: vin, field: $.a, reason: own}\n");
+    p = load_good("own.yaml");
+    f = policy_at(p, 0);
+    assert_int_equal(f->except_count, 2);
+    assert_string_equal(f->excepts[0].reason, "own");
+    assert_string_equal(f->excepts[1].reason, "base");
+    assert_string_equal(f->excepts[1].file, path_of("base.yaml"));
+    policy_unref(p);
+}
+
 static void bases_have_bases_and_folders(void **state)
 {
     char yaml[256];
@@ -256,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_rules_come_first),
         cmocka_unit_test(a_file_may_have_no_rules_of_its_own),
+        cmocka_unit_test(exceptions_of_the_base_hold),
         cmocka_unit_test(bases_have_bases_and_folders),
         cmocka_unit_test(a_wrong_base_is_an_error_where_it_is_named),
         cmocka_unit_test(a_cycle_is_an_error_also_through_a_link),
