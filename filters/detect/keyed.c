@@ -11,7 +11,6 @@
 #include "filters/detect/encoded.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
-#include "filters/text/list_words.h"
 #include "filters/text/name_cache.h"
 #include "filters/text/number.h"
 #include "filters/text/sixteen.h"
@@ -365,11 +364,9 @@ enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
     enum verdict verdict = look_at_key(w, at, &k, found);
 
     found->list.bracket = 0;
-    if (verdict == VERDICT_MATCH || k.name == NAME_NONE)
+    if (verdict == VERDICT_MATCH || keyed_judges[k.name].look == NULL)
         return verdict;
-    if (list_words_open(k.name))
-        keyed_list(w, &k, verdict, found);
-    return found->list.bracket == 0 && keyed_judges[k.name].look != NULL
-               ? keyed_before(w, &k, verdict, found)
-               : verdict;
+    keyed_list(w, &k, verdict, found);
+    return found->list.bracket != 0 ? verdict
+                                    : keyed_before(w, &k, verdict, found);
 }

@@ -43,8 +43,8 @@ enum verdict keyed_judge(const struct window *w, const struct keyed *k,
                          size_t start, struct found *found);
 
 /*
- * keyed_apart.c: do the key's values stand in brackets?  Then found->list says
- * where, and while `verdict` is MORE the bracket is held.
+ * keyed_apart.c: do the key's values stand in brackets, or behind many blanks?
+ * Then found->list says where, and while `verdict` is MORE that is held.
  */
 void keyed_list(const struct window *w, const struct keyed *k,
                 enum verdict verdict, struct found *found);

@@ -5,8 +5,9 @@
 #include "filters/detect/detect.h"
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
+#include "filters/text/list_words.h"
 
-#define GAP_LONGEST     64 /* blanks in a row between key and bracket */
+#define GAP_LONGEST     64 /* blanks in a row before key and value are apart */
 #define SLASHES_LONGEST 15 /* before a quotation mark: four levels of JSON */
 
 bool keyed_cell(const struct window *w, const struct csv_cell *cell,
@@ -35,7 +36,8 @@ static size_t skip_blanks(const struct window *w, size_t i)
     return i;
 }
 
-/* The bracket behind the key, or 0; `*slashes` stand before the key's mark. */
+/* The bracket behind the key, or the last of so many blanks; 0: neither.
+ * `*slashes` stand before the key's mark. */
 static size_t find_bracket(const struct window *w, size_t i, unsigned *slashes)
 {
     size_t from = i;
@@ -50,7 +52,10 @@ static size_t find_bracket(const struct window *w, size_t i, unsigned *slashes)
     i = skip_blanks(w, i);
     if (window_at(w, i) != ':' && window_at(w, i) != '=')
         return 0;
-    i = skip_blanks(w, i + 1);
+    from = i + 1;
+    i = skip_blanks(w, from);
+    if (i - from == GAP_LONGEST)
+        return i - 1;
     return window_at(w, i) == '[' || window_at(w, i) == '{' ? i : 0;
 }
 
@@ -61,7 +66,8 @@ void keyed_list(const struct window *w, const struct keyed *k,
     size_t end = (size_t)(k->key.p - w->p) + k->key.n;
 
     list->at = find_bracket(w, end, &list->slashes);
-    if (list->at == 0 || list->at < w->floor)
+    if (list->at == 0 || list->at < w->floor ||
+        (!chars_is(w->p[list->at], CHARS_SPACE) && !list_words_open(k->name)))
         return;
     if (verdict == VERDICT_MORE) {
         found->hold = list->at < found->hold ? list->at : found->hold;

@@ -19,6 +19,12 @@ static bool in_object(const struct list *l)
     return !is_deep(l) && l->level[l->depth - 1].bracket == '{';
 }
 
+/* Has the one value been read that stands behind blanks? */
+static bool is_over(const struct list *l)
+{
+    return l->depth == 1 && chars_is(l->level[0].bracket, CHARS_SPACE);
+}
+
 static void close_list(struct list *l)
 {
     l->depth = 0;
@@ -116,6 +122,7 @@ static void give(const struct list *l, uint64_t end, struct list_item *item)
     item->begin = l->begin;
     item->start = l->start;
     item->end = end;
+    item->depth = l->depth;
     item->name = member.value;
     item->weak = member.weak;
     item->quoted = l->token == LIST_STRING;
@@ -152,6 +159,8 @@ static bool end_token(struct list *l, uint64_t end, struct list_item *item)
         take_key(l);
     else
         l->state = LIST_COMMA_NEXT;
+    if (is_over(l))
+        close_list(l);
     return found;
 }
 
@@ -202,6 +211,8 @@ static void take_bracket(struct list *l, uint8_t c)
     else
         l->depth--;
     l->state = LIST_COMMA_NEXT;
+    if (is_over(l))
+        close_list(l);
 }
 
 /* A byte between tokens. */
@@ -321,6 +332,7 @@ enum list_result list_next(struct list *l, const struct list_bytes *bytes,
 void list_rewind(struct list *l, const struct list_item *item)
 {
     l->at = item->begin;
+    l->depth = item->depth;
     l->token = LIST_NONE;
     l->run = 0;
     l->state = LIST_VALUE_NEXT;

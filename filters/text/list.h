@@ -6,6 +6,7 @@
  *   "addresses": [{"lines": ["..."]}]     members whose key says no more than
  *                                         that they are it (list_words.h)
  *   "phone": [{"imei": ["..."]}]          a key inside has the say on its own
+ *   "imei":  (many blanks)  "..."         one value, far from its key
  *
  * Follows the raw body byte by byte, so that neither cuts nor views change what
  * it reads, and only while a list is open.  Strict: JSON, also inside a JSON
@@ -60,7 +61,8 @@ struct list {
 
 /* A list to be opened. */
 struct list_start {
-    uint8_t bracket; /* '[' or '{'; 0: there is none */
+    uint8_t bracket; /* '[' or '{'; a blank: a value stands behind many of
+                      * them; 0: there is none */
     size_t at;       /* where it stands in the window */
     struct span key;
     enum name name;
@@ -70,6 +72,7 @@ struct list_start {
 /* A value that counts: bytes start .. end-1 of the body, without quotes. */
 struct list_item {
     uint64_t begin, start, end; /* `begin`: with the mark before it */
+    unsigned depth;
     enum name name;
     bool quoted;
     bool weak;                                /* see struct list_member */

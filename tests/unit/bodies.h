@@ -322,6 +322,8 @@ static const char *const position_fragments[] = {
 static const char *const list_fragments[] = {
     "\"lat\":[",
     "\"longitude\": {",
+    "\"lat\":                                                            "
+    "                   ",
     "\"vin\":{\"value\":",
     "\"phone\":[\"",
     "\\\"lat\\\":[\\\"",

@@ -117,6 +117,15 @@ static const struct {
     {NAME_VIN, "[1,\\\"2\\\"]", "1|", 0},
     {NAME_VIN, "[1\\n,2]", "", 0},
 
+    /* One value behind blanks. */
+    {NAME_VIN, "   \"a\",\"b\"", "a|", 0},
+    {NAME_VIN, " \n 7,8", "7|", 0},
+    {NAME_VIN, " 7", "7|", 0},
+    {NAME_VIN, "  [7,8],9", "7|8|", 0},
+    {NAME_VIN, "  {\"value\":7},\"value\":9", "7|", 0},
+    {NAME_VIN, "  null,\"a\"", "", 0},
+    {NAME_VIN, "  x\"a\"", "", 0},
+
     /* Deeper than is kept all are what the list's are. */
     {NAME_VIN,
      "[[[[[[[[[[[[[[[[[[\"a\",{\"b\":\"c\"}],\"d\"]]]]]]]]]]]]]]]],"
