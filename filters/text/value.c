@@ -313,6 +313,38 @@ static bool is_object(const struct window *w, size_t to)
            !begins_member(w->p[to + 4]);
 }
 
+/* Is the key at `from` the name of a part (RFC 7578, 4.2)? */
+static bool is_part_name(const struct window *w, size_t from)
+{
+    static const char head[] = "form-data; name=\"";
+    size_t n = sizeof head - 1;
+
+    return from >= n && memcmp(w->p + from - n, head, n) == 0;
+}
+
+/* Behind the part's head, whose first line goes on here: its first line. */
+static enum verdict in_part(struct place *p, struct value *v)
+{
+    size_t from = p->i;
+    unsigned ends = 0; /* of lines, with nothing between them */
+
+    for (; ends < 2 && p->i - from < VALUE_APART; p->i++) {
+        if (is_beyond(p))
+            return VERDICT_MORE;
+        if (here(p) == '\n')
+            ends++;
+        else if (here(p) != '\r')
+            ends = 0;
+    }
+    if (ends < 2)
+        return VERDICT_NONE;
+    if (is_beyond(p))
+        return VERDICT_MORE;
+    v->start = p->i;
+    v->ends = VALUE_LINE;
+    return VERDICT_MATCH;
+}
+
 /* "key":"value" and "key": "value", which is most of JSON. */
 static bool find_simple(const struct window *w, size_t to, struct value *v)
 {
@@ -340,6 +372,8 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
         return VERDICT_NONE;
     quote = skip_quote(&p, &slashes);
     *v = (struct value){.ends = VALUE_TOKEN};
+    if (quote == '"' && is_part_name(w, from))
+        return in_part(&p, v);
     skip_blanks(&p);
     if (is_beyond(&p))
         return VERDICT_MORE;

@@ -9,6 +9,7 @@
  *   "key": {"value": value            objects of a value and its unit
  *   "name": "key", "value": value     lists of names and values; attributes
  *   name="key">value</
+ *   form-data; name="key" ... value   the first line of a part's body
  *
  * Nothing is parsed: what stands between key and value decides.
  */

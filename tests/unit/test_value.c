@@ -78,6 +78,8 @@ static const struct {
     {"{\"{{k}}\":\"<<a\\\"b>>\"}", '"', 0, VALUE_STRING},
     {"{\"{{k}}\":\"<<a\\\\>>\",\"b\":\"c\"}", '"', 0, VALUE_STRING},
     {"{\"{{k}}\":\"<<>>\"}", '"', 0, VALUE_STRING},
+    {"form-data; name=\"{{k}}\"\r\n\r\n<<v 1>>\r\n--b", 0, 0, VALUE_LINE},
+    {"form-data; name=\"{{k}}\"; x=y\r\nA: b\n\n<<v 1>>\n", 0, 0, VALUE_LINE},
     {"{'{{k}}':'<<it is \"v\">>'}", '\'', 0, VALUE_STRING},
     {"f({ {{k}}: \"<<v>>\" })", '"', 0, VALUE_STRING},
     /* comments */
