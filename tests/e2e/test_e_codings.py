@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 import zlib
+from random import Random
 
 import brotli
 import private
@@ -20,7 +21,8 @@ from conftest import QUICK
 from fogline import BIN, scrub
 from private import BODY, EVENT, VIN
 from test_e_streams import big_json, digest
-from upstream import Close, Pieces, answer, chunks, ok, ok_chunked
+from upstream import (Close, Pieces, Reset, answer, chunks, ok,
+                      ok_chunked)
 from verdicts import CHUNKED, FINE, cut, faces, refused, still_fine
 from wire import SLOW, request
 
@@ -490,6 +492,39 @@ def test_a_coded_body_does_not_hold_up_others(start, upstream, path, much):
     # 5 to 20 ms on an idle machine, up to 120 on a busy one; 450 to 700 when
     # a read was decoded in one go.
     assert sorted(late)[1] < 0.2 * SLOW
+
+
+def test_who_goes_away_leaves_nothing(start, upstream, path, much):
+    """Clients and upstreams that end in the middle of a coded body, decoded,
+    waiting or yielding."""
+    proxy = start()
+    random = Random(1)
+    still_fine(proxy, upstream, path)
+    idle = len(os.listdir(f"/proc/{proxy.pid}/fd"))
+    for token in TOKENS:
+        with open(much[token], "rb") as f:
+            raw = f.read()
+        upstream.on(path + token, ok(raw, f"Content-Encoding: {token}"))
+        upstream.on(path + token + "-cut",
+                    ok(raw, f"Content-Encoding: {token}")[:-9], Reset())
+    for i in range(60):
+        token = TOKENS[i % 4]
+        end = "-cut" if i % 3 == 0 else ""
+        takes = "identity" if i % 2 else token
+        with proxy.client(receive_buffer=65536) as client:
+            client.send(request(path + token + end,
+                                f"Accept-Encoding: {takes}"))
+            for _ in range(random.randrange(8)):
+                client.fill()
+            if i % 5:
+                client.abort()
+    still_fine(proxy, upstream, path)
+    for _ in range(int(300 * SLOW)):
+        left = len(os.listdir(f"/proc/{proxy.pid}/fd")) - idle
+        if left <= 4:  # those of the pool
+            break
+        time.sleep(0.02)
+    assert left <= 4, f"{left} descriptors are left"
 
 
 # -- heads without body --
