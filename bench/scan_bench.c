@@ -42,7 +42,8 @@ static uint64_t pass(struct contender *self, struct span body)
     return busy;
 }
 
-static size_t gather(struct kernel *kernels, struct contender **list)
+static size_t gather(struct kernel *kernels, struct contender **list,
+                     struct stems *tables)
 {
     const struct scan *scan;
     size_t count = 0;
@@ -52,7 +53,7 @@ static size_t gather(struct kernel *kernels, struct contender **list)
             continue;
         CHECK(count < KERNELS_MAX);
         kernels[count].scan = scan;
-        kernels[count].stems = stems_for(~0U);
+        kernels[count].stems = stems_for(tables, STEMS_ALL);
         kernels[count].contender =
             (struct contender){.name = scan_name(scan), .pass = pass};
         list[count] = &kernels[count].contender;
@@ -94,7 +95,8 @@ int main(int argc, char **argv)
 {
     struct kernel kernels[KERNELS_MAX];
     struct contender *list[KERNELS_MAX];
-    size_t count = gather(kernels, list);
+    struct stems *tables = stems_new();
+    size_t count = gather(kernels, list, tables);
     FILE *json = NULL;
 
     if (argc > 2 || (argc == 2 && (json = fopen(argv[1], "w")) == NULL)) {
@@ -109,5 +111,6 @@ int main(int argc, char **argv)
         fputs("\n]\n", json);
         fclose(json);
     }
+    stems_free(tables);
     return 0;
 }

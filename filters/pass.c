@@ -273,8 +273,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
         .w = w,
         .hold = w->end,
         .end = w->end,
-        .stems =
-            p->sink->missed == NULL ? p->filter->stems : p->filter->all_stems,
+        .stems = p->filter->stems,
         .out = w->from == NULL ? w->floor : w->raw_floor,
         .raw_end = window_raw(w, w->end),
     };

@@ -124,19 +124,20 @@ static bool keeps_members(const struct filter *filter)
     return false;
 }
 
-struct filter *compile_filter(struct chain *chain, const struct scan *scan)
+struct filter *compile_filter(struct chain *chain,
+                              const struct compile_opts *opts)
 {
     struct filter *filter = mem_zalloc(sizeof *filter);
 
     filter->file = mem_strdup(chain->docs[0]->file);
-    filter->scan = scan;
+    filter->scan = opts->scan;
     filter->hold_back = HOLD_BACK;
     if (read_top(chain, filter)) {
         filter->paths = gather_paths(filter);
         filter->keeps_members = keeps_members(filter);
         filter->literals = literals_new(filter);
-        filter->stems = stems_for(kinds_of(filter));
-        filter->all_stems = stems_for(~0U);
+        filter->stems =
+            stems_for(opts->stems, opts->misses ? STEMS_ALL : kinds_of(filter));
         return filter;
     }
     compile_free(filter);

@@ -7,9 +7,18 @@
 #include "filters/policy/chain.h"
 #include "filters/policy/rule.h"
 
-/* NULL, with an error, if the files say anything that cannot be done.  `scan`
- * is borrowed for ever: the variants are constants. */
-struct filter *compile_filter(struct chain *chain, const struct scan *scan);
+struct stems;
+
+/* What the filters of a policy have in common. */
+struct compile_opts {
+    const struct scan *scan; /* borrowed for ever: the variants are constants */
+    struct stems *stems;     /* borrowed; must outlive the filters */
+    bool misses;             /* whoever uses them wants to be told of misses */
+};
+
+/* NULL, with an error, if the files say anything that cannot be done. */
+struct filter *compile_filter(struct chain *chain,
+                              const struct compile_opts *opts);
 
 /* NULL is fine. */
 void compile_free(struct filter *filter);

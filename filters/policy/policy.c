@@ -14,6 +14,7 @@
 #include "filters/policy/pack.h"
 #include "filters/policy/scope.h"
 #include "filters/policy/source.h"
+#include "filters/policy/stems.h"
 #include "filters/policy/trial.h"
 #include "filters/scan/scan.h"
 
@@ -22,9 +23,9 @@
 
 struct policy {
     atomic_size_t refs;
-    const struct scan *scan; /* all filters use this variant */
-    bool has_paths;          /* some filter compares paths */
-    bool advise;             /* while it is loaded */
+    struct compile_opts compile; /* for all filters */
+    bool has_paths;              /* some filter compares paths */
+    bool advise;                 /* while it is loaded */
     size_t count;
     struct filter **filters;
 };
@@ -103,7 +104,7 @@ static void append(struct policy *p, struct filter *filter)
 
 static bool compile(struct policy *p, struct chain *chain)
 {
-    struct filter *filter = compile_filter(chain, p->scan);
+    struct filter *filter = compile_filter(chain, &p->compile);
 
     if (filter == NULL)
         return false;
@@ -159,7 +160,8 @@ static struct policy *policy_new(const char *isa, struct diag *diag)
     if (scan == NULL)
         return NULL;
     p = mem_zalloc(sizeof *p);
-    p->scan = scan;
+    p->compile.scan = scan;
+    p->compile.stems = stems_new();
     atomic_init(&p->refs, 1);
     return p;
 }
@@ -170,6 +172,7 @@ struct policy *policy_load(const struct policy_opts *opts, struct diag *diag)
 
     if (p != NULL) {
         p->advise = opts->advise;
+        p->compile.misses = opts->misses;
         if (add_all(p, opts, diag))
             return p;
     }
@@ -202,6 +205,7 @@ void policy_unref(struct policy *p)
         return;
     for (size_t i = 0; i < p->count; i++)
         compile_free(p->filters[i]);
+    stems_free(p->compile.stems);
     free(p->filters);
     free(p);
 }

@@ -18,6 +18,8 @@ struct policy_opts {
     size_t file_count;
     const char *isa; /* --isa; NULL: the best this CPU has */
     bool advise;     /* warn of what is valid, but not safe (`check`) */
+    bool misses;     /* sinks will ask for what is let go (`explain`): then
+                      * kinds without a rule are looked for, too */
 };
 
 /*

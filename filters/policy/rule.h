@@ -110,9 +110,7 @@ struct filter {
     const struct scan *scan;
     struct literals *literals;      /* of rules' patterns; NULL: none */
     struct path_set *paths;         /* of rules, then of excepts; NULL: none */
-    const struct scan_stems *stems; /* what the scan looks for, and where */
-    const struct scan_stems
-        *all_stems;     /* misses are told; filters/policy/stems.h */
+    const struct scan_stems *stems; /* what the scan looks for */
     bool keeps_members; /* a rule removes members, or their quotes */
     size_t hold_back;   /* longest possible match held back, bytes */
     size_t line;        /* of `filter:`, for errors */

@@ -6,12 +6,27 @@
 #include "filters/scan/scan.h"
 #include "filters/text/name.h"
 
-#include <pthread.h>
+#include <stdlib.h>
 
 #define STEMS_MOST 512 /* before alike ones become one */
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct scan_stems *built[NAME_OF_ALL + 1];
+struct stems {
+    struct scan_stems *built[NAME_OF_ALL + 1]; /* by families; NULL: not yet */
+};
+
+struct stems *stems_new(void)
+{
+    return mem_zalloc(sizeof(struct stems));
+}
+
+void stems_free(struct stems *s)
+{
+    if (s == NULL)
+        return;
+    for (size_t i = 0; i <= NAME_OF_ALL; i++)
+        free(s->built[i]);
+    free(s);
+}
 
 /* A VIN may stand under a frame number's key and the other way round: all of
  * a family count. */
@@ -22,7 +37,7 @@ static unsigned families_of(unsigned kinds)
     for (unsigned name = 0; name < NAME_COUNT; name++)
         if (keyed_judges[name].look != NULL &&
             (kinds >> keyed_judges[name].kind & 1) != 0)
-            families |= name_family((enum name)name);
+            families |= name_stems_family((enum name)name);
     return families;
 }
 
@@ -44,13 +59,11 @@ static struct scan_stems *build(unsigned families)
     return stems;
 }
 
-const struct scan_stems *stems_for(unsigned kinds)
+const struct scan_stems *stems_for(struct stems *s, unsigned kinds)
 {
     unsigned families = families_of(kinds);
 
-    CHECK(pthread_mutex_lock(&lock) == 0);
-    if (built[families] == NULL)
-        built[families] = build(families);
-    CHECK(pthread_mutex_unlock(&lock) == 0);
-    return built[families];
+    if (s->built[families] == NULL)
+        s->built[families] = build(families);
+    return s->built[families];
 }

@@ -1,17 +1,26 @@
 /*
- * stems - what the scan has to look for, by what a filter finds.
+ * stems - what the scan has to look for, by what filters find.
  *
- * Tables take milliseconds to build and depend on the kinds alone, so each is
- * built once and stays until the process ends, shared by all filters.  Any
- * thread.
+ * Tables take milliseconds to build and depend on the kinds alone, so the
+ * filters of a policy share them.  One thread at a time.
  */
 #ifndef FOGLINE_STEMS_H
 #define FOGLINE_STEMS_H
 
 struct scan_stems;
 
+/* The tables of one policy. */
+struct stems;
+
+struct stems *stems_new(void);
+
+/* NULL is fine. */
+void stems_free(struct stems *s);
+
+#define STEMS_ALL (~0U)
+
 /* The stems of all keys that may have values of these kinds (a bit for each
- * enum kind), and of what detectors ask for besides.  Never freed. */
-const struct scan_stems *stems_for(unsigned kinds);
+ * enum kind), and of what detectors ask for besides.  Lives as long as `s`. */
+const struct scan_stems *stems_for(struct stems *s, unsigned kinds);
 
 #endif

@@ -76,7 +76,7 @@ enum name_family {
 };
 
 /* The family of a name, 0 if it has no stems. */
-unsigned name_family(enum name name);
+unsigned name_stems_family(enum name name);
 
 struct name_stem {
     char text[NAME_STEM + 1];

@@ -84,7 +84,7 @@ const struct name_stem name_stems[] = {
 };
 /* clang-format on */
 
-unsigned name_family(enum name name)
+unsigned name_stems_family(enum name name)
 {
     if (name == NAME_NONE || name == NAME_EMAIL || name >= NAME_COUNT)
         return 0;

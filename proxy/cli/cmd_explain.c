@@ -116,7 +116,7 @@ static enum status explain(const struct args *args, const struct policy *policy,
 
 static enum status run(const struct args *args)
 {
-    struct policy *policy = load_policy(args);
+    struct policy *policy = load_policy(args, true);
     enum status status = STATUS_FAILED;
     struct buf body;
 

@@ -30,7 +30,7 @@ static enum status run(const struct args *args)
         schema_put(&text);
         return finish(&text);
     }
-    policy = load_policy(args);
+    policy = load_policy(args, false);
     if (policy == NULL)
         return STATUS_FAILED;
     for (size_t i = 0; i < policy_count(policy); i++) {

@@ -137,7 +137,7 @@ static enum status run(const struct args *args)
 
     if (!format_is_known(args))
         return STATUS_USAGE;
-    policy = load_policy(args);
+    policy = load_policy(args, false);
     if (policy == NULL)
         return STATUS_FAILED;
     out = mem_alloc(sizeof *out);

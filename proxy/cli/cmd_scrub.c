@@ -147,7 +147,7 @@ static enum status run(const struct args *args)
         free(s);
         return STATUS_USAGE;
     }
-    policy = load_policy(args);
+    policy = load_policy(args, false);
     if (policy == NULL) {
         free(s);
         return STATUS_FAILED;

@@ -81,7 +81,7 @@ static bool load(const struct args *args, struct serve *s)
               stderr);
         return false;
     }
-    s->policy = load_policy(args);
+    s->policy = load_policy(args, false);
     return s->policy != NULL;
 }
 

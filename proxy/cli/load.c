@@ -11,9 +11,10 @@ void load_print(FILE *to, const struct buf *text)
         fwrite(text->p, 1, text->n, to);
 }
 
-struct policy *load_policy(const struct args *args)
+struct policy *load_policy(const struct args *args, bool misses)
 {
-    struct policy_opts opts = {.isa = args_value(args, "--isa", NULL)};
+    struct policy_opts opts = {.isa = args_value(args, "--isa", NULL),
+                               .misses = misses};
     const char **files = args_values(args, "--filters", &opts.file_count);
     struct policy *policy;
     struct diag diag;

@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 /* The policy of --filters and --isa, or NULL after an error on stderr.
- * Warnings go to stderr, too. */
-struct policy *load_policy(const struct args *args);
+ * Warnings go to stderr, too.  `misses`: see policy.h. */
+struct policy *load_policy(const struct args *args, bool misses);
 
 /*
  * The filter for bodies that are no answer to any request: the first, whatever

@@ -58,7 +58,7 @@ static unsigned missing;
 
 static void check_key(struct span key)
 {
-    unsigned family = name_family(name_of(key));
+    unsigned family = name_stems_family(name_of(key));
 
     if (family == 0 || stem_in(key, family) != NULL)
         return; /* an '@' finds addresses */
