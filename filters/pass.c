@@ -187,7 +187,7 @@ static size_t tail_of(const struct window *w, size_t hold)
 {
     size_t pair = pair_tail(w);
     size_t mac = mac_address_tail(w);
-    size_t keyed = keyed_tail(w);
+    size_t keyed = keyed_before_tail(w);
 
     hold = hold < pair ? hold : pair;
     hold = hold < keyed ? hold : keyed;

@@ -26,7 +26,7 @@ struct span keyed_key(const struct window *w, size_t at);
 
 /* keyed_before.c: where the last value begins whose name may still come, or
  * w->end. */
-size_t keyed_tail(const struct window *w);
+size_t keyed_before_tail(const struct window *w);
 
 /* keyed_apart.c: the cell of a table whose column has a name; false: it is
  * none. */

@@ -326,13 +326,14 @@ static size_t hold_of(const struct window *w, size_t i)
     return i + 1 > w->floor ? i + 1 : w->floor;
 }
 
-size_t keyed_tail(const struct window *w)
+size_t keyed_before_tail(const struct window *w)
 {
     size_t most = REACH + NAME_LONGEST + BLANKS;
     size_t limit = w->end > most ? w->end - most : 0;
-    size_t i = w->end, hold = w->end;
+    size_t hold = w->end;
+    size_t i = sign_before(w, hold, limit);
 
-    while ((i = sign_before(w, i, limit)) != 0) {
+    for (; i != 0; i = sign_before(w, i, limit)) {
         size_t from = hold_of(w, i);
 
         hold = from < hold ? from : hold;

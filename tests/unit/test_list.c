@@ -133,22 +133,24 @@ static const struct {
      "a|b|c|d|g|", 0},
 };
 
+static void expect_row(size_t i, size_t cut)
+{
+    struct span text = span_str(rows[i].text);
+    struct reading r;
+
+    open_at(&r, rows[i].name, text, rows[i].slashes);
+    (void)read_part(&r, text, 1, cut);
+    (void)read_part(&r, text, cut, text.n);
+    if (strcmp(r.text, rows[i].want) != 0)
+        fail_msg("%s, cut at %zu: \"%s\"", rows[i].text, cut, r.text);
+}
+
 static void values_that_count_are_read(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ROWS(rows); i++) {
-        struct span text = span_str(rows[i].text);
-
-        for (size_t cut = 1; cut <= text.n; cut++) {
-            struct reading r;
-
-            open_at(&r, rows[i].name, text, rows[i].slashes);
-            (void)read_part(&r, text, 1, cut);
-            (void)read_part(&r, text, cut, text.n);
-            if (strcmp(r.text, rows[i].want) != 0)
-                fail_msg("%s, cut at %zu: \"%s\"", rows[i].text, cut, r.text);
-        }
-    }
+    for (size_t i = 0; i < ROWS(rows); i++)
+        for (size_t cut = 1; cut <= strlen(rows[i].text); cut++)
+            expect_row(i, cut);
 }
 
 static void what_goes_on_behind_the_window_is_told(void **state)
