@@ -272,6 +272,32 @@ static void an_unknown_latitude_makes_it_coarser_never_finer(void **state)
     }
 }
 
+/* E5, E6, E7 and milliarcseconds: a unit may be as large as the cell. */
+static void scaled_integers_change_only_once(void **state)
+{
+    static const double scales[] = {1e5, 1e6, 1e7, 3.6e6};
+
+    (void)state;
+    srand48(9);
+    for (size_t i = 0; i < 8 * ROUNDS; i++) {
+        struct match m = {.kind = KIND_COORDINATES,
+                          .form = FORM_NUMBER,
+                          .notation = NOTATION_SCALED,
+                          .scale = scales[i % 4],
+                          .axis = AXIS_LATITUDE};
+        double grid_m = i % 3 == 0 ? 2 : grids[i % GRIDS];
+        struct text in, once;
+
+        snprintf(in.s, sizeof in.s, "%.0f", (drand48() * 160 - 80) * m.scale);
+        m.value = span_str(in.s);
+        once = coarsen_match(grid_m, &m);
+        if (grid_m * m.scale < 1.9 * METRES_PER_DEGREE)
+            assert_string_equal(once.s, in.s); /* no finer one can be told */
+        m.value = span_str(once.s);
+        assert_string_equal(coarsen_match(grid_m, &m).s, once.s);
+    }
+}
+
 static void what_is_no_coordinate_is_redacted(void **state)
 {
     static const struct {
@@ -317,6 +343,7 @@ int main(void)
         cmocka_unit_test(every_notation_gives_the_same_cell),
         cmocka_unit_test(points_of_one_cell_are_one_point),
         cmocka_unit_test(an_unknown_latitude_makes_it_coarser_never_finer),
+        cmocka_unit_test(scaled_integers_change_only_once),
         cmocka_unit_test(what_is_no_coordinate_is_redacted),
     };
 
