@@ -322,8 +322,8 @@ static const char *const position_fragments[] = {
 static const char *const list_fragments[] = {
     "\"lat\":[",
     "\"longitude\": {",
-    "\"lat\":                                                            "
-    "                   ",
+    ("\"lat\":                                                            "
+     "                   "), /* brackets: one text, no comma is missing */
     "\"vin\":{\"value\":",
     "\"phone\":[\"",
     "\\\"lat\\\":[\\\"",
