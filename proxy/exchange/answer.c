@@ -149,7 +149,9 @@ static enum fault answer_open(struct session *s)
     struct sender_opts opts;
     enum fault fault;
 
-    s->worker->scratch.response.is_recoded = plan.encode != CODING_IDENTITY;
+    s->worker->scratch.response.is_recoded =
+        r->status == 304 ? x->request.copy_coded
+                         : plan.encode != CODING_IDENTITY;
     x->upstream_usable = r->keep_alive;
     x->keep_alive = answer_keeps_alive(s, &plan);
     opts = answer_opts(s);

@@ -58,6 +58,16 @@ static struct span ask_upstream_host(const struct session *s)
     return span_str(s->worker->shared->upstream_host);
 }
 
+/* True if the client asks whether a copy is fresh that was coded here. */
+static bool ask_copy_is_coded(const struct request *r, const char *variant)
+{
+    for (size_t i = 0; i < r->head.count; i++)
+        if (r->head.fields[i].id == FIELD_IF_NONE_MATCH &&
+            etag_is_coded(r->head.fields[i].value, variant))
+            return true;
+    return false;
+}
+
 static enum session_state ask_begin(struct session *s, struct span rest)
 {
     struct worker *w = s->worker;
@@ -94,6 +104,8 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     if (!x->choice.is_open)
         hop.variant = w->shared->variant.text;
     x->request.to_fresh = request_put(r, &hop, &x->request_head);
+    x->request.copy_coded =
+        x->request.to_fresh && ask_copy_is_coded(r, hop.variant);
     ask_keep(s, rest);
     x->upstream = upstream_take(&w->pool, &s->upstream_user);
     return x->upstream != NULL ? ask_send(s) : ask_connect(s);

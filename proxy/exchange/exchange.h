@@ -21,7 +21,8 @@ struct exchange_request {
     unsigned minor;
     struct accept accept;
     bool keep_alive, is_head, is_retryable;
-    bool to_fresh; /* a 304 may answer it */
+    bool to_fresh;   /* a 304 may answer it, ... */
+    bool copy_coded; /* ... for a copy that was coded here */
 };
 
 struct exchange {

@@ -9,6 +9,7 @@
 #include "proxy/http/syntax.h"
 
 #define MARK      "~fl."
+#define WEAKENED  "~fw."
 #define MARK_SIZE (sizeof MARK - 1 + ETAG_VARIANT)
 
 struct tag {
@@ -65,7 +66,8 @@ static struct span etag_variant(struct span opaque)
     if (opaque.n < MARK_SIZE)
         return span_of("", 0);
     mark = span_cut(opaque, opaque.n - MARK_SIZE, opaque.n);
-    if (memcmp(mark.p, MARK, sizeof MARK - 1) != 0)
+    if (memcmp(mark.p, MARK, sizeof MARK - 1) != 0 &&
+        memcmp(mark.p, WEAKENED, sizeof WEAKENED - 1) != 0)
         return span_of("", 0);
     for (size_t i = sizeof MARK - 1; i < mark.n; i++)
         if (mark.p[i] < 'a' || mark.p[i] > 'p')
@@ -76,23 +78,33 @@ static struct span etag_variant(struct span opaque)
 static void etag_add(const struct tag *tag, const char *between,
                      struct buf *out)
 {
+    struct span prefix = tag->prefix;
     struct span opaque = tag->opaque;
 
-    if (etag_variant(opaque).n != 0)
+    if (etag_variant(opaque).n != 0) {
         opaque.n -= MARK_SIZE;
-    CHECK(buf_put(out, span_str(between)) && buf_put(out, tag->prefix) &&
+        if (memcmp(opaque.p + opaque.n, WEAKENED, sizeof WEAKENED - 1) == 0)
+            prefix.n = 0;
+    }
+    CHECK(buf_put(out, span_str(between)) && buf_put(out, prefix) &&
           buf_put(out, span_str("\"")) && buf_put(out, opaque) &&
           buf_put(out, span_str("\"")));
 }
 
-bool etag_put(struct span value, const char *variant, struct buf *out)
+bool etag_put(struct span value, const char *variant, enum etag_body body,
+              struct buf *out)
 {
     struct tag tag;
+    bool weakens;
 
     if (!etag_take(&value, &tag) || value.n != 0)
         return false;
+    weakens = body == ETAG_CODED_HERE && tag.prefix.n == 0;
+    if (weakens)
+        tag.prefix = span_str("W/");
     CHECK(buf_put(out, tag.prefix) && buf_put(out, span_str("\"")) &&
-          buf_put(out, tag.opaque) && buf_put(out, span_str(MARK)) &&
+          buf_put(out, tag.opaque) &&
+          buf_put(out, span_str(weakens ? WEAKENED : MARK)) &&
           buf_put(out, span_str(variant)) && buf_put(out, span_str("\"")));
     return true;
 }
@@ -107,6 +119,19 @@ size_t etag_put_current(struct span list, const char *variant, struct buf *out)
         if (span_eq(etag_variant(tag.opaque), span_str(variant)))
             etag_add(&tag, count++ != 0 ? "," : "", out);
     return count;
+}
+
+bool etag_is_coded(struct span list, const char *variant)
+{
+    struct tag tag;
+    bool valid;
+
+    while (etag_take_next(&list, &tag, &valid))
+        if (span_eq(etag_variant(tag.opaque), span_str(variant)) &&
+            memcmp(tag.opaque.p + tag.opaque.n - MARK_SIZE, WEAKENED,
+                   sizeof WEAKENED - 1) == 0)
+            return true;
+    return false;
 }
 
 bool etag_put_all(struct span list, struct buf *out)

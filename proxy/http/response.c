@@ -142,9 +142,8 @@ static void response_put_validators(const struct response *r,
     if (tag == NULL || head_times(&r->head, FIELD_ETAG) != 1)
         return;
     response_add(out, span_of("ETag: ", 6));
-    if (r->is_recoded && !syntax_begins(tag->value, "W/"))
-        response_add(out, span_of("W/", 2));
-    if (!etag_put(tag->value, variant, out)) {
+    if (!etag_put(tag->value, variant,
+                  r->is_recoded ? ETAG_CODED_HERE : ETAG_SAME_CODING, out)) {
         out->n = from;
         return;
     }

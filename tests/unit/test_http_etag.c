@@ -38,10 +38,41 @@ static void tags_get_the_variant(void **state)
         struct buf out;
 
         buf_init(&out, 1024);
-        assert_int_equal(etag_put(span_str(ROWS[i].in), VARIANT, &out),
-                         ROWS[i].out != NULL);
+        assert_int_equal(
+            etag_put(span_str(ROWS[i].in), VARIANT, ETAG_SAME_CODING, &out),
+            ROWS[i].out != NULL);
         assert_true(span_eq(buf_span(&out),
                             span_str(ROWS[i].out != NULL ? ROWS[i].out : "")));
+        buf_done(&out);
+    }
+}
+
+static void a_body_coded_here_has_a_weak_tag(void **state)
+{
+    static const struct {
+        const char *in, *out;
+    } ROWS[] = {
+        {"\"a\"", "W/\"a~fw." VARIANT "\""},
+        {"W/\"a\"", "W/\"a~fl." VARIANT "\""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct buf out, back;
+
+        buf_init(&out, 1024);
+        buf_init(&back, 1024);
+        assert_true(
+            etag_put(span_str(ROWS[i].in), VARIANT, ETAG_CODED_HERE, &out));
+        assert_true(span_eq(buf_span(&out), span_str(ROWS[i].out)));
+        assert_int_equal(etag_is_coded(buf_span(&out), VARIANT), i == 0);
+        assert_false(etag_is_coded(buf_span(&out), OLD));
+        assert_int_equal(etag_put_current(buf_span(&out), VARIANT, &back), 1);
+        assert_true(span_eq(buf_span(&back), span_str(ROWS[i].in)));
+        buf_clear(&back);
+        assert_true(etag_put_all(buf_span(&out), &back));
+        assert_true(span_eq(buf_span(&back), span_str(ROWS[i].in)));
+        buf_done(&back);
         buf_done(&out);
     }
 }
@@ -112,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tags_get_the_variant),
+        cmocka_unit_test(a_body_coded_here_has_a_weak_tag),
         cmocka_unit_test(only_tags_of_the_variant_are_current),
         cmocka_unit_test(all_tags_lose_what_was_added),
     };
