@@ -6,6 +6,7 @@
  * one twice that is not safe to repeat.
  */
 #include "proxy/exchange/session.h"
+#include "proxy/http/forward.h"
 #include "proxy/http/trailer.h"
 
 #include <errno.h>
@@ -72,7 +73,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
 {
     struct worker *w = s->worker;
     const struct request *r = &w->scratch.request;
-    struct request_hop hop = {.peer = conn_peer(s->client),
+    struct forward_hop hop = {.peer = conn_peer(s->client),
                               .upstream = ask_upstream_host(s)};
     struct exchange *x = exchange_take(w);
 
@@ -103,7 +104,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
      * copy it stands for. */
     if (!x->choice.is_open)
         hop.variant = w->shared->variant.text;
-    x->request.to_fresh = request_put(r, &hop, &x->request_head);
+    x->request.to_fresh = forward_put(r, &hop, &x->request_head);
     x->request.copy_coded =
         x->request.to_fresh && ask_copy_is_coded(r, hop.variant);
     ask_keep(s, rest);

@@ -1,5 +1,5 @@
 /* request: what is taken, what is refused and why, what goes upstream. */
-#include "proxy/http/request.h"
+#include "proxy/http/forward.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -196,12 +196,12 @@ static void invalid_heads_are_refused_for_their_reason(void **state)
 static void becomes(const char *text, const char *peer, const char *want)
 {
     struct request *r = calloc(1, sizeof *r);
-    struct request_hop hop = {peer, span_str("up:80"), VARIANT};
+    struct forward_hop hop = {peer, span_str("up:80"), VARIANT};
     struct buf out;
 
     buf_init(&out, 1 << 16);
     assert_int_equal(request_parse(r, span_str(text), limits()), REFUSAL_NONE);
-    assert_int_equal(request_put(r, &hop, &out),
+    assert_int_equal(forward_put(r, &hop, &out),
                      r->is_safe && strstr(want, "If-None-Match") != NULL);
     assert_true(buf_put(&out, span_of("", 1)));
     assert_string_equal((const char *)out.p, want);

@@ -1,0 +1,199 @@
+/*
+ * forward - writes heads for the upstream.
+ *
+ * Must never pass on a byte of the client's head as it stood: every line is
+ * written here from parsed parts.
+ */
+#include "proxy/http/forward.h"
+
+#include "proxy/http/etag.h"
+#include "proxy/http/syntax.h"
+#include "proxy/http/trailer.h"
+
+#include <stdio.h>
+
+/* Room was made for all of it: appends without asking. */
+static void forward_add(struct buf *out, struct span s)
+{
+    memcpy(out->p + out->n, s.p, s.n);
+    out->n += s.n;
+}
+
+#define FORWARD_ADD(out, text) \
+    forward_add((out), span_of((text), sizeof(text) - 1))
+
+static void forward_put_line(const struct request *r, struct buf *out)
+{
+    forward_add(out, r->method);
+    FORWARD_ADD(out, " ");
+    if (r->target.p[0] == '?')
+        FORWARD_ADD(out, "/");
+    forward_add(out, r->target);
+    FORWARD_ADD(out, " HTTP/1.1\r\nHost: ");
+}
+
+static bool forward_keeps(const struct request *r, const struct field *field,
+                          bool named)
+{
+    if (!field_in_request(field->id))
+        return false;
+    if (r->is_safe && field->id == FIELD_IF_MODIFIED_SINCE)
+        return false;
+    if (r->counts_forwards && field->id == FIELD_MAX_FORWARDS)
+        return false;
+    return !named || !head_connection_has(&r->head, field->name);
+}
+
+static void forward_put_fields(const struct request *r, struct buf *out)
+{
+    bool named = head_connection_names(&r->head);
+
+    for (size_t i = 0; i < r->head.count; i++) {
+        const struct field *field = &r->head.fields[i];
+
+        if (!forward_keeps(r, field, named))
+            continue;
+        forward_add(out, field->name);
+        FORWARD_ADD(out, ": ");
+        forward_add(out, field->value);
+        FORWARD_ADD(out, "\r\n");
+    }
+}
+
+/* If-Match, and If-None-Match where no 304 can answer it.  Lists that are not
+ * valid go on as they are: the upstream refuses them, or ignores the field. */
+static void forward_put_tags(const struct field *field, struct buf *out)
+{
+    size_t from;
+
+    forward_add(out, field->name);
+    FORWARD_ADD(out, ": ");
+    from = out->n;
+    if (!etag_put_all(field->value, out)) {
+        out->n = from;
+        forward_add(out, field->value);
+    }
+    FORWARD_ADD(out, "\r\n");
+}
+
+static bool forward_put_fresh(const struct field *field, const char *variant,
+                              struct buf *out)
+{
+    size_t from = out->n;
+
+    FORWARD_ADD(out, "If-None-Match: ");
+    if (etag_put_current(field->value, variant, out) == 0) {
+        out->n = from;
+        return false;
+    }
+    FORWARD_ADD(out, "\r\n");
+    return true;
+}
+
+/* True if a 304 may answer. */
+static bool forward_put_conditions(const struct request *r, const char *variant,
+                                   struct buf *out)
+{
+    bool named = head_connection_names(&r->head);
+    bool fresh = false;
+
+    for (size_t i = 0; i < r->head.count; i++) {
+        const struct field *field = &r->head.fields[i];
+        bool none_match = field->id == FIELD_IF_NONE_MATCH;
+
+        if (named && head_connection_has(&r->head, field->name))
+            continue;
+        if (field->id == FIELD_IF_MATCH || (none_match && !r->is_safe))
+            forward_put_tags(field, out);
+        else if (none_match && variant != NULL)
+            fresh |= forward_put_fresh(field, variant, out);
+    }
+    return fresh;
+}
+
+/* "Name: " and what earlier hops wrote, ready for one more element. */
+static void forward_put_list(const struct request *r, enum field_id id,
+                             const char *name, struct buf *out)
+{
+    forward_add(out, span_str(name));
+    if ((r->head.seen >> id & 1) == 0)
+        return;
+    for (size_t i = 0; i < r->head.count; i++) {
+        if (r->head.fields[i].id != id || r->head.fields[i].value.n == 0)
+            continue;
+        forward_add(out, r->head.fields[i].value);
+        FORWARD_ADD(out, ", ");
+    }
+}
+
+static void forward_put_forwarded(const struct request *r,
+                                  const struct forward_hop *hop,
+                                  struct buf *out)
+{
+    struct span peer = span_str(hop->peer);
+    bool ipv6 = memchr(peer.p, ':', peer.n) != NULL;
+
+    forward_put_list(r, FIELD_X_FORWARDED_FOR, "X-Forwarded-For: ", out);
+    forward_add(out, peer);
+    if ((r->head.seen >> FIELD_X_FORWARDED_PROTO & 1) == 0)
+        FORWARD_ADD(out, "\r\nX-Forwarded-Proto: http");
+    forward_put_list(r, FIELD_FORWARDED, "\r\nForwarded: ", out);
+    FORWARD_ADD(out, "for=");
+    /* RFC 7239 section 6: what holds a colon is quoted, IPv6 in brackets */
+    forward_add(out, span_str(ipv6 ? "\"[" : ""));
+    forward_add(out, peer);
+    forward_add(out, span_str(ipv6 ? "]\"" : ""));
+    FORWARD_ADD(out, ";proto=http\r\n");
+}
+
+static void forward_put_framing(const struct request *r, struct buf *out)
+{
+    char line[48];
+
+    if (r->counts_forwards) {
+        snprintf(line, sizeof line, "Max-Forwards: %llu\r\n",
+                 (unsigned long long)r->forwards - 1);
+        forward_add(out, span_str(line));
+    }
+    if (r->expects_continue)
+        FORWARD_ADD(out, "Expect: 100-continue\r\n");
+    if (r->accepts_trailers)
+        FORWARD_ADD(out, "TE: trailers\r\nConnection: TE\r\n");
+    if (r->framing.kind == FRAMING_CHUNKED) {
+        FORWARD_ADD(out, "Transfer-Encoding: chunked\r\n");
+        trailer_put_names(&r->head, out);
+    } else if (r->framing.kind == FRAMING_LENGTH ||
+               (r->head.seen >> FIELD_CONTENT_LENGTH & 1) != 0) {
+        snprintf(line, sizeof line, "Content-Length: %llu\r\n",
+                 (unsigned long long)r->framing.length);
+        forward_add(out, span_str(line));
+    }
+}
+
+bool forward_put(const struct request *r, const struct forward_hop *hop,
+                 struct buf *out)
+{
+    bool fresh;
+    size_t room = 512 + ACCEPT_ROOM + r->method.n + r->target.n + r->host.n +
+                  hop->upstream.n + 2 * strlen(hop->peer);
+
+    for (size_t i = 0; i < r->head.count; i++)
+        room += r->head.fields[i].name.n + r->head.fields[i].value.n + 4;
+    CHECK(buf_room(out, room) != NULL);
+    forward_put_line(r, out);
+    forward_add(out, r->host.n != 0 ? r->host : hop->upstream);
+    FORWARD_ADD(out, "\r\n");
+    forward_put_fields(r, out);
+    fresh = forward_put_conditions(r, hop->variant, out);
+    FORWARD_ADD(out, "Accept-Encoding: ");
+    accept_put(&r->accept, out);
+    FORWARD_ADD(out, "\r\n");
+    if (r->head.minor == 0)
+        FORWARD_ADD(out, "Via: 1.0 fogline\r\n");
+    else
+        FORWARD_ADD(out, "Via: 1.1 fogline\r\n");
+    forward_put_forwarded(r, hop, out);
+    forward_put_framing(r, out);
+    FORWARD_ADD(out, "\r\n");
+    return fresh;
+}
