@@ -17,7 +17,7 @@
 #include "filters/text/value.h"
 
 #define VALUE_LONGEST 1024
-/* An encoded polyline is read whole or refused. */
+/* What has no length of its own is read whole or refused. */
 #define TRACK_LONGEST (SIZE_MAX / 2)
 
 const struct judge keyed_judges[NAME_COUNT] = {
@@ -92,7 +92,10 @@ static size_t key_end(const struct window *w, size_t at)
 
 static size_t longest(enum name name)
 {
-    return name == NAME_POLYLINE ? TRACK_LONGEST : VALUE_LONGEST;
+    return name == NAME_POLYLINE || name == NAME_ADDRESS ||
+                   name == NAME_POSITION
+               ? TRACK_LONGEST
+               : VALUE_LONGEST;
 }
 
 /* A number in JSON's grammar, which must stay one? */

@@ -142,7 +142,7 @@ static int set_up(void **state)
     (void)state;
     all = filtering_policy(
         "filter: t\nrules:\n  - find: [vin, email, coordinates, "
-        "jwt]\n    do: redact\n",
+        "jwt, address]\n    do: redact\n",
         NULL);
     filtering_init(&it, MOST);
     return 0;
@@ -156,10 +156,34 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Of what has no length of its own, the more there is the more it tells. */
+static void a_long_address_is_replaced_or_refused(void **state)
+{
+    static const char *const keys[] = {"address", "street", "location"};
+    static const size_t lengths[] = {900, 1024, 1100, 5000, 60000, 80000};
+    struct buf body;
+
+    (void)state;
+    buf_init(&body, MOST);
+    for (size_t i = 0; i < 18; i++) {
+        buf_clear(&body);
+        CHECK(buf_printf(&body, "{\"%s\":\"%s ", keys[i / 6],
+                         i / 6 == 2 ? "35.681236,139.767125"
+                                    : "1-1 Marunouchi, Chiyoda-ku"));
+        while (body.n < lengths[i % 6])
+            CHECK(buf_put(&body, span_str(i / 6 == 2 ? "35.681236,139.767125 "
+                                                     : "Tower 7, ")));
+        CHECK(buf_put(&body, span_str("\"}")));
+        does_not_pass(&body, i / 6 == 2 ? "35.681236" : "Tower 7, Tower 7");
+    }
+    buf_done(&body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_token_is_inspected_or_refused),
+        cmocka_unit_test(a_long_address_is_replaced_or_refused),
         cmocka_unit_test(a_long_track_is_replaced_or_refused),
         cmocka_unit_test(a_long_picture_passes_as_it_is),
         cmocka_unit_test(a_deep_token_is_a_finding),
