@@ -135,15 +135,21 @@ static void note(const struct literals *l, const struct window *w, size_t i,
             from[k] = w->floor;
 }
 
-/* Notes what the block at `base` of the window has. */
+/* A block of the window, scanned. */
+struct scanned {
+    struct scan_map map;
+    size_t base; /* where it begins in the window */
+};
+
+/* Notes what the block has. */
 static void note_block(const struct literals *l, const struct window *w,
-                       const struct scan_map *map, size_t base, size_t *from)
+                       const struct scanned *b, size_t *from)
 {
-    for (uint64_t words = map->words; words != 0; words &= words - 1) {
+    for (uint64_t words = b->map.words; words != 0; words &= words - 1) {
         size_t word = (size_t)__builtin_ctzll(words);
 
-        for (uint64_t hot = map->hot[word]; hot != 0; hot &= hot - 1) {
-            size_t i = base + 64 * word + (size_t)__builtin_ctzll(hot);
+        for (uint64_t hot = b->map.hot[word]; hot != 0; hot &= hot - 1) {
+            size_t i = b->base + 64 * word + (size_t)__builtin_ctzll(hot);
 
             if (i < w->end)
                 note(l, w, i, from);
@@ -158,21 +164,22 @@ static void scan_all(const struct literals *l, const struct scan *scan,
     enum { GROUP = 64 * SCAN_GROUP };
     uint8_t tail[2 * GROUP + SCAN_AHEAD];
     struct scan_carry carry = {0};
-    struct scan_map map;
-    size_t at = w->floor, n;
+    struct scanned b;
+    size_t n;
 
-    while ((n = w->end - at) >= GROUP + SCAN_AHEAD) {
+    b.base = w->floor;
+    while ((n = w->end - b.base) >= GROUP + SCAN_AHEAD) {
         size_t words = (n - SCAN_AHEAD) / GROUP * SCAN_GROUP;
 
         words = words < SCAN_WORDS ? words : SCAN_WORDS;
-        scan->block(&l->stems, w->p + at, words, &carry, &map);
-        note_block(l, w, &map, at, from);
-        at += 64 * words;
+        scan->block(&l->stems, w->p + b.base, words, &carry, &b.map);
+        note_block(l, w, &b, from);
+        b.base += 64 * words;
     }
-    memcpy(tail, w->p + at, n);
+    memcpy(tail, w->p + b.base, n);
     memset(tail + n, 0, sizeof tail - n);
-    scan->block(&l->stems, tail, 2 * SCAN_GROUP, &carry, &map);
-    note_block(l, w, &map, at, from);
+    scan->block(&l->stems, tail, 2 * SCAN_GROUP, &carry, &b.map);
+    note_block(l, w, &b, from);
 }
 
 /* Where a match may begin whose literal the window's end cuts. */

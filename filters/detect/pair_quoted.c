@@ -111,26 +111,29 @@ static unsigned begin_numbers(const uint8_t *p)
     return sixteen_bits((sixteen)(before == sixteen_all('"')) & number);
 }
 
+/* The next place from i on where a number may stand in quotes, or w->end. */
+static size_t next_start(const struct window *w, size_t i)
+{
+    for (; i > 0 && w->end - i >= 16; i += 16) {
+        unsigned numbers = begin_numbers(w->p + i);
+
+        if (numbers != 0)
+            return i + (size_t)__builtin_ctz(numbers);
+    }
+    while (i < w->end && (i == 0 || w->p[i - 1] != '"'))
+        i++;
+    return i;
+}
+
 size_t pair_quoted_tail(const struct window *w)
 {
     size_t limit = w->end > REACH ? w->end - REACH : 0;
 
     limit = limit > w->floor ? limit : w->floor;
-    for (size_t i = limit; i < w->end; i++) {
+    for (size_t i = limit; (i = next_start(w, i)) < w->end; i++) {
         struct number a, b;
         bool more;
 
-        if (i > 0 && w->end - i >= 16) {
-            unsigned numbers = begin_numbers(w->p + i);
-
-            if (numbers == 0) {
-                i += 15;
-                continue;
-            }
-            i += (size_t)__builtin_ctz(numbers);
-        }
-        if (i == 0 || w->p[i - 1] != '"')
-            continue;
         if (number_read(w, i, &a, &more)
                 ? pair_quoted(w, &a, &b) == VERDICT_MORE
                 : more)

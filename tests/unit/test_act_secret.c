@@ -79,7 +79,7 @@ static void a_key_is_read_as_it_was_written(void **state)
 {
     uint8_t bytes[64];
     struct secret_master master, again;
-    struct secret_line line;
+    struct secret_line line = {{0}};
 
     (void)state;
     for (size_t i = 0; i < sizeof bytes; i++)
@@ -138,7 +138,7 @@ static void keys_of_other_makers_are_read(void **state)
 static void a_damaged_key_is_noticed(void **state)
 {
     struct secret_master master, again;
-    struct secret_line line;
+    struct secret_line line = {{0}};
 
     (void)state;
     assert_null(secret_read(span_str(HEX64), &master));

@@ -48,8 +48,7 @@ static const char *const parts[] = {
     "bcd",
     "?^?1",
     "?^",
-    "\xe7\x95\xaa\xe5\x8f\xb7"
-    "5",
+    "\xe7\x95\xaa\xe5\x8f\xb7\x35",
     "\xe7\x95",
     "dogs",
     "cat",
