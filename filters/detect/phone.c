@@ -8,6 +8,7 @@
 
 #define FEWEST 6  /* digits; fewer are short codes of services */
 #define MOST   20 /* with what is dialled before and behind E.164's 15 */
+#define AMONG  9  /* digits, at least, of a number in a sentence */
 
 /* The length of the word that `s` begins with, letters and dots. */
 static size_t word_length(struct span s)
@@ -122,6 +123,48 @@ static bool is_phone(struct span s)
     }
 }
 
+/* May a number begin at s.p[i], what stands before it being no part of it? */
+static bool may_begin(struct span s, size_t i)
+{
+    uint8_t c = s.p[i];
+
+    return (chars_is(c, CHARS_DIGIT) || c == '+' || c == '(') &&
+           (i == 0 || !(chars_is(s.p[i - 1], CHARS_ALNUM) ||
+                        s.p[i - 1] == '-' || s.p[i - 1] == '.'));
+}
+
+/* Is what `s` begins with, n bytes, a number that a sentence says, and no
+ * date, no word's digits? */
+static bool is_said(struct span s, size_t n)
+{
+    struct span number;
+    size_t end = n;
+
+    while (end > 0 && !chars_is(s.p[end - 1], CHARS_DIGIT))
+        end--;
+    number = span_cut(s, 0, end);
+    return (end < n || n == s.n || !chars_is(s.p[n], CHARS_ALNUM)) &&
+           content_makeup(number, "").digits >= AMONG && is_number(number) &&
+           !(number.n > 10 && content_is_date(span_cut(number, 0, 10)));
+}
+
+/* Does a number stand among other text: "090-1234-5678 (home)", "A or B"? */
+static bool holds_phone(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        struct span rest = span_cut(s, i, s.n);
+        size_t n;
+
+        if (!may_begin(s, i))
+            continue;
+        n = number_length(rest);
+        if (is_said(rest, n))
+            return true;
+        i += n > 1 ? n - 1 : 0;
+    }
+    return false;
+}
+
 /* The time in milliseconds: E.164 has no 13 digits behind a 1. */
 static bool is_time(struct span v)
 {
@@ -145,5 +188,5 @@ bool phone_keyed(const struct keyed *k, struct match *m)
     m->value = v;
     if (!content_is_digits(v))
         m->form = FORM_TEXT;
-    return is_phone(without_label(v));
+    return is_phone(without_label(v)) || (k->quoted && holds_phone(v));
 }

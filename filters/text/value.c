@@ -2,6 +2,7 @@
 #include "filters/text/value.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
+#include "filters/text/value_around.h"
 
 #define GAP_LONGEST 64 /* blanks and comments in a row */
 
@@ -180,6 +181,22 @@ static bool begins_member(uint8_t c)
     return i < 26 && (letters >> i & 1) != 0;
 }
 
+/* Over two such members at most.  True: what follows is still to come. */
+static bool skip_all_about(struct place *p)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        struct place about = *p;
+        bool skipped = skip_about(&about);
+
+        if (is_beyond(&about))
+            return true;
+        if (!skipped)
+            return false;
+        *p = about;
+    }
+    return false;
+}
+
 /* The value of the member "value" of an object, which begins here. */
 static enum verdict in_object(struct place *p, struct value *v)
 {
@@ -271,7 +288,8 @@ static enum verdict in_pair(struct place *p, struct value *v)
 
     if (here(p) == '>')
         return in_element(p, v);
-    skip(p, ',');
+    if (skip(p, ',') && skip_all_about(p))
+        return VERDICT_MORE;
     skip_blanks(p);
     skip_quote(p, &slashes);
     if (!skip_value_word(p))
@@ -285,41 +303,12 @@ static enum verdict in_pair(struct place *p, struct value *v)
     return after_sign(p, v);
 }
 
-/* Does only white space, or a list's dash, stand before `i` in its line? */
-static bool begins_line(const struct window *w, size_t i)
-{
-    while (i > 0 && (w->p[i - 1] == ' ' || w->p[i - 1] == '\t' ||
-                     w->p[i - 1] == '-' || w->p[i - 1] == '"'))
-        i--;
-    return i == 0 || w->p[i - 1] == '\n' || w->p[i - 1] == '\r';
-}
-
-/* Is the key at `from` the name of an XML start tag? */
-static bool is_start_tag(const struct window *w, size_t from)
-{
-    size_t i = from;
-
-    while (i > 0 && from - i < VALUE_APART &&
-           (chars_is(w->p[i - 1], CHARS_KEY) || w->p[i - 1] == ':'))
-        i--;
-    return i > 0 && w->p[i - 1] == '<';
-}
-
 /* "key":{"x, where x is no value's name: an object like most. */
 static bool is_object(const struct window *w, size_t to)
 {
     return to + 5 < w->end && w->p[to] == '"' && w->p[to + 1] == ':' &&
            w->p[to + 2] == '{' && w->p[to + 3] == '"' &&
            !begins_member(w->p[to + 4]);
-}
-
-/* Is the key at `from` the name of a part (RFC 7578, 4.2)? */
-static bool is_part_name(const struct window *w, size_t from)
-{
-    static const char head[] = "form-data; name=\"";
-    size_t n = sizeof head - 1;
-
-    return from >= n && memcmp(w->p + from - n, head, n) == 0;
 }
 
 /* Behind the part's head, whose first line goes on here: its first line. */
@@ -372,14 +361,14 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
         return VERDICT_NONE;
     quote = skip_quote(&p, &slashes);
     *v = (struct value){.ends = VALUE_TOKEN};
-    if (quote == '"' && is_part_name(w, from))
+    if (quote == '"' && value_around_part_name(w, from))
         return in_part(&p, v);
     skip_blanks(&p);
     if (is_beyond(&p))
         return VERDICT_MORE;
     switch (here(&p)) {
     case ':':
-        if (quote == 0 && begins_line(w, from))
+        if (quote == 0 && value_around_line(w, from))
             v->ends = VALUE_LINE;
         break;
     case '=':
@@ -391,7 +380,8 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
     default:
         if (quote != 0)
             return in_pair(&p, v);
-        return is_start_tag(w, from) ? in_element(&p, v) : VERDICT_NONE;
+        return value_around_start_tag(w, from) ? in_element(&p, v)
+                                               : VERDICT_NONE;
     }
     p.i++;
     return after_sign(&p, v);

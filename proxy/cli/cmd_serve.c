@@ -53,6 +53,32 @@ static bool take_upstream(const struct args *args, struct serve *s)
     return error == NULL;
 }
 
+static bool is_same(const struct endpoint_text *a,
+                    const struct endpoint_text *b)
+{
+    return strcmp(a->host, b->host) == 0 && strcmp(a->port, b->port) == 0 &&
+           strcmp(a->port, "0") != 0;
+}
+
+/* Sockets that share a port would get each other's clients at random, and an
+ * upstream that is fogline itself would ask itself for ever. */
+static bool are_apart(const struct args *args, const struct serve *s)
+{
+    if (is_same(&s->listen, &s->admin)) {
+        args_error(args->command,
+                   "--listen and --admin are the same address, and clients "
+                   "must not reach the second; give it a port of its own");
+        return false;
+    }
+    if (is_same(&s->listen, &s->upstream)) {
+        args_error(args->command,
+                   "--upstream is what --listen is: fogline would ask itself; "
+                   "give the address of the service behind it");
+        return false;
+    }
+    return true;
+}
+
 static bool take_options(const struct args *args, struct serve *s)
 {
     unsigned long workers = 0;
@@ -60,7 +86,7 @@ static bool take_options(const struct args *args, struct serve *s)
     config_defaults(&s->config);
     if (!take_listen(args, "--listen", DEFAULT_LISTEN, &s->listen) ||
         !take_listen(args, "--admin", DEFAULT_ADMIN, &s->admin) ||
-        !take_upstream(args, s) ||
+        !take_upstream(args, s) || !are_apart(args, s) ||
         !args_number(args, "--workers",
                      (struct range){1, s->config.limits.workers}, &workers) ||
         !tuning_apply(args, &s->config))

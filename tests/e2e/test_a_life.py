@@ -87,6 +87,15 @@ def test_a_taken_port_is_an_error_that_names_it():
         assert str(taken) in serve_fails("--listen", f"127.0.0.1:{taken}")
 
 
+@pytest.mark.parametrize("admin, upstream_url, says", [
+    ("127.0.0.1:19784", "http://127.0.0.1:9", "port of its own"),
+    ("127.0.0.1:0", "http://127.0.0.1:19784", "would ask itself")])
+def test_one_address_cannot_be_two(admin, upstream_url, says):
+    done = run(*serve_command({"--listen": "127.0.0.1:19784",
+                               "--admin": admin, "--upstream": upstream_url}))
+    assert done.returncode == 2 and says in done.stderr.decode()
+
+
 def test_a_taken_admin_port_is_an_error_that_names_it():
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
