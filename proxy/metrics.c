@@ -21,21 +21,30 @@ void metrics_status(struct metrics *m, unsigned status)
     }
 }
 
+/* Nothing found, as in nearly all heads?  Without a branch for each count. */
+static bool metrics_is_empty(const struct tally *tally)
+{
+    uint32_t any = 0;
+
+    for (size_t kind = 0; kind < KIND_COUNT; kind++)
+        for (size_t action = 0; action < ACTION_COUNT; action++)
+            any |= tally->count[kind][action];
+    return any == 0;
+}
+
 bool metrics_tally(struct metrics *m, const struct tally *tally)
 {
-    bool any = false;
-
+    if (metrics_is_empty(tally))
+        return false;
     for (size_t kind = 0; kind < KIND_COUNT; kind++) {
         for (size_t action = 0; action < ACTION_COUNT; action++) {
             uint32_t n = tally->count[kind][action];
 
-            if (n == 0)
-                continue;
-            any = true;
-            metrics_add(&m->findings[kind][action], n);
+            if (n != 0)
+                metrics_add(&m->findings[kind][action], n);
         }
     }
-    return any;
+    return true;
 }
 
 static uint64_t metrics_get(const _Atomic uint64_t *counter)
