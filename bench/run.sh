@@ -13,6 +13,11 @@ timeout 120 taskset -c 0 "$build/scan-bench" "$build/bench/scan.json"
 echo "== engine beside PCRE2 and Hyperscan"
 timeout 180 taskset -c 0 "$build/filter-bench" \
     --json "$build/bench/filter.json"
+for filter in bench/filters/*.yaml; do
+    echo "== engine with $(basename "$filter" .yaml)"
+    timeout 60 taskset -c 0 "$build/filter-bench" --no-peers \
+        --filters "$filter"
+done
 echo "== proxy beside nginx"
 timeout 280 $python bench/wrk/compare.py --build "$build" \
     --json "$build/bench/wrk.json"

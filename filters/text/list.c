@@ -72,6 +72,15 @@ static bool is_key(struct span text)
     return text.n != 0;
 }
 
+/* A number in a list's stead: {"0": .., "1": ..}. */
+static bool is_index(struct span text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!chars_is(text.p[i], CHARS_DIGIT))
+            return false;
+    return text.n != 0;
+}
+
 /* Undoes the escapes of the key. */
 static void undo_key(struct list *l)
 {
@@ -106,7 +115,7 @@ static void take_key(struct list *l)
     text = span_of(l->key, l->key_n);
     if (l->key_n > NAME_LONGEST || !is_key(text))
         return;
-    if (list_words_allow(around, text, &l->member.weak)) {
+    if (is_index(text) || list_words_allow(around, text, &l->member.weak)) {
         l->member.value = l->member.inner = around;
         return;
     }
