@@ -78,8 +78,9 @@ static size_t encode(struct span bytes, const char *alphabet, uint8_t *out)
         unsigned at = 0;
 
         for (size_t i = bit; i < bit + 6; i++)
-            at = at << 1 |
-                 (i < 8 * bytes.n ? bytes.p[i / 8] >> (7 - i % 8) & 1u : 0);
+            at = at << 1 | (i < 8 * bytes.n
+                                ? (unsigned)(bytes.p[i / 8] >> (7 - i % 8)) & 1u
+                                : 0u);
         out[n++] = (uint8_t)alphabet[at];
     }
     return n;
