@@ -303,6 +303,7 @@ static bool read_known(const struct window *w, size_t at, struct keyed *k)
 {
     const uint8_t *p = w->p + at, *from, *to;
     unsigned before, behind;
+    enum name name;
 
     if (at < NAME_CACHE_KEY || w->end - at < 32 || w->names == NULL)
         return false;
@@ -316,8 +317,11 @@ static bool read_known(const struct window *w, size_t at, struct keyed *k)
     k->key = span_of(from, (size_t)(to - from));
     if (to[1] != ':')
         return false;
-    k->name = name_cache_get(w->names, k->key);
-    return k->name != NAME_COUNT;
+    name = name_cache_get(w->names, k->key);
+    if (name == NAME_COUNT)
+        return false;
+    k->name = name;
+    return true;
 }
 
 /* The key around the stem at `at`; false: there is none, or (`*more`) its end
@@ -366,6 +370,7 @@ enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
     struct keyed k = {.name = NAME_NONE};
     enum verdict verdict = look_at_key(w, at, &k, found);
 
+    CHECK(k.name < NAME_COUNT);
     found->list.bracket = 0;
     if (verdict == VERDICT_MATCH || keyed_judges[k.name].look == NULL)
         return verdict;
