@@ -144,6 +144,17 @@ class Fogline:
         self.told_to_end |= number in (signal.SIGTERM, signal.SIGINT)
         self.process.send_signal(number)
 
+    def freeze(self):
+        """SIGSTOP, until all threads stand still."""
+        self.signal(signal.SIGSTOP)
+        while not all(self._is_stopped(task)
+                      for task in os.listdir(f"/proc/{self.pid}/task")):
+            time.sleep(0.001)
+
+    def _is_stopped(self, task):
+        with open(f"/proc/{self.pid}/task/{task}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] == "T"
+
     def wait(self, timeout):
         """The exit code, or None if it is still there."""
         try:

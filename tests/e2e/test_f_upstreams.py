@@ -245,7 +245,7 @@ def test_unasked_bytes_that_wait_to_be_read_answer_nobody(start, upstream,
     with proxy.client() as client:
         for _ in range(5):
             assert client.get(path).body == FINE
-            proxy.signal(signal.SIGSTOP)
+            proxy.freeze()
             client.send(request(path))
             time.sleep(0.02)
             used[-1].send(ok(b"[666]"))
