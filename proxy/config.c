@@ -8,7 +8,20 @@
 void config_defaults(struct config *config)
 {
     *config = (struct config){
-        .listen = {"127.0.0.1", "8080"},
+        .listen = {{.at = {.host = "127.0.0.1", .port = "8080"}}},
+        .listen_count = 1,
+        .upstream =
+            {
+                .balance = BALANCE_ROUND_ROBIN,
+                .health =
+                    {
+                        .every_ms = 5000,
+                        .timeout_ms = 2000,
+                        .fall = 3,
+                        .rise = 2,
+                    },
+                .resolve_ms = 30000,
+            },
         .limits =
             {
                 .header_bytes = 64 * KIB,

@@ -60,18 +60,52 @@ struct timeouts {
     unsigned drain_ms;             /* from SIGTERM to the end: 10 s */
 };
 
-/* Where to listen or connect: "127.0.0.1", "::1", "localhost"; "8080". */
+/* Where to listen or connect: "127.0.0.1", "::1", "localhost"; "8080".  Or a
+ * Unix socket: then `path` is its file, and host and port are NULL. */
 struct endpoint {
     const char *host;
     const char *port;
+    const char *path;
+};
+
+#define CONFIG_LISTEN_MAX  16
+#define CONFIG_SERVERS_MAX 32
+
+struct listen_config {
+    struct endpoint at;  /* port "0": the kernel picks */
+    bool proxy_protocol; /* connections begin with a PROXY preface */
+};
+
+struct upstream_server {
+    struct endpoint at;
+    bool is_tls; /* https:// */
+};
+
+enum balance { BALANCE_ROUND_ROBIN, BALANCE_LEAST_CONNECTIONS };
+
+/* Asking each server now and then whether it is well. */
+struct health_config {
+    const char *path;    /* NULL: off */
+    unsigned every_ms;   /* 5 s */
+    unsigned timeout_ms; /* 2 s */
+    unsigned fall, rise; /* answers in a row that change the verdict: 3, 2 */
+};
+
+struct upstream_config {
+    struct upstream_server servers[CONFIG_SERVERS_MAX];
+    size_t count; /* no default: at least one */
+    enum balance balance;
+    struct health_config health;
+    unsigned resolve_ms; /* names are looked up again: 30 s; 0: never */
 };
 
 struct config {
-    struct endpoint listen;   /* 127.0.0.1:8080; port "0": the kernel picks */
-    struct endpoint upstream; /* no default; http only for now */
-    struct endpoint admin;    /* host NULL: no admin listener */
-    bool signed_redirects;    /* pass redirects to signed links: false */
-    unsigned workers;         /* 0: one per CPU this process may use */
+    struct listen_config listen[CONFIG_LISTEN_MAX];
+    size_t listen_count; /* 1: 127.0.0.1:8080 */
+    struct upstream_config upstream;
+    struct endpoint admin; /* host NULL: no admin listener */
+    bool signed_redirects; /* pass redirects to signed links: false */
+    unsigned workers;      /* 0: one per CPU this process may use */
     struct limits limits;
     struct timeouts timeouts;
 };

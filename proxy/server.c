@@ -30,7 +30,7 @@ static void *server_thread(void *worker)
 
 static void server_name_upstream(struct server *s)
 {
-    const struct endpoint *up = &s->shared.config->upstream;
+    const struct endpoint *up = &s->shared.config->upstream.servers[0].at;
     bool ipv6 = strchr(up->host, ':') != NULL;
 
     snprintf(s->shared.upstream_host, sizeof s->shared.upstream_host,
@@ -40,7 +40,7 @@ static void server_name_upstream(struct server *s)
 /* All sockets share the port that the first one got. */
 static bool server_listen(struct server *s, struct diag *diag)
 {
-    struct endpoint at = s->shared.config->listen;
+    struct endpoint at = s->shared.config->listen[0].at;
     char port[8];
 
     for (size_t i = 0; i < s->count; i++) {
@@ -91,8 +91,8 @@ struct server *server_start(const struct config *config, struct policy *policy,
     s->workers = mem_zalloc(s->count * sizeof *s->workers);
     s->metrics = mem_zalloc(s->count * sizeof *s->metrics);
     s->threads = mem_zalloc(s->count * sizeof *s->threads);
-    if (!address_resolve(&config->upstream, false, &s->shared.addresses,
-                         diag) ||
+    if (!address_resolve(&config->upstream.servers[0].at, false,
+                         &s->shared.addresses, diag) ||
         !server_listen(s, diag)) {
         server_free_workers(s);
         return NULL;

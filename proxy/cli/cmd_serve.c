@@ -93,9 +93,10 @@ static bool take_options(const struct args *args, struct serve *s)
         return false;
     s->config.workers = (unsigned)workers;
     s->config.signed_redirects = args_has(args, "--signed-redirects");
-    s->config.listen = endpoint_of(&s->listen);
+    s->config.listen[0].at = endpoint_of(&s->listen);
     s->config.admin = endpoint_of(&s->admin);
-    s->config.upstream = endpoint_of(&s->upstream);
+    s->config.upstream.servers[0].at = endpoint_of(&s->upstream);
+    s->config.upstream.count = 1;
     return true;
 }
 
