@@ -17,7 +17,7 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
 CPPFLAGS += -I. -isystem /usr/share/include -D_GNU_SOURCE
-LDLIBS += -luv -lyaml -lcrypto -lpcre2-8 -lz -lisal -lbrotlidec \
+LDLIBS += -luv -lyaml -lssl -lcrypto -lpcre2-8 -lz -lisal -lbrotlidec \
   -lbrotlienc -lzstd -lm -lpthread
 
 # SAN=address,undefined or SAN=thread builds with sanitizers (see `make san`);

@@ -54,6 +54,8 @@ struct tls_listen {
     const char *crl;       /* what those CAs have revoked; NULL: not asked */
     bool forward_client;   /* tell the upstream who the client is, by
                               X-Forwarded-Client-Cert */
+    unsigned resume_s;     /* how long a session can be resumed, and a ticket
+                              key is used before the next; 0: 3600 */
     unsigned hsts_s;       /* Strict-Transport-Security's max-age in seconds;
                               0: not sent */
     struct certs_protocol protocol;

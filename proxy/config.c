@@ -49,6 +49,7 @@ void config_defaults(struct config *config)
             },
         .timeouts =
             {
+                .handshake_ms = 10000,
                 .header_ms = 10000,
                 .idle_ms = 60000,
                 .upstream_connect_ms = 2000,

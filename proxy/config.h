@@ -7,6 +7,8 @@
 #ifndef FOGLINE_CONFIG_H
 #define FOGLINE_CONFIG_H
 
+#include "certs/certs.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -49,6 +51,7 @@ struct limits {
 
 /* Milliseconds each phase may take. */
 struct timeouts {
+    unsigned handshake_ms;         /* of TLS, with a client: 10 s */
     unsigned header_ms;            /* first to last byte of a head: 10 s */
     unsigned idle_ms;              /* between requests: 60 s */
     unsigned upstream_connect_ms;  /* 2 s */
@@ -72,8 +75,9 @@ struct endpoint {
 #define CONFIG_SERVERS_MAX 32
 
 struct listen_config {
-    struct endpoint at;  /* port "0": the kernel picks */
-    bool proxy_protocol; /* connections begin with a PROXY preface */
+    struct endpoint at;    /* port "0": the kernel picks */
+    bool proxy_protocol;   /* connections begin with a PROXY preface */
+    struct tls_listen tls; /* no pairs: plain text */
 };
 
 struct upstream_server {
@@ -96,7 +100,8 @@ struct upstream_config {
     size_t count; /* no default: at least one */
     enum balance balance;
     struct health_config health;
-    unsigned resolve_ms; /* names are looked up again: 30 s; 0: never */
+    struct tls_upstream tls; /* of those servers that are https:// */
+    unsigned resolve_ms;     /* names are looked up again: 30 s; 0: never */
 };
 
 struct config {

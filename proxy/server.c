@@ -73,6 +73,7 @@ static void server_free_workers(struct server *s)
     free(s->threads);
     policy_unref(s->shared.policy);
     crowd_free(s->shared.crowd);
+    secure_done(&s->shared.secure);
     free(s);
 }
 
@@ -91,7 +92,8 @@ struct server *server_start(const struct config *config, struct policy *policy,
     s->workers = mem_zalloc(s->count * sizeof *s->workers);
     s->metrics = mem_zalloc(s->count * sizeof *s->metrics);
     s->threads = mem_zalloc(s->count * sizeof *s->threads);
-    if (!address_resolve(&config->upstream.servers[0].at, false,
+    if (!secure_init(&s->shared.secure, config, diag) ||
+        !address_resolve(&config->upstream.servers[0].at, false,
                          &s->shared.addresses, diag) ||
         !server_listen(s, diag)) {
         server_free_workers(s);
@@ -153,6 +155,11 @@ void server_free(struct server *s)
         server_join(s);
     }
     server_free_workers(s);
+}
+
+const struct secure *server_secure(const struct server *s)
+{
+    return &s->shared.secure;
 }
 
 void server_snapshot(const struct server *s, struct metrics_snapshot *out)

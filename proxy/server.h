@@ -17,6 +17,7 @@
 #include "filters/policy/policy.h"
 #include "proxy/config.h"
 #include "proxy/metrics.h"
+#include "proxy/secure.h"
 
 struct server;
 
@@ -47,6 +48,9 @@ void server_join(struct server *s);
 
 /* Stops, joins if that was not done, frees.  NULL is fine. */
 void server_free(struct server *s);
+
+/* The contexts of TLS; borrowed for the server's life.  Any thread. */
+const struct secure *server_secure(const struct server *s);
 
 /* Sums the workers' counters. */
 void server_snapshot(const struct server *s, struct metrics_snapshot *out);

@@ -5,6 +5,7 @@
 
 #include "filters/base/mem.h"
 #include "proxy/admin/exposition.h"
+#include "proxy/admin/exposition_tls.h"
 #include "proxy/container_of.h"
 
 #include <stdlib.h>
@@ -41,6 +42,7 @@ static void metrics(struct admin *a, struct origin_answer *answer)
     server_snapshot(a->server, &snapshot);
     buf_clear(&a->metrics);
     exposition_put(&snapshot, a->isa, &a->metrics);
+    exposition_tls_put(server_secure(a->server), &a->metrics);
     answer->type = EXPOSITION_TYPE;
     answer->body = buf_span(&a->metrics);
 }

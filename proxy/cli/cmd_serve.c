@@ -9,6 +9,7 @@
 #include "proxy/cli/load.h"
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
+#include "proxy/cli/tls_args.h"
 #include "proxy/cli/tuning.h"
 
 #include <stdio.h>
@@ -97,7 +98,7 @@ static bool take_options(const struct args *args, struct serve *s)
     s->config.admin = endpoint_of(&s->admin);
     s->config.upstream.servers[0].at = endpoint_of(&s->upstream);
     s->config.upstream.count = 1;
-    return true;
+    return tls_args_apply(args, &s->config);
 }
 
 static bool load(const struct args *args, struct serve *s)
@@ -165,10 +166,11 @@ static void log_start(const struct serve *s)
 
 static void warn(const struct serve *s)
 {
-    if (!endpoint_is_loopback(&s->listen))
+    if (!endpoint_is_loopback(&s->listen) &&
+        s->config.listen[0].tls.pair_count == 0)
         fprintf(stderr,
                 "fogline serve: warning: %s is reachable from other machines "
-                "and plain text; end TLS before it\n",
+                "and plain text; give --tls-cert and --tls-key\n",
                 s->listen.host);
     if (!endpoint_is_loopback(&s->admin))
         fprintf(stderr,
@@ -265,6 +267,7 @@ static const struct option options[] = {
      "http://HOST[:PORT]; without it the embedded demo, a\n"
      "synthetic vehicle cloud, is started and used"},
     OPTION_FILTERS,
+    OPTIONS_TLS,
     {"--workers", "N", false, "threads; default: one per CPU"},
     {"--admin", "ADDR", false,
      "/healthz, /readyz and /metrics; default " DEFAULT_ADMIN},
@@ -272,7 +275,7 @@ static const struct option options[] = {
      "pass redirects to signed links of media stores, which\n"
      "are fetched round the filter; without it they are refused"},
     {"--timeout", "NAME=TIME", true,
-     "header, idle, upstream_connect, upstream_response, stall,\n"
+     "handshake, header, idle, upstream_connect, upstream_response, stall,\n"
      "upstream_idle, linger, drain; as in header=5s"},
     {"--limit", "NAME=SIZE", true,
      "header_bytes, header_count, uri_bytes, body_bytes,\n"

@@ -33,6 +33,7 @@ static const struct setting timeouts[] = {
             1, DAY                               \
         }                                        \
     }
+    TIMEOUT("handshake", handshake_ms),
     TIMEOUT("header", header_ms),
     TIMEOUT("idle", idle_ms),
     TIMEOUT("upstream_connect", upstream_connect_ms),

@@ -74,6 +74,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     struct worker *w = s->worker;
     const struct request *r = &w->scratch.request;
     struct forward_hop hop = {.peer = conn_peer(s->client),
+                              .is_secure = conn_is_secure(s->client),
                               .upstream = ask_upstream_host(s)};
     struct exchange *x = exchange_take(w);
 

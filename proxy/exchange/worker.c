@@ -89,6 +89,9 @@ void worker_run(struct worker *w)
 {
     w->listener = listener_new(w->loop, w->fd, &w->listener_user);
     w->fd = -1;
+    if (w->shared->secure.listen[0] != NULL)
+        listener_secure(w->listener, w->shared->secure.listen[0],
+                        w->shared->config->timeouts.handshake_ms);
     atomic_fetch_add(&w->shared->listening, 1);
     loop_run(w->loop);
     /* What neither reads nor writes does not keep libuv's loop running. */

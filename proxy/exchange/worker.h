@@ -12,6 +12,7 @@
 #include "proxy/http/request.h"
 #include "proxy/http/response.h"
 #include "proxy/net/listener.h"
+#include "proxy/secure.h"
 
 struct session;
 struct exchange;
@@ -24,6 +25,7 @@ struct worker_shared {
     struct variant variant; /* of the policy */
     struct address_list addresses;
     char upstream_host[300]; /* Host for requests that had none */
+    struct secure secure;    /* contexts of TLS */
     struct crowd *crowd;     /* NULL: addresses are not counted */
     _Atomic int command;     /* enum worker_command */
     _Atomic size_t connections;

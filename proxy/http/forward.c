@@ -136,14 +136,17 @@ static void forward_put_forwarded(const struct request *r,
     forward_put_list(r, FIELD_X_FORWARDED_FOR, "X-Forwarded-For: ", out);
     forward_add(out, peer);
     if ((r->head.seen >> FIELD_X_FORWARDED_PROTO & 1) == 0)
-        FORWARD_ADD(out, "\r\nX-Forwarded-Proto: http");
+        forward_add(out,
+                    span_str(hop->is_secure ? "\r\nX-Forwarded-Proto: https"
+                                            : "\r\nX-Forwarded-Proto: http"));
     forward_put_list(r, FIELD_FORWARDED, "\r\nForwarded: ", out);
     FORWARD_ADD(out, "for=");
     /* RFC 7239 section 6: what holds a colon is quoted, IPv6 in brackets */
     forward_add(out, span_str(ipv6 ? "\"[" : ""));
     forward_add(out, peer);
     forward_add(out, span_str(ipv6 ? "]\"" : ""));
-    FORWARD_ADD(out, ";proto=http\r\n");
+    forward_add(
+        out, span_str(hop->is_secure ? ";proto=https\r\n" : ";proto=http\r\n"));
 }
 
 static void forward_put_framing(const struct request *r, struct buf *out)

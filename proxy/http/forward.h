@@ -8,6 +8,7 @@
 
 struct forward_hop {
     const char *peer;     /* the client's address */
+    bool is_secure;       /* it came by TLS */
     struct span upstream; /* Host to send when the request had none */
     const char *variant;  /* of the policy: see etag.h; NULL: no copy of the
                              client's may be called fresh */

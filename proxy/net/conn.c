@@ -11,7 +11,6 @@
 #include "filters/base/mem.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -25,25 +24,6 @@ _Static_assert(sizeof(uv_buf_t) == sizeof(struct span) &&
  * 4 MiB, during which all others wait. */
 #define FULL_READS_MAX 2
 
-enum conn_state { CONN_CONNECTING, CONN_LIVE, CONN_FINISHING, CONN_CLOSING };
-
-struct conn {
-    uv_tcp_t tcp;
-    struct loop *loop;
-    struct conn_user *user;
-    struct deadline deadline;
-    size_t copied; /* bytes in write requests, sent or not */
-    enum conn_state state;
-    struct {
-        unsigned ms;
-        size_t least, queued; /* unsent when it was last looked at */
-    } finish;
-    int error;
-    unsigned full_reads; /* in a row, of this turn */
-    bool reading, paused, ended;
-    char peer[INET6_ADDRSTRLEN];
-};
-
 /* What the socket did not take, on its way through libuv's queue. */
 struct conn_rest {
     uv_write_t request;
@@ -56,14 +36,14 @@ static uv_stream_t *conn_stream(struct conn *c)
     return (uv_stream_t *)&c->tcp;
 }
 
-static void conn_tell(struct conn *c, enum conn_event event, struct span in)
+void conn_tell(struct conn *c, enum conn_event event, struct span in)
 {
     if (c->state == CONN_CLOSING || c->state == CONN_FINISHING)
         return;
     c->user->event(c->user, c, event, in);
 }
 
-static void conn_fail(struct conn *c, int status)
+void conn_fail(struct conn *c, int status)
 {
     if (c->state == CONN_FINISHING)
         conn_close(c);
@@ -113,6 +93,7 @@ static struct conn *conn_new(struct loop *loop, enum conn_state state)
 static void conn_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *out)
 {
     struct conn *c = container_of(handle, struct conn, tcp);
+    size_t skip = c->tls != NULL ? CONN_TLS_SKIP : 0;
 
     (void)hint;
     if (c->full_reads == FULL_READS_MAX) {
@@ -120,7 +101,8 @@ static void conn_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *out)
         *out = uv_buf_init(NULL, 0); /* UV_ENOBUFS: until the next turn */
         return;
     }
-    *out = uv_buf_init((char *)c->loop->read_buffer, CONN_READ_MAX);
+    *out = uv_buf_init((char *)c->loop->read_buffer + skip,
+                       (unsigned)(CONN_READ_MAX - skip));
 }
 
 static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
@@ -128,12 +110,18 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     struct conn *c = container_of(stream, struct conn, tcp);
 
     if (n > 0) {
-        c->full_reads = (size_t)n == CONN_READ_MAX ? c->full_reads + 1 : 0;
-        conn_tell(c, CONN_DATA, span_of(buf->base, (size_t)n));
+        c->full_reads = (size_t)n == buf->len ? c->full_reads + 1 : 0;
+        if (c->tls != NULL)
+            conn_tls_input(c, span_of(buf->base, (size_t)n));
+        else
+            conn_tell(c, CONN_DATA, span_of(buf->base, (size_t)n));
     } else if (n == UV_EOF) {
         c->ended = true;
         c->reading = false;
-        conn_tell(c, CONN_EOF, span_of(NULL, 0));
+        if (c->tls != NULL)
+            conn_tls_cut(c);
+        else
+            conn_tell(c, CONN_EOF, span_of(NULL, 0));
     } else if (n < 0 && n != UV_ENOBUFS) {
         c->ended = true;
         c->reading = false;
@@ -141,7 +129,7 @@ static void conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
     }
 }
 
-static void conn_read(struct conn *c)
+void conn_regulate(struct conn *c)
 {
     bool want = !c->paused && !c->ended && c->state == CONN_LIVE;
 
@@ -166,8 +154,11 @@ static void conn_on_connect(uv_connect_t *request, int status)
         return;
     }
     c->state = CONN_LIVE;
-    conn_read(c);
-    conn_tell(c, CONN_OPEN, span_of(NULL, 0));
+    conn_regulate(c);
+    if (c->tls != NULL)
+        conn_tls_start(c);
+    else
+        conn_tell(c, CONN_OPEN, span_of(NULL, 0));
 }
 
 struct conn *conn_connect(struct loop *loop, const struct address *to,
@@ -208,7 +199,7 @@ struct conn *conn_accept(struct loop *loop, uv_stream_t *server)
 void conn_use(struct conn *c, struct conn_user *user)
 {
     c->user = user;
-    conn_read(c);
+    conn_regulate(c);
 }
 
 static void conn_on_written(uv_write_t *request, int status)
@@ -263,18 +254,24 @@ static bool conn_queue(struct conn *c, const struct span *slices, size_t count,
     return true;
 }
 
-bool conn_write(struct conn *c, const struct span *slices, size_t count)
+bool conn_send(struct conn *c, const struct span *slices, size_t count)
 {
-    int n;
+    int n = c->copied != 0
+                ? UV_EAGAIN
+                : uv_try_write(conn_stream(c), (const uv_buf_t *)slices,
+                               (unsigned)count);
 
-    if (c->state != CONN_LIVE)
-        return false;
-    n = c->copied != 0 ? UV_EAGAIN
-                       : uv_try_write(conn_stream(c), (const uv_buf_t *)slices,
-                                      (unsigned)count);
     if (n == UV_EAGAIN)
         n = 0;
     return n >= 0 && conn_queue(c, slices, count, (size_t)n);
+}
+
+bool conn_write(struct conn *c, const struct span *slices, size_t count)
+{
+    if (c->state != CONN_LIVE)
+        return false;
+    return c->tls != NULL ? conn_tls_write(c, slices, count)
+                          : conn_send(c, slices, count);
 }
 
 size_t conn_queued(const struct conn *c)
@@ -285,13 +282,15 @@ size_t conn_queued(const struct conn *c)
 void conn_pause(struct conn *c)
 {
     c->paused = true;
-    conn_read(c);
+    conn_regulate(c);
 }
 
 void conn_resume(struct conn *c)
 {
     c->paused = false;
-    conn_read(c);
+    conn_regulate(c);
+    if (c->tls != NULL)
+        conn_tls_resume(c);
 }
 
 void conn_timeout(struct conn *c, unsigned ms)
@@ -305,7 +304,7 @@ static void conn_on_shutdown(uv_shutdown_t *request, int status)
     free(request);
 }
 
-void conn_shutdown(struct conn *c)
+void conn_half_close(struct conn *c)
 {
     uv_shutdown_t *request = mem_alloc(sizeof *request);
 
@@ -313,10 +312,18 @@ void conn_shutdown(struct conn *c)
         free(request);
 }
 
+void conn_shutdown(struct conn *c)
+{
+    if (c->tls == NULL || conn_tls_end(c))
+        conn_half_close(c);
+}
+
 void conn_finish(struct conn *c, unsigned ms, size_t least)
 {
     if (c->state == CONN_CLOSING)
         return;
+    if (c->tls != NULL && c->state == CONN_LIVE)
+        (void)conn_tls_end(c);
     if (c->copied == 0) {
         conn_close(c);
         return;
@@ -325,7 +332,7 @@ void conn_finish(struct conn *c, unsigned ms, size_t least)
     c->finish.ms = ms;
     c->finish.least = least;
     c->finish.queued = conn_queued(c);
-    conn_read(c);
+    conn_regulate(c);
     conn_timeout(c, ms);
 }
 
@@ -335,6 +342,7 @@ static void conn_on_close(uv_handle_t *handle)
 
     if (c->user != NULL)
         c->user->event(c->user, c, CONN_CLOSED, span_of(NULL, 0));
+    conn_tls_free(c);
     free(c);
 }
 
@@ -342,6 +350,8 @@ void conn_close(struct conn *c)
 {
     if (c->state == CONN_CLOSING)
         return;
+    if (c->tls != NULL && c->state == CONN_LIVE)
+        (void)conn_tls_end(c);
     c->state = CONN_CLOSING;
     conn_timeout(c, 0);
     uv_close((uv_handle_t *)&c->tcp, conn_on_close);
@@ -365,6 +375,7 @@ bool conn_is_quiet(const struct conn *c)
     int fd;
 
     return c->state == CONN_LIVE && !c->ended &&
+           (c->tls == NULL || conn_tls_is_quiet(c->tls)) &&
            uv_fileno((const uv_handle_t *)&c->tcp, &fd) == 0 &&
            recv(fd, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) < 0 &&
            errno == EAGAIN;

@@ -1,5 +1,5 @@
 /*
- * conn - one TCP connection on a loop.
+ * conn - one TCP connection on a loop, with or without TLS.
  *
  * Reading is always on (into the loop's one buffer, so an idle connection
  * holds none) unless paused.  Writes try the socket at once; what it does not
@@ -10,6 +10,8 @@
 #ifndef FOGLINE_CONN_H
 #define FOGLINE_CONN_H
 
+#include "certs/identity.h"
+#include "certs/tls_client.h"
 #include "filters/base/span.h"
 #include "proxy/net/address.h"
 #include "proxy/net/loop.h"
@@ -42,6 +44,14 @@ struct conn_user {
  * this call. */
 struct conn *conn_connect(struct loop *loop, const struct address *to,
                           struct conn_user *user);
+
+/*
+ * Puts TLS under a conn of conn_connect, before its first event: CONN_OPEN then
+ * comes when the handshake is complete and the server, `host`, has been
+ * verified.  A failed handshake is a CONN_FAILED; so is, at any time, an end of
+ * the connection that the peer did not announce.  `client` is borrowed.
+ */
+void conn_secure(struct conn *c, struct tls_client *client, const char *host);
 
 /* Changes whom events go to; for an accepted conn also starts reading. */
 void conn_use(struct conn *c, struct conn_user *user);
@@ -82,6 +92,16 @@ bool conn_is_quiet(const struct conn *c);
 
 /* The peer's address as text, without port: "192.0.2.1", "2001:db8::1". */
 const char *conn_peer(struct conn *c);
+
+/* True if it speaks TLS. */
+bool conn_is_secure(const struct conn *c);
+
+/* Who the peer has proved to be; NULL: nobody in particular.  Lives as long as
+ * the conn; not to be asked before the first CONN_DATA. */
+const struct identity *conn_identity(const struct conn *c);
+
+/* Why TLS failed; TLS_FAULT_NONE: it did not. */
+enum tls_fault conn_fault(const struct conn *c);
 
 /* The errno of a CONN_FAILED (positive), 0 if none. */
 int conn_errno(const struct conn *c);

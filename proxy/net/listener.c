@@ -17,6 +17,8 @@ struct listener {
     uv_tcp_t tcp;
     struct loop *loop;
     struct listener_user *user;
+    struct tls_server *tls; /* NULL: plain text */
+    unsigned handshake_ms;
 };
 
 static int listener_bind(const struct address *at)
@@ -80,8 +82,11 @@ static void listener_on_connection(uv_stream_t *stream, int status)
     if (status != 0)
         return; /* out of descriptors or gone again: the peer will notice */
     conn = conn_accept(l->loop, stream);
-    if (conn != NULL)
-        l->user->accepted(l->user, conn);
+    if (conn == NULL)
+        return;
+    if (l->tls != NULL)
+        conn_tls_accept(conn, l->tls, l->handshake_ms);
+    l->user->accepted(l->user, conn);
 }
 
 struct listener *listener_new(struct loop *loop, int fd,
@@ -96,6 +101,12 @@ struct listener *listener_new(struct loop *loop, int fd,
     CHECK(uv_listen((uv_stream_t *)&l->tcp, BACKLOG, listener_on_connection) ==
           0);
     return l;
+}
+
+void listener_secure(struct listener *l, struct tls_server *server, unsigned ms)
+{
+    l->tls = server;
+    l->handshake_ms = ms;
 }
 
 static void listener_on_close(uv_handle_t *handle)

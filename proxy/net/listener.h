@@ -4,6 +4,7 @@
 #ifndef FOGLINE_LISTENER_H
 #define FOGLINE_LISTENER_H
 
+#include "certs/tls_server.h"
 #include "filters/base/diag.h"
 #include "proxy/config.h"
 #include "proxy/net/conn.h"
@@ -29,6 +30,11 @@ unsigned listener_port(int fd);
 /* Starts accepting; takes `fd`.  `user` is borrowed until listener_close. */
 struct listener *listener_new(struct loop *loop, int fd,
                               struct listener_user *user);
+
+/* Has those that connect from now on speak TLS; a handshake may take `ms`.
+ * `server` is borrowed until all of them are gone. */
+void listener_secure(struct listener *l, struct tls_server *server,
+                     unsigned ms);
 
 /* Stops accepting and frees.  NULL is fine. */
 void listener_close(struct listener *l);

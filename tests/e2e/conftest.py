@@ -3,6 +3,7 @@
 
     FOGLINE=path   the binary to test (default build/fogline)
     E2E_SLOW=n     stretches every time-out, for valgrind and sanitizers
+    E2E_TLS=1      clients speak TLS: what tests say of connections must hold
 
 One proxy and one upstream per module; a test takes a path of its own on that
 upstream.  After every test the proxy must still be alive; at the end of the

@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 
 import private
+from pki import Authority
+from tlswire import TlsClient, client_context
 from wire import SLOW, Client
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -54,6 +56,9 @@ class Fogline:
     def __init__(self, upstream_port, *options, filters=(), workers=1,
                  listen="127.0.0.1:0"):
         self.directory = tempfile.TemporaryDirectory(prefix="fogline-e2e-")
+        self.ca = None
+        if os.environ.get("E2E_TLS"):
+            options = (*options, *self.secure())
         self.log_path = os.path.join(self.directory.name, "log")
         command = [BIN, *serve_command({
             "--listen": listen, "--workers": str(workers),
@@ -71,6 +76,12 @@ class Fogline:
         RUNNING.append(self)
         self.address = self.admin = None
         self.wait_until_listening()
+
+    def secure(self):
+        """Options for a listener with TLS; `client` then speaks it."""
+        self.ca = Authority(self.directory.name)
+        pair = self.ca.issue("server", ip=["127.0.0.1"])
+        return ["--tls-cert", pair[0], "--tls-key", pair[1]]
 
     def wait_until_listening(self):
         deadline = time.monotonic() + 5 * SLOW
@@ -93,6 +104,9 @@ class Fogline:
             return f.read()
 
     def client(self, **options):
+        if self.ca:
+            return TlsClient(self.address, client_context(self.ca.path),
+                             **options)
         return Client(self.address, **options)
 
     def get(self, path, *headers, **options):

@@ -209,6 +209,8 @@ class Upstream:
     """`greeting`: steps performed as soon as a connection is accepted.
     `port` 0: the kernel chooses."""
 
+    connection_class = Connection
+
     def __init__(self, port=0):
         self.routes = {}
         self.greeting = []
@@ -228,7 +230,8 @@ class Upstream:
             except OSError:
                 return
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection = Connection(self, sock, len(self.connections))
+            connection = self.connection_class(self, sock,
+                                               len(self.connections))
             self.connections.append(connection)
             threading.Thread(target=connection.run, daemon=True).start()
 
