@@ -28,7 +28,7 @@ def refused(reply, *statuses):
 
 def cut(reply):
     """The head had gone; the body must not look whole."""
-    assert not reply.complete and reply.end in ("rst", "fin"), reply
+    assert not reply.complete and reply.end in ("rst", "fin", "cut"), reply
 
 
 def still_fine(proxy, upstream, path, client=None):

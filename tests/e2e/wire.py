@@ -291,7 +291,7 @@ class Client:
         deadline = time.monotonic() + (within or self.timeout)
         while self.fill(deadline):
             pass
-        return self.end in ("fin", "rst")
+        return self.end in ("fin", "rst", "cut", "alert")
 
 
 def fields(lines):
