@@ -2,6 +2,8 @@
 #include "proxy/config.h"
 
 #include <sched.h>
+#include <stdio.h>
+#include <string.h>
 
 #define KIB ((size_t)1024)
 
@@ -60,6 +62,15 @@ void config_defaults(struct config *config)
                 .drain_ms = 10000,
             },
     };
+}
+
+void config_print(const struct endpoint *at, char *out, size_t room)
+{
+    if (at->path != NULL)
+        snprintf(out, room, "unix:%s", at->path);
+    else
+        snprintf(out, room, strchr(at->host, ':') != NULL ? "[%s]:%s" : "%s:%s",
+                 at->host, at->port);
 }
 
 unsigned config_workers(const struct config *config)

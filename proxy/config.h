@@ -118,6 +118,13 @@ struct config {
 /* Fills in every default. */
 void config_defaults(struct config *config);
 
+/* Room for what config_print writes. */
+#define CONFIG_ENDPOINT_TEXT 280
+
+/* "127.0.0.1:8080", "[::1]:8080" or "unix:/run/fogline.sock" into `out`, cut if
+ * it does not fit. */
+void config_print(const struct endpoint *at, char *out, size_t room);
+
 /* `config->workers`, or for 0 the number of usable CPUs; 1..limits.workers. */
 unsigned config_workers(const struct config *config);
 

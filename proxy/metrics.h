@@ -13,21 +13,22 @@
 
 #include <stdatomic.h>
 
-#define METRICS_COUNTERS(X)                                \
-    X(requests, "requests whose head was read")            \
-    X(responses_1xx, "interim responses passed on")        \
-    X(responses_2xx, "responses by class of status")       \
-    X(responses_3xx, "responses by class of status")       \
-    X(responses_4xx, "responses by class of status")       \
-    X(responses_5xx, "responses by class of status")       \
-    X(cut, "responses cut after their head had left")      \
-    X(client_bytes_in, "bytes read from clients")          \
-    X(client_bytes_out, "bytes written to clients")        \
-    X(upstream_bytes_in, "bytes read from the upstream")   \
-    X(upstream_bytes_out, "bytes written to the upstream") \
-    X(connections, "client connections accepted")          \
-    X(connections_closed, "client connections closed")     \
-    X(upstream_connections, "upstream connections opened") \
+#define METRICS_COUNTERS(X)                                               \
+    X(requests, "requests whose head was read")                           \
+    X(responses_1xx, "interim responses passed on")                       \
+    X(responses_2xx, "responses by class of status")                      \
+    X(responses_3xx, "responses by class of status")                      \
+    X(responses_4xx, "responses by class of status")                      \
+    X(responses_5xx, "responses by class of status")                      \
+    X(cut, "responses cut after their head had left")                     \
+    X(client_bytes_in, "bytes read from clients")                         \
+    X(client_bytes_out, "bytes written to clients")                       \
+    X(upstream_bytes_in, "bytes read from the upstream")                  \
+    X(upstream_bytes_out, "bytes written to the upstream")                \
+    X(connections, "client connections accepted")                         \
+    X(connections_closed, "client connections closed")                    \
+    X(prefaces_refused, "connections closed for want of a PROXY preface") \
+    X(upstream_connections, "upstream connections opened")                \
     X(upstream_retries, "requests sent again on a fresh connection")
 
 /* One worker's counters.  Zeroed memory is a valid start. */

@@ -18,7 +18,8 @@ struct server {
     struct worker **workers;
     struct metrics **metrics;
     pthread_t *threads;
-    unsigned port;
+    unsigned ports[CONFIG_LISTEN_MAX];
+    struct share *shares[CONFIG_LISTEN_MAX]; /* of the Unix sockets */
     bool joined;
 };
 
@@ -28,32 +29,74 @@ static void *server_thread(void *worker)
     return NULL;
 }
 
+/* What stands in Host for requests that had none.  RFC 6874 section 4: a zone
+ * means something to this machine only. */
 static void server_name_upstream(struct server *s)
 {
     const struct endpoint *up = &s->shared.config->upstream.servers[0].at;
-    bool ipv6 = strchr(up->host, ':') != NULL;
+    char host[256];
 
-    snprintf(s->shared.upstream_host, sizeof s->shared.upstream_host,
-             ipv6 ? "[%s]:%s" : "%s:%s", up->host, up->port);
+    if (up->path != NULL) {
+        snprintf(s->shared.upstream_host, sizeof s->shared.upstream_host,
+                 "localhost");
+        return;
+    }
+    snprintf(host, sizeof host, "%.*s", (int)strcspn(up->host, "%"), up->host);
+    config_print(&(struct endpoint){.host = host, .port = up->port},
+                 s->shared.upstream_host, sizeof s->shared.upstream_host);
 }
 
-/* All sockets share the port that the first one got. */
-static bool server_listen(struct server *s, struct diag *diag)
+/* One socket for each worker; all share the port that the first one got. */
+static bool server_listen_tcp(struct server *s, size_t nr, struct diag *diag)
 {
-    struct endpoint at = s->shared.config->listen[0].at;
+    const struct listen_config *config = &s->shared.config->listen[nr];
+    struct endpoint at = config->at;
     char port[8];
 
     for (size_t i = 0; i < s->count; i++) {
-        int fd = listener_open(&at, diag);
+        struct worker_door door = {.config = config};
 
-        if (fd < 0)
+        door.fd = listener_open(&at, diag);
+        if (door.fd < 0)
             return false;
-        s->port = listener_port(fd);
-        snprintf(port, sizeof port, "%u", s->port);
+        worker_listen(s->workers[i], &door);
+        s->ports[nr] = listener_port(door.fd);
+        snprintf(port, sizeof port, "%u", s->ports[nr]);
         at.port = port;
-        s->workers[i] = worker_new(&s->shared, fd);
+    }
+    return true;
+}
+
+/* One socket for all. */
+static bool server_listen_unix(struct server *s, size_t nr, struct diag *diag)
+{
+    const struct listen_config *config = &s->shared.config->listen[nr];
+    int fd = listener_open(&config->at, diag);
+
+    if (fd < 0)
+        return false;
+    s->shares[nr] = share_new(s->count);
+    for (size_t i = 0; i < s->count; i++) {
+        struct worker_door door = {.config = config,
+                                   .seat = {s->shares[nr], i},
+                                   .fd = i == 0 ? fd : -1};
+
+        worker_listen(s->workers[i], &door);
+    }
+    return true;
+}
+
+static bool server_listen(struct server *s, struct diag *diag)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        s->workers[i] = worker_new(&s->shared);
         s->metrics[i] = &s->workers[i]->metrics;
     }
+    for (size_t i = 0; i < s->shared.config->listen_count; i++)
+        if (s->shared.config->listen[i].at.path != NULL
+                ? !server_listen_unix(s, i, diag)
+                : !server_listen_tcp(s, i, diag))
+            return false;
     return true;
 }
 
@@ -68,6 +111,10 @@ static void server_free_workers(struct server *s)
 {
     for (size_t i = 0; i < s->count; i++)
         worker_free(s->workers[i]);
+    for (size_t i = 0; i < s->shared.config->listen_count; i++) {
+        listener_remove(&s->shared.config->listen[i].at);
+        share_free(s->shares[i]);
+    }
     free(s->workers);
     free(s->metrics);
     free(s->threads);
@@ -104,9 +151,10 @@ struct server *server_start(const struct config *config, struct policy *policy,
     return s;
 }
 
-unsigned server_port(const struct server *s)
+unsigned server_port(const struct server *s, size_t listener)
 {
-    return s->port;
+    CHECK(listener < s->shared.config->listen_count);
+    return s->ports[listener];
 }
 
 bool server_ready(const struct server *s)

@@ -1,9 +1,9 @@
 /*
  * server - the proxy: N worker threads between clients and one upstream.
  *
- * Each worker has its own loop, its own listener on the same address
- * (SO_REUSEPORT), its own upstream pool and counters; they share only the
- * configuration and the policy, both immutable.
+ * Each worker has its own loop, its own listeners on the same addresses, its
+ * own upstream pool and counters; they share only the configuration and the
+ * policy, both immutable.
  *
  *   starting -> ready -> draining -> stopped
  *
@@ -30,8 +30,9 @@ struct server;
 struct server *server_start(const struct config *config, struct policy *policy,
                             struct diag *diag);
 
-/* The port listened on: the kernel's choice if "0" was asked for. */
-unsigned server_port(const struct server *s);
+/* The port that config->listen[listener] listens on: the kernel's choice if "0"
+ * was asked for; 0: a Unix socket. */
+unsigned server_port(const struct server *s, size_t listener);
 
 /* True while every worker accepts; false once draining. */
 bool server_ready(const struct server *s);

@@ -52,7 +52,7 @@ static enum status run(const struct args *args)
 {
     const char *listen = args_value(args, "--listen", DEFAULT_LISTEN);
     struct endpoint_text at;
-    const char *error = endpoint_listen(listen, &at);
+    const char *error = endpoint_listen_tcp(listen, &at);
     int fd;
 
     if (error != NULL) {

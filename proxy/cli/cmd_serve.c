@@ -9,97 +9,19 @@
 #include "proxy/cli/load.h"
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
+#include "proxy/cli/settings.h"
 #include "proxy/cli/tls_args.h"
-#include "proxy/cli/tuning.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define DEFAULT_LISTEN "127.0.0.1:8080"
-#define DEFAULT_ADMIN  "127.0.0.1:9901"
-#define DEFAULT_DEMO   "127.0.0.1:18080"
-
 struct serve {
-    struct config config;
-    struct endpoint_text listen, admin, upstream;
-    bool is_demo; /* no --upstream: the embedded demo is it */
+    struct settings settings;
     int admin_fd, demo_fd;
     struct policy *policy;
     struct server *server;
 };
-
-static bool take_listen(const struct args *args, const char *name,
-                        const char *otherwise, struct endpoint_text *out)
-{
-    const char *text = args_value(args, name, otherwise);
-    const char *error = endpoint_listen(text, out);
-
-    if (error != NULL)
-        args_error(args->command, "%s \"%s\": %s", name, text, error);
-    return error == NULL;
-}
-
-static bool take_upstream(const struct args *args, struct serve *s)
-{
-    const char *text = args_value(args, "--upstream", NULL);
-    const char *error;
-
-    s->is_demo = text == NULL;
-    if (s->is_demo)
-        return endpoint_listen(DEFAULT_DEMO, &s->upstream) == NULL;
-    error = endpoint_url(text, &s->upstream);
-    if (error != NULL)
-        args_error(args->command, "--upstream \"%s\": %s", text, error);
-    return error == NULL;
-}
-
-static bool is_same(const struct endpoint_text *a,
-                    const struct endpoint_text *b)
-{
-    return strcmp(a->host, b->host) == 0 && strcmp(a->port, b->port) == 0 &&
-           strcmp(a->port, "0") != 0;
-}
-
-/* Sockets that share a port would get each other's clients at random, and an
- * upstream that is fogline itself would ask itself for ever. */
-static bool are_apart(const struct args *args, const struct serve *s)
-{
-    if (is_same(&s->listen, &s->admin)) {
-        args_error(args->command,
-                   "--listen and --admin are the same address, and clients "
-                   "must not reach the second; give it a port of its own");
-        return false;
-    }
-    if (is_same(&s->listen, &s->upstream)) {
-        args_error(args->command,
-                   "--upstream is what --listen is: fogline would ask itself; "
-                   "give the address of the service behind it");
-        return false;
-    }
-    return true;
-}
-
-static bool take_options(const struct args *args, struct serve *s)
-{
-    unsigned long workers = 0;
-
-    config_defaults(&s->config);
-    if (!take_listen(args, "--listen", DEFAULT_LISTEN, &s->listen) ||
-        !take_listen(args, "--admin", DEFAULT_ADMIN, &s->admin) ||
-        !take_upstream(args, s) || !are_apart(args, s) ||
-        !args_number(args, "--workers",
-                     (struct range){1, s->config.limits.workers}, &workers) ||
-        !tuning_apply(args, &s->config))
-        return false;
-    s->config.workers = (unsigned)workers;
-    s->config.signed_redirects = args_has(args, "--signed-redirects");
-    s->config.listen[0].at = endpoint_of(&s->listen);
-    s->config.admin = endpoint_of(&s->admin);
-    s->config.upstream.servers[0].at = endpoint_of(&s->upstream);
-    s->config.upstream.count = 1;
-    return tls_args_apply(args, &s->config);
-}
 
 static bool load(const struct args *args, struct serve *s)
 {
@@ -113,65 +35,104 @@ static bool load(const struct args *args, struct serve *s)
     return s->policy != NULL;
 }
 
-/* The demo's own ports may move if they are taken; those asked for may not. */
-static bool open_ports(const struct args *args, struct serve *s)
+/* Addresses that were asked for are not replaced by others. */
+static bool choose_listen(struct settings *s)
 {
-    bool listen_moves = s->is_demo && !args_has(args, "--listen");
-    bool admin_moves = s->is_demo && !args_has(args, "--admin");
+    bool moves = s->is_demo && !s->has_listen;
 
-    if (!port_choose("serve", &s->listen, listen_moves))
+    for (size_t i = 0; i < s->config.listen_count; i++)
+        if (!port_choose("serve", &s->listen[i], moves))
+            return false;
+    return true;
+}
+
+/* The demo's own ports may move if they are taken; those asked for may not. */
+static bool open_ports(struct serve *s)
+{
+    struct settings *set = &s->settings;
+
+    if (!choose_listen(set))
         return false;
-    s->admin_fd = port_open("serve", &s->admin, admin_moves);
+    s->admin_fd =
+        port_open("serve", &set->admin, set->is_demo && !set->has_admin);
     if (s->admin_fd < 0)
         return false;
-    if (s->is_demo)
-        s->demo_fd = port_open("serve", &s->upstream, true);
-    return !s->is_demo || s->demo_fd >= 0;
+    if (set->is_demo)
+        s->demo_fd = port_open("serve", &set->servers[0], true);
+    return !set->is_demo || s->demo_fd >= 0;
 }
 
 static bool start(struct serve *s)
 {
+    struct settings *set = &s->settings;
     struct diag diag;
 
     diag_init(&diag);
-    s->server = server_start(&s->config, s->policy, &diag);
+    s->server = server_start(&set->config, s->policy, &diag);
     if (s->server == NULL)
         fprintf(stderr, "fogline serve: %.*s", (int)diag.text.n,
                 (const char *)diag.text.p);
-    else
-        snprintf(s->listen.port, sizeof s->listen.port, "%u",
-                 server_port(s->server) & 0xFFFF);
+    for (size_t i = 0; s->server != NULL && i < set->config.listen_count; i++)
+        if (set->config.listen[i].at.path == NULL)
+            snprintf(set->listen[i].port, sizeof set->listen[i].port, "%u",
+                     server_port(s->server, i) & 0xFFFF);
     diag_done(&diag);
     return s->server != NULL;
 }
 
+static void log_listen(const struct settings *s)
+{
+    char text[CONFIG_ENDPOINT_TEXT];
+
+    for (size_t i = 0; i < s->config.listen_count; i++) {
+        endpoint_print(&s->listen[i], text, sizeof text);
+        fprintf(stderr, "%s %s%s", i > 0 ? "," : "", text,
+                s->config.listen[i].proxy_protocol ? " (PROXY protocol)" : "");
+    }
+}
+
+static void log_upstream(const struct settings *s)
+{
+    char text[CONFIG_ENDPOINT_TEXT];
+
+    for (size_t i = 0; i < s->config.upstream.count; i++) {
+        endpoint_print(&s->servers[i], text, sizeof text);
+        fprintf(stderr, "%s %s%s", i > 0 ? "," : "",
+                s->servers[i].path[0] == '\0' ? "http://" : "", text);
+    }
+    if (s->is_demo)
+        fputs(" (embedded demo)", stderr);
+}
+
 static void log_start(const struct serve *s)
 {
-    char listen[300], admin[300], upstream[300];
+    const struct settings *set = &s->settings;
+    unsigned workers = config_workers(&set->config);
+    char admin[CONFIG_ENDPOINT_TEXT];
 
-    endpoint_print(&s->listen, listen, sizeof listen);
-    endpoint_print(&s->admin, admin, sizeof admin);
-    endpoint_print(&s->upstream, upstream, sizeof upstream);
-    fprintf(stderr,
-            "fogline serve: listening on %s, upstream http://%s%s, "
-            "admin on %s, isa %s, %u worker%s, filters",
-            listen, upstream, s->is_demo ? " (embedded demo)" : "", admin,
-            filter_isa(policy_at(s->policy, 0)), config_workers(&s->config),
-            config_workers(&s->config) == 1 ? "" : "s");
+    endpoint_print(&set->admin, admin, sizeof admin);
+    fputs("fogline serve: listening on", stderr);
+    log_listen(set);
+    fputs(", upstream", stderr);
+    log_upstream(set);
+    fprintf(stderr, ", admin on %s, isa %s, %u worker%s, filters", admin,
+            filter_isa(policy_at(s->policy, 0)), workers,
+            workers == 1 ? "" : "s");
     for (size_t i = 0; i < policy_count(s->policy); i++)
         fprintf(stderr, "%s %s", i > 0 ? "," : "",
                 filter_name(policy_at(s->policy, i)));
     fputc('\n', stderr);
 }
 
-static void warn(const struct serve *s)
+static void warn(const struct settings *s)
 {
-    if (!endpoint_is_loopback(&s->listen) &&
-        s->config.listen[0].tls.pair_count == 0)
-        fprintf(stderr,
-                "fogline serve: warning: %s is reachable from other machines "
-                "and plain text; give --tls-cert and --tls-key\n",
-                s->listen.host);
+    for (size_t i = 0; i < s->config.listen_count; i++)
+        if (!endpoint_is_loopback(&s->listen[i]) &&
+            s->config.listen[i].tls.pair_count == 0)
+            fprintf(stderr,
+                    "fogline serve: warning: %s is reachable from other "
+                    "machines and plain text; give --tls-cert and --tls-key\n",
+                    s->listen[i].host);
     if (!endpoint_is_loopback(&s->admin))
         fprintf(stderr,
                 "fogline serve: warning: the admin address %s is reachable "
@@ -192,7 +153,7 @@ static void print_reachable(const struct endpoint_text *at, char *out,
     endpoint_print(&to, out, room);
 }
 
-static void print_tries(const struct serve *s)
+static void print_tries(const struct settings *s)
 {
     static const struct {
         const char *what, *flags, *path;
@@ -201,10 +162,10 @@ static void print_tries(const struct serve *s)
         {"trip: GeoJSON", "-s", "/v1/trips/42"},
         {"live: server-sent events", "-sN", "/v1/live"},
     };
-    char listen[300], upstream[300];
+    char listen[CONFIG_ENDPOINT_TEXT], upstream[CONFIG_ENDPOINT_TEXT];
 
-    print_reachable(&s->listen, listen, sizeof listen);
-    endpoint_print(&s->upstream, upstream, sizeof upstream);
+    print_reachable(&s->listen[0], listen, sizeof listen);
+    endpoint_print(&s->servers[0], upstream, sizeof upstream);
     puts("\nTry it: first through fogline, then without.");
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         printf("\n  # %s\n", tries[i].what);
@@ -228,9 +189,9 @@ static void serve(struct serve *s)
 
     s->admin_fd = s->demo_fd = -1;
     log_start(s);
-    warn(s);
-    if (s->is_demo)
-        print_tries(s);
+    warn(&s->settings);
+    if (s->settings.is_demo)
+        print_tries(&s->settings);
     running_run(r);
     running_free(r);
 }
@@ -250,9 +211,9 @@ static enum status run(const struct args *args)
     struct serve s = {.admin_fd = -1, .demo_fd = -1};
     bool good;
 
-    if (!take_options(args, &s))
+    if (!settings_init(&s.settings, args))
         return STATUS_USAGE;
-    good = load(args, &s) && open_ports(args, &s) && start(&s);
+    good = load(args, &s) && open_ports(&s) && start(&s);
     if (good)
         serve(&s);
     done(&s);
@@ -260,12 +221,17 @@ static enum status run(const struct args *args)
 }
 
 static const struct option options[] = {
-    {"--listen", "ADDR", false,
-     "HOST:PORT, [IPV6]:PORT or :PORT (all of IPv4); port 0 is\n"
-     "any free one, printed at start; default " DEFAULT_LISTEN},
-    {"--upstream", "URL", false,
-     "http://HOST[:PORT]; without it the embedded demo, a\n"
-     "synthetic vehicle cloud, is started and used"},
+    {"--listen", "ADDR", true,
+     "HOST:PORT, [IPV6]:PORT, :PORT (all of IPv4) or unix:PATH;\n"
+     "port 0 is any free one, printed at start; may be repeated;\n"
+     "default " DEFAULT_LISTEN},
+    {"--proxy-protocol", NULL, false,
+     "connections begin with a PROXY preface, version 1 or 2,\n"
+     "that names the client; others are closed"},
+    {"--upstream", "URL", true,
+     "http://HOST[:PORT] or unix:PATH; may be repeated; without\n"
+     "it the embedded demo, a synthetic vehicle cloud, is\n"
+     "started and used"},
     OPTION_FILTERS,
     OPTIONS_TLS,
     {"--workers", "N", false, "threads; default: one per CPU"},

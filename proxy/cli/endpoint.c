@@ -5,11 +5,18 @@
 
 #include "filters/base/span.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS  "0123456789"
+#define LETTERS     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS      "0123456789"
+
+#define UNIX_SCHEME "unix:"
+
+static const char BAD_HOST[] =
+    "the host must be a name, an IPv4 address or an IPv6 address in brackets: "
+    "[::1]";
 
 static bool holds_only(struct span s, const char *allowed)
 {
@@ -53,18 +60,57 @@ static size_t host_length(struct span s)
     return (size_t)(end - s.p) + (s.p[0] == '[' ? 1 : 0);
 }
 
+/* Is it an address of a link's own, fe80::/10, without saying which link? */
+static bool lacks_zone(const char *host)
+{
+    struct in6_addr at;
+
+    return inet_pton(AF_INET6, host, &at) == 1 && IN6_IS_ADDR_LINKLOCAL(&at);
+}
+
+static const char *take_v6(struct span host, struct endpoint_text *out)
+{
+    const uint8_t *percent = memchr(host.p, '%', host.n);
+    size_t n = percent != NULL ? (size_t)(percent - host.p) : host.n;
+    struct span zone = span_cut(host, n, host.n);
+
+    if (!holds_only(span_cut(host, 0, n), "abcdefABCDEF" DIGITS ":.") ||
+        !copy(host, out->host, sizeof out->host))
+        return BAD_HOST;
+    if (zone.n != 0 &&
+        !holds_only(span_cut(zone, 1, zone.n), LETTERS DIGITS ".-_"))
+        return "behind the % stands the name of a network interface: "
+               "[fe80::1%eth0]";
+    if (lacks_zone(out->host))
+        return "a link-local address is reached over one network interface; "
+               "name it: [fe80::1%eth0]";
+    return NULL;
+}
+
 static const char *take_host(struct span host, struct endpoint_text *out)
 {
-    bool is_v6 = host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
-
-    if (is_v6)
-        host = span_cut(host, 1, host.n - 1);
-    if (!holds_only(host, is_v6 ? "abcdefABCDEF" DIGITS ":.%"
-                                : LETTERS DIGITS ".-_") ||
+    if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+        return take_v6(span_cut(host, 1, host.n - 1), out);
+    if (!holds_only(host, LETTERS DIGITS ".-_") ||
         !copy(host, out->host, sizeof out->host))
-        return "the host must be a name, an IPv4 address or an IPv6 address "
-               "in brackets: [::1]";
+        return BAD_HOST;
     return NULL;
+}
+
+static const char *take_path(const char *path, struct endpoint_text *out)
+{
+    *out = (struct endpoint_text){.host = ""};
+    if (path[0] == '\0')
+        return "the path of a Unix socket is missing: unix:/run/fogline.sock";
+    if (!copy(span_str(path), out->path, sizeof out->path))
+        return "the path of a Unix socket may have 107 bytes; use a shorter "
+               "one";
+    return NULL;
+}
+
+static bool is_unix(const char *text)
+{
+    return strncasecmp(text, UNIX_SCHEME, sizeof UNIX_SCHEME - 1) == 0;
 }
 
 const char *endpoint_listen(const char *text, struct endpoint_text *out)
@@ -73,8 +119,11 @@ const char *endpoint_listen(const char *text, struct endpoint_text *out)
     size_t n = host_length(all);
     const char *error;
 
+    if (is_unix(text))
+        return take_path(text + sizeof UNIX_SCHEME - 1, out);
+    *out = (struct endpoint_text){.host = ""};
     if (n >= all.n || all.p[n] != ':')
-        return "want HOST:PORT, [IPV6]:PORT or :PORT";
+        return "want HOST:PORT, [IPV6]:PORT, :PORT or unix:PATH";
     if (memchr(all.p + n + 1, ':', all.n - n - 1) != NULL)
         return "an IPv6 address needs brackets: [::1]:8080";
     error = n == 0 ? take_host(span_str("0.0.0.0"), out)
@@ -84,14 +133,20 @@ const char *endpoint_listen(const char *text, struct endpoint_text *out)
     return take_port(span_cut(all, n + 1, all.n), 0, out);
 }
 
+const char *endpoint_listen_tcp(const char *text, struct endpoint_text *out)
+{
+    if (is_unix(text))
+        return "want HOST:PORT; a Unix socket is for serve's --listen and "
+               "--upstream";
+    return endpoint_listen(text, out);
+}
+
 static const char *wrong_scheme(const char *text)
 {
     if (strncasecmp(text, "https://", 8) == 0)
         return "https:// upstreams are not in this version yet; use http:// "
                "to a proxy on the same host that speaks TLS";
-    if (strncasecmp(text, "unix:", 5) == 0)
-        return "unix: upstreams are not in this version yet; use http://";
-    return "want http://HOST or http://HOST:PORT";
+    return "want http://HOST, http://HOST:PORT or unix:PATH";
 }
 
 const char *endpoint_url(const char *text, struct endpoint_text *out)
@@ -100,6 +155,9 @@ const char *endpoint_url(const char *text, struct endpoint_text *out)
     const char *error;
     size_t n;
 
+    if (is_unix(text))
+        return take_path(text + sizeof UNIX_SCHEME - 1, out);
+    *out = (struct endpoint_text){.host = ""};
     if (strncasecmp(text, "http://", 7) != 0)
         return wrong_scheme(text);
     all = span_cut(all, 7, all.n);
@@ -126,20 +184,31 @@ const char *endpoint_url(const char *text, struct endpoint_text *out)
 
 struct endpoint endpoint_of(const struct endpoint_text *text)
 {
+    if (text->path[0] != '\0')
+        return (struct endpoint){.path = text->path};
     return (struct endpoint){.host = text->host, .port = text->port};
 }
 
 bool endpoint_is_loopback(const struct endpoint_text *text)
 {
-    return strncmp(text->host, "127.", 4) == 0 ||
-           strcmp(text->host, "::1") == 0 ||
+    struct in_addr v4;
+
+    if (inet_pton(AF_INET, text->host, &v4) == 1)
+        return ntohl(v4.s_addr) >> 24 == 127;
+    return text->path[0] != '\0' || strcmp(text->host, "::1") == 0 ||
            strcasecmp(text->host, "localhost") == 0;
+}
+
+bool endpoint_is_same(const struct endpoint_text *a,
+                      const struct endpoint_text *b)
+{
+    return strcmp(a->host, b->host) == 0 && strcmp(a->port, b->port) == 0 &&
+           strcmp(a->path, b->path) == 0 && strcmp(a->port, "0") != 0;
 }
 
 void endpoint_print(const struct endpoint_text *text, char *out, size_t room)
 {
-    bool is_v6 = strchr(text->host, ':') != NULL;
+    struct endpoint at = endpoint_of(text);
 
-    snprintf(out, room, "%s%s%s:%s", is_v6 ? "[" : "", text->host,
-             is_v6 ? "]" : "", text->port);
+    config_print(&at, out, room);
 }

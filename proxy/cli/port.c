@@ -30,6 +30,8 @@ bool port_is_free(const struct endpoint_text *at)
     struct addrinfo *list;
     bool is_free;
 
+    if (at->path[0] != '\0')
+        return true; /* listener_open looks itself */
     /* Whatever else is wrong with it, opening it will say. */
     if (getaddrinfo(at->host, at->port, &hints, &list) != 0)
         return true;
@@ -41,7 +43,7 @@ bool port_is_free(const struct endpoint_text *at)
 bool port_choose(const char *command, struct endpoint_text *at,
                  bool otherwise_any)
 {
-    char name[300];
+    char name[CONFIG_ENDPOINT_TEXT];
 
     if (port_is_free(at))
         return true;

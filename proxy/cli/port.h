@@ -8,7 +8,8 @@
 #include "proxy/net/listener.h"
 
 /*
- * False if somebody listens there already.  Listeners share their port
+ * False if somebody listens there already; true for a Unix socket, which is not
+ * shared.  Listeners share their port
  * (SO_REUSEPORT), so that a second fogline would quietly take half of the
  * first one's connections; this asks without sharing.
  */

@@ -113,15 +113,19 @@ static struct sender_opts answer_opts(const struct session *s)
                  (r->framing.kind == FRAMING_LENGTH &&
                   r->framing.length <= answer_limits(s)->collect_bytes);
     bool large = r->framing.kind == FRAMING_LENGTH && !small;
+    /* HTTP/1.0 takes the connection's end for the body's: where a cut cannot
+     * be told from it, only a whole response may leave. */
+    bool must_be_whole =
+        x->request.minor == 0 && (x->keep_alive || !conn_can_abort(s->client));
     struct sender_opts opts = {
         .to = s->client,
         .gather = &s->worker->scratch.gather,
         .framing = x->request.minor == 0 ? SENDER_RAW : SENDER_CHUNKED,
-        .wait = small   ? SENDER_WAIT_END
-                : large ? SENDER_WAIT_NONE
-                        : SENDER_WAIT_TURN,
+        .wait = small || must_be_whole ? SENDER_WAIT_END
+                : large                ? SENDER_WAIT_NONE
+                                       : SENDER_WAIT_TURN,
         .head_at_once = r->is_stream,
-        .whole_only = x->request.minor == 0 && x->keep_alive,
+        .whole_only = must_be_whole,
         .no_body = x->request.is_head || r->status == 204 || r->status == 304,
     };
 

@@ -26,7 +26,7 @@ static void enter_free(struct session *s)
     buf_done(&s->pending);
     metrics_add(&w->metrics.connections_closed, 1);
     atomic_fetch_sub(&w->shared->connections, 1);
-    if (w->shared->crowd != NULL)
+    if (s->is_counted)
         crowd_leave(w->shared->crowd, s->crowd_key);
     free(s);
 }
@@ -101,10 +101,12 @@ static void enter_link(struct session *s)
 static bool enter_is_crowd(struct session *s)
 {
     struct worker_shared *shared = s->worker->shared;
+    const char *peer = shared->crowd != NULL ? conn_peer(s->client) : NULL;
 
-    if (shared->crowd == NULL)
+    if (peer == NULL)
         return false;
-    s->crowd_key = crowd_key(conn_peer(s->client));
+    s->is_counted = true;
+    s->crowd_key = crowd_key(peer);
     return crowd_enter(shared->crowd, s->crowd_key) >
            shared->config->limits.connections_per_address;
 }

@@ -67,7 +67,8 @@ struct session {
     size_t leading_crlfs;  /* before this request's head */
     size_t queued;         /* unsent bytes when progress was last seen */
     enum session_state state;
-    uint64_t crowd_key; /* of its address, if those are counted */
+    uint64_t crowd_key; /* of its address ... */
+    bool is_counted;    /* ... in shared->crowd */
     bool client_ended;  /* it sends no more, but may still read */
 };
 

@@ -13,7 +13,16 @@
 
 static void worker_on_accept(struct listener_user *user, struct conn *conn)
 {
-    enter_session(container_of(user, struct worker, listener_user), conn);
+    struct worker_door *door = container_of(user, struct worker_door, user);
+
+    enter_session(door->worker, conn);
+}
+
+static void worker_on_turned_away(struct listener_user *user)
+{
+    struct worker_door *door = container_of(user, struct worker_door, user);
+
+    metrics_add(&door->worker->metrics.prefaces_refused, 1);
 }
 
 static void worker_tell_all(struct worker *w, enum session_event ev)
@@ -42,8 +51,10 @@ static void worker_on_drain_end(struct deadline *d)
 static void worker_drain(struct worker *w)
 {
     w->state = WORKER_DRAIN;
-    listener_close(w->listener);
-    w->listener = NULL;
+    for (size_t i = 0; i < w->door_count; i++) {
+        listener_close(w->doors[i].listener);
+        w->doors[i].listener = NULL;
+    }
     atomic_fetch_sub(&w->shared->listening, 1);
     loop_deadline(w->loop, &w->drain, w->shared->config->timeouts.drain_ms);
     worker_tell_all(w, EV_DRAIN);
@@ -63,14 +74,12 @@ static void worker_on_wake(struct loop_user *user)
         worker_stop(w);
 }
 
-struct worker *worker_new(struct worker_shared *shared, int fd)
+struct worker *worker_new(struct worker_shared *shared)
 {
     struct worker *w = mem_zalloc(sizeof *w);
 
     w->shared = shared;
-    w->fd = fd;
     w->loop_user.woken = worker_on_wake;
-    w->listener_user.accepted = worker_on_accept;
     w->drain.expired = worker_on_drain_end;
     w->loop = loop_new(&w->loop_user);
     w->pool = (struct upstream_pool){
@@ -85,13 +94,39 @@ struct worker *worker_new(struct worker_shared *shared, int fd)
     return w;
 }
 
+void worker_listen(struct worker *w, const struct worker_door *door)
+{
+    struct worker_door *mine = &w->doors[w->door_count++];
+
+    CHECK(w->door_count <= CONFIG_LISTEN_MAX);
+    *mine = *door;
+    mine->worker = w;
+    mine->user.accepted = worker_on_accept;
+    mine->user.turned_away = worker_on_turned_away;
+}
+
+static void worker_open(struct worker *w, struct worker_door *door)
+{
+    const struct config *config = w->shared->config;
+    size_t nr = (size_t)(door->config - config->listen);
+
+    door->listener =
+        door->seat.share != NULL
+            ? listener_new_shared(w->loop, door->fd, &door->user, &door->seat)
+            : listener_new(w->loop, door->fd, &door->user);
+    door->fd = -1;
+    if (door->config->proxy_protocol)
+        listener_expect_preface(door->listener, config->timeouts.header_ms,
+                                config->limits.connections);
+    if (w->shared->secure.listen[nr] != NULL)
+        listener_secure(door->listener, w->shared->secure.listen[nr],
+                        config->timeouts.handshake_ms);
+}
+
 void worker_run(struct worker *w)
 {
-    w->listener = listener_new(w->loop, w->fd, &w->listener_user);
-    w->fd = -1;
-    if (w->shared->secure.listen[0] != NULL)
-        listener_secure(w->listener, w->shared->secure.listen[0],
-                        w->shared->config->timeouts.handshake_ms);
+    for (size_t i = 0; i < w->door_count; i++)
+        worker_open(w, &w->doors[i]);
     atomic_fetch_add(&w->shared->listening, 1);
     loop_run(w->loop);
     /* What neither reads nor writes does not keep libuv's loop running. */
@@ -108,8 +143,9 @@ void worker_free(struct worker *w)
 {
     if (w == NULL)
         return;
-    if (w->fd >= 0)
-        close(w->fd);
+    for (size_t i = 0; i < w->door_count; i++)
+        if (w->doors[i].fd >= 0)
+            close(w->doors[i].fd);
     exchange_free_spare(w);
     stream_free(w->scratch.stream);
     buf_done(&w->scratch.lines);

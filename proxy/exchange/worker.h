@@ -17,6 +17,17 @@
 struct session;
 struct exchange;
 struct scrub;
+struct worker;
+
+/* One of the addresses that a worker accepts on. */
+struct worker_door {
+    struct listener_user user;
+    struct worker *worker;
+    const struct listen_config *config;
+    struct listener *listener;
+    struct listener_seat seat; /* share NULL: the socket is its own */
+    int fd; /* the socket to listen on, until worker_run takes it; then -1 */
+};
 
 /* What all workers share; immutable but for the atomics and the crowd. */
 struct worker_shared {
@@ -48,9 +59,8 @@ struct worker_scratch {
 struct worker {
     struct loop *loop;
     struct loop_user loop_user;
-    struct listener *listener;
-    struct listener_user listener_user;
-    int fd; /* the socket to listen on, until worker_run takes it */
+    struct worker_door doors[CONFIG_LISTEN_MAX];
+    size_t door_count;
     struct worker_shared *shared;
     struct upstream_pool pool;
     struct session *sessions; /* all open ones */
@@ -65,8 +75,11 @@ struct worker {
     struct worker_scratch scratch;
 };
 
-/* `fd`: of listener_open, taken. */
-struct worker *worker_new(struct worker_shared *shared, int fd);
+struct worker *worker_new(struct worker_shared *shared);
+
+/* One more address to accept on; before worker_run.  Of `door` the members
+ * config (borrowed), seat and fd (taken) are set. */
+void worker_listen(struct worker *w, const struct worker_door *door);
 
 /* Works until a command ends it; then nothing of it is open any more. */
 void worker_run(struct worker *w);

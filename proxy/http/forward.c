@@ -12,6 +12,9 @@
 
 #include <stdio.h>
 
+/* An IPv6 address; or "unknown". */
+#define FORWARD_PEER_MAX 46
+
 /* Room was made for all of it: appends without asking. */
 static void forward_add(struct buf *out, struct span s)
 {
@@ -126,20 +129,38 @@ static void forward_put_list(const struct request *r, enum field_id id,
     }
 }
 
+/* A client without an address adds none; what earlier hops wrote stays. */
+static void forward_put_addresses(const struct request *r, const char *peer,
+                                  struct buf *out)
+{
+    static const char NAME[] = "X-Forwarded-For: ";
+    size_t from = out->n;
+
+    forward_put_list(r, FIELD_X_FORWARDED_FOR, NAME, out);
+    if (peer != NULL) {
+        forward_add(out, span_str(peer));
+    } else if (out->n > from + sizeof NAME - 1) {
+        out->n -= sizeof ", " - 1;
+    } else {
+        out->n = from;
+        return;
+    }
+    FORWARD_ADD(out, "\r\n");
+}
+
 static void forward_put_forwarded(const struct request *r,
                                   const struct forward_hop *hop,
                                   struct buf *out)
 {
-    struct span peer = span_str(hop->peer);
+    struct span peer = span_str(hop->peer != NULL ? hop->peer : "unknown");
     bool ipv6 = memchr(peer.p, ':', peer.n) != NULL;
 
-    forward_put_list(r, FIELD_X_FORWARDED_FOR, "X-Forwarded-For: ", out);
-    forward_add(out, peer);
+    forward_put_addresses(r, hop->peer, out);
     if ((r->head.seen >> FIELD_X_FORWARDED_PROTO & 1) == 0)
         forward_add(out,
-                    span_str(hop->is_secure ? "\r\nX-Forwarded-Proto: https"
-                                            : "\r\nX-Forwarded-Proto: http"));
-    forward_put_list(r, FIELD_FORWARDED, "\r\nForwarded: ", out);
+                    span_str(hop->is_secure ? "X-Forwarded-Proto: https\r\n"
+                                            : "X-Forwarded-Proto: http\r\n"));
+    forward_put_list(r, FIELD_FORWARDED, "Forwarded: ", out);
     FORWARD_ADD(out, "for=");
     /* RFC 7239 section 6: what holds a colon is quoted, IPv6 in brackets */
     forward_add(out, span_str(ipv6 ? "\"[" : ""));
@@ -178,7 +199,7 @@ bool forward_put(const struct request *r, const struct forward_hop *hop,
 {
     bool fresh;
     size_t room = 512 + ACCEPT_ROOM + r->method.n + r->target.n + r->host.n +
-                  hop->upstream.n + 2 * strlen(hop->peer);
+                  hop->upstream.n + 2 * FORWARD_PEER_MAX;
 
     for (size_t i = 0; i < r->head.count; i++)
         room += r->head.fields[i].name.n + r->head.fields[i].value.n + 4;

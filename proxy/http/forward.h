@@ -7,7 +7,7 @@
 #include "proxy/http/request.h"
 
 struct forward_hop {
-    const char *peer;     /* the client's address */
+    const char *peer;     /* the client's address; NULL: it has none */
     bool is_secure;       /* it came by TLS */
     struct span upstream; /* Host to send when the request had none */
     const char *variant;  /* of the policy: see etag.h; NULL: no copy of the

@@ -1,5 +1,5 @@
 /*
- * address - names into socket addresses.
+ * address - names into socket addresses, and these into text.
  */
 #ifndef FOGLINE_ADDRESS_H
 #define FOGLINE_ADDRESS_H
@@ -20,8 +20,21 @@ struct address_list {
 };
 
 /* Asks the resolver (blocking: before threads start).  False and an error in
- * `diag` that names the endpoint.  `passive`: for listening. */
+ * `diag` that names the endpoint.  `passive`: for listening.  The path of a
+ * Unix socket is its only address. */
 bool address_resolve(const struct endpoint *endpoint, bool passive,
                      struct address_list *out, struct diag *diag);
+
+/* The bytes of it that count, for bind and connect. */
+size_t address_size(const struct address *a);
+
+bool address_is_unix(const struct address *a);
+
+/* Room for any IP address as text, and its NUL. */
+#define ADDRESS_TEXT 46
+
+/* The IP address without port; IPv4 also where IPv6 wraps it
+ * (::ffff:192.0.2.1).  False, and "": it is of another family. */
+bool address_text(const struct address *a, char out[ADDRESS_TEXT]);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * conn - TCP over libuv: every callback becomes one event for the user.
+ * conn - a socket over libuv: every callback becomes one event for the user.
  *
  *   CONNECTING --> OPEN --> FINISHING --> CLOSING --> (freed)
  *
@@ -34,6 +34,11 @@ struct conn_rest {
 static uv_stream_t *conn_stream(struct conn *c)
 {
     return (uv_stream_t *)&c->tcp;
+}
+
+bool conn_is_unix(const struct conn *c)
+{
+    return uv_handle_get_type((const uv_handle_t *)&c->tcp) == UV_NAMED_PIPE;
 }
 
 void conn_tell(struct conn *c, enum conn_event event, struct span in)
@@ -79,14 +84,17 @@ static void conn_on_deadline(struct deadline *d)
     conn_tell(c, CONN_TIMEOUT, span_of(NULL, 0));
 }
 
-static struct conn *conn_new(struct loop *loop, enum conn_state state)
+struct conn *conn_new(struct loop *loop, enum conn_state state, bool is_unix)
 {
     struct conn *c = mem_zalloc(sizeof *c);
 
     c->loop = loop;
     c->state = state;
     c->deadline.expired = conn_on_deadline;
-    CHECK(uv_tcp_init(&loop->uv, &c->tcp) == 0);
+    if (is_unix)
+        CHECK(uv_pipe_init(&loop->uv, &c->pipe, 0) == 0);
+    else
+        CHECK(uv_tcp_init(&loop->uv, &c->tcp) == 0);
     return c;
 }
 
@@ -140,60 +148,6 @@ void conn_regulate(struct conn *c)
         CHECK(uv_read_start(conn_stream(c), conn_on_alloc, conn_on_read) == 0);
     else
         uv_read_stop(conn_stream(c));
-}
-
-static void conn_on_connect(uv_connect_t *request, int status)
-{
-    struct conn *c = container_of(request->handle, struct conn, tcp);
-
-    free(request);
-    if (c->state == CONN_CLOSING)
-        return;
-    if (status != 0) {
-        conn_fail(c, status);
-        return;
-    }
-    c->state = CONN_LIVE;
-    conn_regulate(c);
-    if (c->tls != NULL)
-        conn_tls_start(c);
-    else
-        conn_tell(c, CONN_OPEN, span_of(NULL, 0));
-}
-
-struct conn *conn_connect(struct loop *loop, const struct address *to,
-                          struct conn_user *user)
-{
-    struct conn *c = conn_new(loop, CONN_CONNECTING);
-    uv_connect_t *request = mem_alloc(sizeof *request);
-    int status;
-
-    c->user = user;
-    status =
-        uv_tcp_connect(request, &c->tcp, (const struct sockaddr *)to->storage,
-                       conn_on_connect);
-    if (status != 0) {
-        /* No descriptor or no route: let the deadline list report it, so
-         * that the event does not come from within this call. */
-        free(request);
-        c->error = -status;
-        conn_timeout(c, 1);
-        return c;
-    }
-    uv_tcp_nodelay(&c->tcp, 1);
-    return c;
-}
-
-struct conn *conn_accept(struct loop *loop, uv_stream_t *server)
-{
-    struct conn *c = conn_new(loop, CONN_LIVE);
-
-    if (uv_accept(server, conn_stream(c)) != 0) {
-        conn_close(c);
-        return NULL;
-    }
-    uv_tcp_nodelay(&c->tcp, 1);
-    return c;
 }
 
 void conn_use(struct conn *c, struct conn_user *user)
@@ -346,27 +300,42 @@ static void conn_on_close(uv_handle_t *handle)
     free(c);
 }
 
+/* As it is: TLS says no farewell. */
+static void conn_drop(struct conn *c)
+{
+    c->state = CONN_CLOSING;
+    conn_timeout(c, 0);
+    uv_close((uv_handle_t *)&c->tcp, conn_on_close);
+}
+
 void conn_close(struct conn *c)
 {
     if (c->state == CONN_CLOSING)
         return;
     if (c->tls != NULL && c->state == CONN_LIVE)
         (void)conn_tls_end(c);
-    c->state = CONN_CLOSING;
-    conn_timeout(c, 0);
-    uv_close((uv_handle_t *)&c->tcp, conn_on_close);
+    conn_drop(c);
 }
 
 void conn_abort(struct conn *c)
 {
     if (c->state == CONN_CLOSING)
         return;
+    if (conn_is_unix(c)) {
+        conn_drop(c);
+        return;
+    }
     conn_timeout(c, 0);
     if (uv_tcp_close_reset(&c->tcp, conn_on_close) != 0) {
         conn_close(c); /* already shut down: nothing left to reset */
         return;
     }
     c->state = CONN_CLOSING;
+}
+
+bool conn_can_abort(const struct conn *c)
+{
+    return !conn_is_unix(c) || c->tls != NULL;
 }
 
 bool conn_is_quiet(const struct conn *c)
@@ -379,19 +348,6 @@ bool conn_is_quiet(const struct conn *c)
            uv_fileno((const uv_handle_t *)&c->tcp, &fd) == 0 &&
            recv(fd, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) < 0 &&
            errno == EAGAIN;
-}
-
-const char *conn_peer(struct conn *c)
-{
-    struct sockaddr_storage at;
-    int n = sizeof at;
-
-    if (c->peer[0] != '\0')
-        return c->peer;
-    if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&at, &n) != 0 ||
-        uv_ip_name((const struct sockaddr *)&at, c->peer, sizeof c->peer) != 0)
-        memcpy(c->peer, "unknown", sizeof "unknown");
-    return c->peer;
 }
 
 int conn_errno(const struct conn *c)

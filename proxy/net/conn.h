@@ -1,5 +1,6 @@
 /*
- * conn - one TCP connection on a loop, with or without TLS.
+ * conn - one connection on a loop, over TCP, with or without TLS, or over a
+ * Unix socket.
  *
  * Reading is always on (into the loop's one buffer, so an idle connection
  * holds none) unless paused.  Writes try the socket at once; what it does not
@@ -83,14 +84,20 @@ void conn_finish(struct conn *c, unsigned ms, size_t least);
 void conn_close(struct conn *c);
 
 /* Closes with a TCP reset, so that the peer cannot take what it has for the
- * whole. */
+ * whole.  A Unix socket knows none: see conn_can_abort. */
 void conn_abort(struct conn *c);
+
+/* False if the peer would see conn_abort as any other end: then nothing may be
+ * sent whose end only the connection's end tells. */
+bool conn_can_abort(const struct conn *c);
 
 /* True if nothing has arrived that was not told of yet: no byte, no end.  Asks
  * the kernel, since the loop may not have come to it. */
 bool conn_is_quiet(const struct conn *c);
 
-/* The peer's address as text, without port: "192.0.2.1", "2001:db8::1". */
+/* The client's address as text, without port: "192.0.2.1", "2001:db8::1"; what
+ * a PROXY preface said, if there was one.  NULL: it has none, as over a Unix
+ * socket. */
 const char *conn_peer(struct conn *c);
 
 /* True if it speaks TLS. */

@@ -1,106 +1,175 @@
 /*
- * listener - listening sockets; one per worker on the same address.
+ * listener - accepts, and hands on.
+ *
+ * Must never hand on a connection whose PROXY preface is to come first: its
+ * bytes would be taken for a request, or the balancer for the client.
  */
 #include "proxy/net/listener.h"
 
 #include "filters/base/mem.h"
+#include "proxy/net/greeting.h"
 #include "proxy/net/uv.h"
 
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-#define BACKLOG 4096
+/* Connections taken in one turn of the loop. */
+#define BATCH 16
+
+/* Until descriptors may be there again. */
+#define PAUSE_MS 100
 
 struct listener {
-    uv_tcp_t tcp;
+    uv_poll_t poll;
     struct loop *loop;
     struct listener_user *user;
     struct tls_server *tls; /* NULL: plain text */
     unsigned handshake_ms;
+    struct deadline pause;
+    struct greetings greetings; /* timeout_ms 0: no preface is expected */
+    struct share_user share_user;
+    struct listener_seat seat; /* share NULL: the socket is its own */
+    int fd;                    /* -1: another loop's */
+    bool is_unix;
 };
 
-static int listener_bind(const struct address *at)
+static void listener_on_readable(uv_poll_t *poll, int status, int events);
+
+static void listener_take(struct listener *l, int fd,
+                          const struct address *from)
 {
-    const struct sockaddr *sa = (const struct sockaddr *)at->storage;
-    socklen_t n = sa->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
-                                            : sizeof(struct sockaddr_in);
-    int on = 1;
-    int fd =
-        socket(sa->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct conn *conn = conn_adopt(l->loop, fd, l->is_unix, from);
 
-    if (fd < 0)
-        return -1;
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0 ||
-        bind(fd, sa, n) != 0 || listen(fd, BACKLOG) != 0) {
-        int error = errno;
-
-        close(fd);
-        errno = error;
-        return -1;
-    }
-    return fd;
-}
-
-int listener_open(const struct endpoint *at, struct diag *diag)
-{
-    struct address_list addresses;
-    int fd;
-
-    if (!address_resolve(at, true, &addresses, diag))
-        return -1;
-    fd = listener_bind(&addresses.at[0]);
-    if (fd < 0)
-        diag_error(diag, NULL,
-                   "cannot listen on %s:%s: %s (is another process using it? "
-                   "choose another address, or port 0 for any)",
-                   at->host, at->port, strerror(errno));
-    return fd;
-}
-
-unsigned listener_port(int fd)
-{
-    union {
-        struct sockaddr any;
-        struct sockaddr_in v4;
-        struct sockaddr_in6 v6;
-    } at = {0};
-    socklen_t n = sizeof at;
-
-    CHECK(getsockname(fd, &at.any, &n) == 0);
-    return ntohs(at.any.sa_family == AF_INET6 ? at.v6.sin6_port
-                                              : at.v4.sin_port);
-}
-
-static void listener_on_connection(uv_stream_t *stream, int status)
-{
-    struct listener *l = container_of(stream, struct listener, tcp);
-    struct conn *conn;
-
-    if (status != 0)
-        return; /* out of descriptors or gone again: the peer will notice */
-    conn = conn_accept(l->loop, stream);
-    if (conn == NULL)
-        return;
     if (l->tls != NULL)
         conn_tls_accept(conn, l->tls, l->handshake_ms);
     l->user->accepted(l->user, conn);
 }
 
-struct listener *listener_new(struct loop *loop, int fd,
-                              struct listener_user *user)
+static void listener_on_greeted(struct greetings *greetings, int fd,
+                                const struct address *from)
+{
+    listener_take(container_of(greetings, struct listener, greetings), fd,
+                  from);
+}
+
+static void listener_on_failed(struct greetings *greetings)
+{
+    struct listener *l = container_of(greetings, struct listener, greetings);
+
+    l->user->turned_away(l->user);
+}
+
+static void listener_resume(struct listener *l)
+{
+    CHECK(uv_poll_start(&l->poll, UV_READABLE, listener_on_readable) == 0);
+}
+
+static void listener_on_pause_end(struct deadline *d)
+{
+    listener_resume(container_of(d, struct listener, pause));
+}
+
+/* No connection came of it; `error` says why. */
+static void listener_on_error(struct listener *l, int error)
+{
+    /* Whoever waits stays in the backlog: the socket would wake the loop for
+     * them again and again. */
+    if (error == EMFILE || error == ENFILE || error == ENOBUFS ||
+        error == ENOMEM) {
+        uv_poll_stop(&l->poll);
+        loop_deadline(l->loop, &l->pause, PAUSE_MS);
+    }
+}
+
+static void listener_begin(struct listener *l, int fd)
+{
+    if (l->greetings.timeout_ms != 0)
+        greeting_begin(&l->greetings, fd);
+    else
+        listener_take(l, fd, NULL);
+}
+
+static void listener_on_arrived(struct share_user *user, int fd)
+{
+    listener_begin(container_of(user, struct listener, share_user), fd);
+}
+
+static void listener_on_readable(uv_poll_t *poll, int status, int events)
+{
+    struct listener *l = container_of(poll, struct listener, poll);
+
+    (void)status;
+    (void)events;
+    for (int i = 0; i < BATCH; i++) {
+        int fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+        if (fd < 0) {
+            listener_on_error(l, errno);
+            return;
+        }
+        if (l->seat.share != NULL)
+            share_put(l->seat.share, fd);
+        else
+            listener_begin(l, fd);
+    }
+}
+
+static struct listener *listener_make(struct loop *loop, int fd,
+                                      struct listener_user *user)
 {
     struct listener *l = mem_zalloc(sizeof *l);
 
     l->loop = loop;
     l->user = user;
-    CHECK(uv_tcp_init(&loop->uv, &l->tcp) == 0);
-    CHECK(uv_tcp_open(&l->tcp, fd) == 0);
-    CHECK(uv_listen((uv_stream_t *)&l->tcp, BACKLOG, listener_on_connection) ==
-          0);
+    l->fd = fd;
+    l->pause.expired = listener_on_pause_end;
+    l->greetings.loop = loop;
+    l->greetings.done = listener_on_greeted;
+    l->greetings.failed = listener_on_failed;
     return l;
+}
+
+static void listener_start(struct listener *l)
+{
+    CHECK(uv_poll_init(&l->loop->uv, &l->poll, l->fd) == 0);
+    listener_resume(l);
+}
+
+struct listener *listener_new(struct loop *loop, int fd,
+                              struct listener_user *user)
+{
+    struct listener *l = listener_make(loop, fd, user);
+
+    l->is_unix = listener_port(fd) == 0;
+    listener_start(l);
+    return l;
+}
+
+struct listener *listener_new_shared(struct loop *loop, int fd,
+                                     struct listener_user *user,
+                                     const struct listener_seat *seat)
+{
+    struct listener *l = listener_make(loop, fd, user);
+
+    CHECK((fd >= 0) == (seat->nr == 0));
+    l->is_unix = true;
+    l->seat = *seat;
+    l->share_user.arrived = listener_on_arrived;
+    share_join(seat->share, seat->nr, loop, &l->share_user);
+    if (fd >= 0)
+        listener_start(l);
+    return l;
+}
+
+void listener_expect_preface(struct listener *l, unsigned timeout_ms,
+                             size_t most)
+{
+    CHECK(timeout_ms != 0 && l->user->turned_away != NULL);
+    l->greetings.timeout_ms = timeout_ms;
+    l->greetings.most = most;
 }
 
 void listener_secure(struct listener *l, struct tls_server *server, unsigned ms)
@@ -111,11 +180,24 @@ void listener_secure(struct listener *l, struct tls_server *server, unsigned ms)
 
 static void listener_on_close(uv_handle_t *handle)
 {
-    free(container_of(handle, struct listener, tcp));
+    struct listener *l = container_of(handle, struct listener, poll);
+
+    close(l->fd);
+    free(l);
 }
 
 void listener_close(struct listener *l)
 {
-    if (l != NULL)
-        uv_close((uv_handle_t *)&l->tcp, listener_on_close);
+    if (l == NULL)
+        return;
+    if (l->seat.share != NULL)
+        share_leave(l->seat.share, l->seat.nr);
+    greeting_drop_all(&l->greetings);
+    loop_deadline(l->loop, &l->pause, 0);
+    if (l->fd < 0) {
+        free(l);
+        return;
+    }
+    uv_poll_stop(&l->poll);
+    uv_close((uv_handle_t *)&l->poll, listener_on_close);
 }

@@ -23,7 +23,10 @@ struct loop {
 enum conn_state { CONN_CONNECTING, CONN_LIVE, CONN_FINISHING, CONN_CLOSING };
 
 struct conn {
-    uv_tcp_t tcp;
+    union { /* which of them: conn_is_unix */
+        uv_tcp_t tcp;
+        uv_pipe_t pipe;
+    };
     struct loop *loop;
     struct conn_user *user;
     struct conn_tls *tls; /* NULL: plain text */
@@ -37,7 +40,8 @@ struct conn {
     int error;
     unsigned full_reads; /* in a row, of this turn */
     bool reading, paused, ended;
-    char peer[INET6_ADDRSTRLEN];
+    bool peer_known;
+    char peer[ADDRESS_TEXT]; /* "": it has none */
 };
 
 /* conn.c's, for conn_tls.c: tells the user, unless it is closing; sends bytes
@@ -49,10 +53,18 @@ void conn_fail(struct conn *c, int status);
 /* Starts or stops reading, as its state wants it. */
 void conn_regulate(struct conn *c);
 
-/* Ends the sending direction of TCP. */
+/* Ends the sending direction of the socket. */
 void conn_half_close(struct conn *c);
 
-/* Takes the connection that a listening stream has ready; NULL: none. */
-struct conn *conn_accept(struct loop *loop, uv_stream_t *server);
+/* conn.c's, for conn_open.c: one whose handle is initialised. */
+struct conn *conn_new(struct loop *loop, enum conn_state state, bool is_unix);
+
+bool conn_is_unix(const struct conn *c);
+
+/* Makes a connection of an accepted socket, which it takes.  `from`: what is to
+ * be taken for the peer's address, none if of no IP family; NULL: the
+ * socket's own. */
+struct conn *conn_adopt(struct loop *loop, int fd, bool is_unix,
+                        const struct address *from);
 
 #endif

@@ -48,7 +48,7 @@ def serve_command(options):
 
 
 class Fogline:
-    """`fogline serve` in front of 127.0.0.1:upstream_port.
+    """`fogline serve` in front of 127.0.0.1:upstream_port, or of a URL.
 
     `filters`: texts of filter files; none: the default pack.
     """
@@ -62,7 +62,8 @@ class Fogline:
         self.log_path = os.path.join(self.directory.name, "log")
         command = [BIN, *serve_command({
             "--listen": listen, "--workers": str(workers),
-            "--upstream": f"http://127.0.0.1:{upstream_port}"})]
+            "--upstream": upstream_port if isinstance(upstream_port, str)
+            else f"http://127.0.0.1:{upstream_port}"})]
         for i, text in enumerate(filters):
             path = os.path.join(self.directory.name, f"filter{i}.yaml")
             with open(path, "w") as f:
@@ -206,9 +207,20 @@ def healthy(log):
 
 
 def find_address(word, log):
-    """The address behind `word` in the line that says where we listen."""
-    match = re.search(word + r" on (127\.0\.0\.1|\[::1\]):(\d+)[,\s]", log)
+    """The address behind `word` in the line that says where we listen; a text:
+    a Unix socket's path."""
+    match = re.search(word + r" on (?:(127\.0\.0\.1|\[::1\]):(\d+)|"
+                      r"unix:([^,\s]+))[,\s]", log)
+    if match and match[3]:
+        return match[3]
     return match and (match[1].strip("[]"), int(match[2]))
+
+
+def find_addresses(log):
+    """All that it listens on."""
+    listening = re.search(r"listening on (.*), upstream", log)[1]
+    return [find_address("x", f"x on {text.split()[0]},")
+            for text in listening.split(", ")]
 
 
 # Processes of this session, newest last: for the logs of a failure.

@@ -207,20 +207,23 @@ class Connection:
 
 class Upstream:
     """`greeting`: steps performed as soon as a connection is accepted.
-    `port` 0: the kernel chooses."""
+    `port` 0: the kernel chooses; `path`: a Unix socket instead."""
 
     connection_class = Connection
 
-    def __init__(self, port=0):
+    def __init__(self, port=0, path=None, host="127.0.0.1"):
         self.routes = {}
         self.greeting = []
         self.requests = []
         self.connections = []
-        self.listener = socket.socket()
+        self.is_unix = path is not None
+        self.listener = socket.socket(
+            socket.AF_UNIX if self.is_unix else
+            socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.listener.bind(("127.0.0.1", port))
+        self.listener.bind(path or (host, port))
         self.listener.listen(512)
-        self.port = self.listener.getsockname()[1]
+        self.port = None if self.is_unix else self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -229,7 +232,8 @@ class Upstream:
                 sock, _ = self.listener.accept()
             except OSError:
                 return
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not self.is_unix:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection = self.connection_class(self, sock,
                                                len(self.connections))
             self.connections.append(connection)

@@ -60,12 +60,15 @@ class Reply:
 class Client:
     """A connection to the proxy.  Every wait is bounded by `timeout` seconds;
     a wait that runs out shows as end == "timeout" and never as an exception.
+    An address that is a text is a Unix socket's path.
     """
 
     def __init__(self, address, timeout=5.0, receive_buffer=None,
                  source=None):
         self.timeout = timeout * SLOW
+        is_unix = isinstance(address, str)
         self.sock = socket.socket(
+            socket.AF_UNIX if is_unix else
             socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
@@ -74,7 +77,8 @@ class Client:
             self.sock.bind((source, 0))
         self.sock.settimeout(self.timeout)
         self.sock.connect(address)
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not is_unix:
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sent = bytearray()
         self.received = bytearray()  # all of it: what leak searches look at
         self.at = 0                  # parsed up to here

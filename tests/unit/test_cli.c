@@ -20,7 +20,14 @@ static void addresses_to_listen_on(void **state)
         {"127.0.0.1:8080", "127.0.0.1", "8080"},
         {"localhost:0", "localhost", "0"},
         {"[::1]:65535", "::1", "65535"},
-        {"[fe80::1%eth0.example]:1", NULL, NULL},
+        {"[fe80::1%eth0.5]:1", "fe80::1%eth0.5", "1"},
+        {"[2001:db8::1]:1", "2001:db8::1", "1"},
+        {"[fe80::1]:1", NULL, NULL}, /* on which link? */
+        {"[febf::1]:1", NULL, NULL},
+        {"[fe80::1%]:1", NULL, NULL},
+        {"[fe80::1%eth 0]:1", NULL, NULL},
+        {"[fe80::1%eth/0]:1", NULL, NULL},
+        {"[%eth0]:1", NULL, NULL},
         {":8080", "0.0.0.0", "8080"},
         {"a_b-c.example:1", "a_b-c.example", "1"},
         {"", NULL, NULL},
@@ -67,6 +74,8 @@ static void urls_to_connect_to(void **state)
         {"http://example.com/", "example.com", "80"},
         {"http://[::1]:1/", "::1", "1"},
         {"http://[::1]", "::1", "80"},
+        {"http://[fe80::1%eth0]:9", "fe80::1%eth0", "9"},
+        {"http://[fe80::1]:9", NULL, NULL},
         {"http://", NULL, NULL},
         {"http:///", NULL, NULL},
         {"http://:80", NULL, NULL},
@@ -80,7 +89,7 @@ static void urls_to_connect_to(void **state)
         {"http://a@example.com", NULL, NULL},
         {"http://[::1]x:80", NULL, NULL},
         {"https://example.com", NULL, NULL},
-        {"unix:/run/a", NULL, NULL},
+        {"http://unix:/run/a", NULL, NULL},
         {"example.com:80", NULL, NULL},
         {"", NULL, NULL},
     };
@@ -111,6 +120,56 @@ static void a_host_longer_than_its_room_is_refused(void **state)
     assert_non_null(endpoint_listen(text, &got));
     assert_null(endpoint_listen(text + sizeof text - 3 - 255, &got));
     assert_non_null(endpoint_listen(text + sizeof text - 3 - 256, &got));
+}
+
+static void paths_of_unix_sockets(void **state)
+{
+    char text[200] = "unix:";
+    struct endpoint_text got;
+    char print[CONFIG_ENDPOINT_TEXT];
+
+    (void)state;
+    assert_null(endpoint_listen("unix:/run/fogline.sock", &got));
+    assert_string_equal(got.path, "/run/fogline.sock");
+    endpoint_print(&got, print, sizeof print);
+    assert_string_equal(print, "unix:/run/fogline.sock");
+    assert_null(endpoint_of(&got).host);
+    assert_true(endpoint_is_loopback(&got));
+    assert_null(endpoint_url("UNIX:a.sock", &got));
+    assert_string_equal(got.path, "a.sock");
+    assert_non_null(endpoint_listen("unix:", &got));
+    assert_non_null(endpoint_url("unix:", &got));
+    assert_non_null(endpoint_listen_tcp("unix:/run/fogline.sock", &got));
+    memset(text + 5, 'a', 107);
+    assert_null(endpoint_listen(text, &got));
+    text[5 + 107] = 'a';
+    assert_non_null(endpoint_listen(text, &got));
+}
+
+static void only_this_machine_reaches_loopback(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_loopback;
+    } rows[] = {
+        {"127.0.0.1:1", true},
+        {"127.255.0.9:1", true},
+        {"[::1]:1", true},
+        {"localhost:1", true},
+        {"unix:/run/a", true},
+        {":1", false},
+        {"127.example.org:1", false},
+        {"[::]:1", false},
+        {"192.0.2.1:1", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct endpoint_text got;
+
+        assert_null(endpoint_listen(rows[i].text, &got));
+        assert_int_equal(endpoint_is_loopback(&got), rows[i].is_loopback);
+    }
 }
 
 static void quotes_for_json_and_for_a_line(void **state)
@@ -229,6 +288,8 @@ int main(void)
         cmocka_unit_test(addresses_to_listen_on),
         cmocka_unit_test(urls_to_connect_to),
         cmocka_unit_test(a_host_longer_than_its_room_is_refused),
+        cmocka_unit_test(paths_of_unix_sockets),
+        cmocka_unit_test(only_this_machine_reaches_loopback),
         cmocka_unit_test(quotes_for_json_and_for_a_line),
         cmocka_unit_test(output_that_fails_says_why_and_stays_failed),
         cmocka_unit_test(the_recent_input_stays_at_hand),
