@@ -17,7 +17,8 @@ enum {
     STEMS_PER_BUCKET = 8,
     BUCKETS_MAX = 8 * SCAN_SETS,
     ROUNDS = 6,
-    WAYS = 2
+    WAYS = 2,
+    CLASS_AT = 2
 };
 
 /* The bytes that may stand at each place. */
@@ -302,11 +303,11 @@ static bool is_asked_for(const struct stems *stems, unsigned c)
     return false;
 }
 
-/* Letters have classes of their own, and so have the first of the other ASCII
- * bytes that are asked for.  The rest shares one. */
+/* Letters have classes of their own, and so have '@' and the first of the other
+ * ASCII bytes that are asked for.  The rest shares one. */
 static void make_classes(const struct stems *s, struct scan_stems *stems)
 {
-    uint8_t next = 2;
+    uint8_t next = CLASS_AT + 1;
 
     for (unsigned c = 0; c < 128; c++) {
         uint8_t class = 1;
@@ -314,11 +315,13 @@ static void make_classes(const struct stems *s, struct scan_stems *stems)
         if (is_letter(c))
             class = (uint8_t)(SCAN_LETTERS + (c & 0x1f) - 1 +
                               (is_lower(c) ? 26 : 0));
+        else if (c == '@')
+            class = CLASS_AT;
         else if (next < SCAN_LETTERS && is_asked_for(s, c))
             class = next++;
         if (c >= '0' && c <= '9')
             class |= SCAN_DIGIT;
-        if (c == '@' || c == '\\' || c == '%' || c == '&')
+        if (c == '\\' || c == '%' || c == '&')
             class |= SCAN_SPECIAL;
         stems->class[c] = class;
     }
@@ -355,6 +358,15 @@ static void put_stem(struct scan_stems *to, const struct stem *stem, size_t k)
             }
 }
 
+/* The last bucket: an '@', whatever stands behind it. */
+static void put_at(struct scan_stems *to)
+{
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (unsigned c = 0; c < 64; c++)
+            if (i != 0 || c == CLASS_AT)
+                to->fine[to->sets - 1][i][c] |= 0x80;
+}
+
 /* How many may stand in ASCII text.  The others share a bucket or two that
  * nothing is in there. */
 static size_t count_ascii(const struct stems *s)
@@ -386,7 +398,7 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text)
     stems->rows = 1 + (unsigned)(s.count / 64);
     stems->sets = 1 + (unsigned)(count_ascii(&s) / (8 * STEMS_PER_BUCKET));
     stems->sets = stems->sets < SCAN_SETS ? stems->sets : SCAN_SETS;
-    s.buckets = 8 * stems->sets;
+    s.buckets = 8 * stems->sets - 1;
     for (size_t i = 0; i < s.count; i++)
         look_at_sample(&s.list[i]);
     make_weights(&s);
@@ -394,5 +406,6 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text)
     make_classes(&s, stems);
     for (size_t i = 0; i < s.count; i++)
         put_stem(stems, &s.list[i], i);
+    put_at(stems);
     free(s.list);
 }
