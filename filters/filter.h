@@ -127,6 +127,14 @@ void stream_observe(struct stream *s);
 MUST_USE enum fault stream_write(struct stream *s, struct span in,
                                  struct sink *sink);
 
+/*
+ * The same for the last bytes of a body, if it is known that they are: nothing
+ * needs to be held back, which a small body is faster by.  The output is that
+ * of stream_write.  Only stream_finish may follow, and must.
+ */
+MUST_USE enum fault stream_last(struct stream *s, struct span in,
+                                struct sink *sink);
+
 /* Ends the body, releasing what was held back.  Call once. */
 MUST_USE enum fault stream_finish(struct stream *s, struct sink *sink);
 

@@ -182,13 +182,17 @@ size_t pass_shown(const struct window *w, size_t i)
  * Where the bytes begin that more input could turn into a match although no
  * anchor among them says so yet; all from `hold` on waits already.  An address
  * goes as far back as its local part, whoever waits for something in it.
+ * Nothing waits for what comes behind a border.
  */
 static size_t tail_of(const struct window *w, size_t hold)
 {
-    size_t pair = pair_tail(w);
-    size_t mac = mac_address_tail(w);
-    size_t keyed = keyed_before_tail(w);
+    size_t pair, mac, keyed;
 
+    if (w->stop != 0 && hold >= w->stop)
+        return hold;
+    pair = pair_tail(w);
+    mac = mac_address_tail(w);
+    keyed = keyed_before_tail(w);
     hold = hold < pair ? hold : pair;
     hold = hold < keyed ? hold : keyed;
     return email_local_hold(w, hold < mac ? hold : mac);
@@ -271,7 +275,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     struct walk k = {
         .pass = p,
         .w = w,
-        .hold = w->end,
+        .hold = w->stop != 0 ? w->stop : w->end,
         .end = w->end,
         .stems = p->filter->stems,
         .out = w->from == NULL ? w->floor : w->raw_floor,

@@ -16,6 +16,7 @@
 #include "filters/pass.h"
 #include "filters/scan/scan.h"
 #include "filters/text/head.h"
+#include "filters/text/sixteen.h"
 #include "filters/text/view.h"
 
 #include <stdlib.h>
@@ -167,19 +168,42 @@ static size_t history_of(size_t floor)
     return floor > WINDOW_BACK ? floor - WINDOW_BACK : 0;
 }
 
-/* A window on the seam as it is, up to what may be half an escape. */
-static enum fault run_plain(struct stream *s, bool final)
+/*
+ * The first border from byte i of the seam on, or 0: an object of JSON begins
+ * there.  No finding stands on both sides of a bare brace, quotation mark and
+ * letter, but an object that is a key's value, which waits as a whole.
+ */
+static size_t border_from(const struct stream *s, size_t i)
+{
+    for (; i + 16 + 2 <= s->seam_n; i += 16) {
+        const uint8_t *p = s->seam + i;
+        unsigned at = sixteen_equal(sixteen_load(p), '{') &
+                      sixteen_equal(sixteen_load(p + 1), '"') &
+                      sixteen_letters(sixteen_load(p + 2));
+
+        if (at != 0)
+            return i + (size_t)__builtin_ctz(at);
+    }
+    return 0;
+}
+
+/* A window on the seam as it is, up to what may be half an escape, or, if more
+ * of the piece is at hand, to a border behind `enough`. */
+static enum fault run_plain(struct stream *s, size_t enough, bool final)
 {
     size_t back = history_of(s->floor);
     struct span raw = span_of(s->seam + back, s->seam_n - back);
     struct window w = {
         .p = raw.p, .raw = raw.p, .floor = s->floor - back, .final = final};
     uint64_t origin = s->pass.origin;
+    size_t border = enough != 0 ? border_from(s, enough) : 0;
     enum fault fault;
 
     w.end = final ? raw.n : view_settled(raw);
     if (w.end < w.floor)
         w.end = w.floor;
+    if (border != 0 && border - back < w.end)
+        w.stop = border - back;
     fault = run(s, &w, origin + back);
     s->pass.origin = origin;
     s->floor = back + w.floor;
@@ -220,16 +244,17 @@ static enum fault run_shown(struct stream *s, bool final)
 }
 
 /*
- * Filters what is in the seam, and hands it on: the seam may move after.
+ * Filters what is in the seam, and hands it on: the seam may move after.  If
+ * `enough` is not 0, it is enough to decide up to that byte of it.
  * Escapes are undone only where there are some, and from there on until
  * WINDOW_BACK bytes without any are behind.
  */
-static enum fault run_seam(struct stream *s, bool final)
+static enum fault run_seam(struct stream *s, size_t enough, bool final)
 {
     enum fault fault = FAULT_NONE;
 
     if (!s->dirty) {
-        fault = run_plain(s, final);
+        fault = run_plain(s, enough, final);
         if (fault == FAULT_NONE)
             fault = pass_flush(&s->pass);
     }
@@ -268,11 +293,13 @@ static enum fault cross_seam(struct stream *s, struct span in, size_t *used)
     do {
         size_t step = s->dirty ? SHOW_STEP : SEAM_STEP;
         size_t n = in.n - joined < step ? in.n - joined : step;
+        size_t enough = before - gone + WINDOW_BACK;
         enum fault fault;
 
         join(s, span_cut(in, joined, joined + n));
         joined += n;
-        fault = run_seam(s, s->final && joined == in.n);
+        fault =
+            run_seam(s, joined < in.n ? enough : 0, s->final && joined == in.n);
         if (fault != FAULT_NONE)
             return fault;
         if (s->dirty) {
@@ -351,7 +378,28 @@ static enum fault pass_on(struct span in, struct sink *sink)
     return sink->flush(sink);
 }
 
-enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
+/* Filters `in`, to the end of the body if it is the `last` of it. */
+static enum fault feed(struct stream *s, struct span in, bool last)
+{
+    enum fault fault = FAULT_NONE;
+
+    while (fault == FAULT_NONE && in.n != 0) {
+        size_t used;
+
+        fault = fields_feed(&s->pass.fields, in, &used);
+        if (last && used == in.n) {
+            fields_finish(&s->pass.fields);
+            s->final = true;
+        }
+        if (fault == FAULT_NONE)
+            fault = run_all(s, span_cut(in, 0, used));
+        in = span_cut(in, used, in.n);
+    }
+    return fault;
+}
+
+static enum fault take_piece(struct stream *s, struct span in, bool last,
+                             struct sink *sink)
 {
     if (s->fault != FAULT_NONE || in.n == 0)
         return s->fault;
@@ -360,15 +408,19 @@ enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
     if (s->head.left != 0)
         s->fault = head_look(&s->head, in);
     s->pass.sink = sink;
-    while (s->fault == FAULT_NONE && in.n != 0) {
-        size_t used;
-
-        s->fault = fields_feed(&s->pass.fields, in, &used);
-        if (s->fault == FAULT_NONE)
-            s->fault = run_all(s, span_cut(in, 0, used));
-        in = span_cut(in, used, in.n);
-    }
+    if (s->fault == FAULT_NONE)
+        s->fault = feed(s, in, last);
     return s->fault;
+}
+
+enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
+{
+    return take_piece(s, in, false, sink);
+}
+
+enum fault stream_last(struct stream *s, struct span in, struct sink *sink)
+{
+    return take_piece(s, in, true, sink);
 }
 
 enum fault stream_finish(struct stream *s, struct sink *sink)
@@ -376,9 +428,10 @@ enum fault stream_finish(struct stream *s, struct sink *sink)
     if (s->fault != FAULT_NONE)
         return s->fault;
     s->pass.sink = sink;
-    fields_finish(&s->pass.fields);
+    if (!s->final)
+        fields_finish(&s->pass.fields);
     if (s->floor < s->seam_n)
-        s->fault = run_seam(s, true);
+        s->fault = run_seam(s, 0, true);
     return s->fault;
 }
 

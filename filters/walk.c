@@ -329,7 +329,7 @@ static bool ask_all(struct walk *k, const struct block *b, size_t i)
 
 static bool walk_block(struct walk *k, const struct block *b)
 {
-    size_t end = k->w->end + k->w->final;
+    size_t end = k->w->stop != 0 ? k->w->stop + 1 : k->w->end + k->w->final;
 
     for (uint64_t words = b->map.words; words != 0; words &= words - 1) {
         size_t i = (size_t)__builtin_ctzll(words);

@@ -23,6 +23,11 @@ struct window {
     size_t floor;
     size_t end;
     bool final; /* the body ends at `end` */
+
+    /* Nothing from here on is to be decided now, and nothing that begins
+     * before can reach it, see window_border(); 0: there is no such place. */
+    size_t stop;
+
     bool pairs; /* a rule needs the latitude that goes with a longitude */
 
     /* What p is a view of (filters/text/view.h): p[i] stands for raw[from[i]

@@ -174,7 +174,8 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     }
     if (v.start < w->floor || v.start - from > VALUE_APART)
         return VERDICT_NONE;
-    if (k->name == NAME_POSITION && v.quote == 0 && w->p[v.start] == '[')
+    if (k->name == NAME_POSITION && v.quote == 0 &&
+        window_at(w, v.start) == '[')
         return array_look(w, v.start, found);
     if ((k->name == NAME_LATITUDE || k->name == NAME_LONGITUDE) &&
         !may_be_degrees(w, v.start))

@@ -71,6 +71,11 @@ static inline unsigned sixteen_digits(sixteen v)
     return sixteen_bits(sixteen_between(v, '0', 10));
 }
 
+static inline unsigned sixteen_letters(sixteen v)
+{
+    return sixteen_bits(sixteen_between(v | sixteen_all(0x20), 'a', 26));
+}
+
 /* How many of the lowest bits are set: bytes of a run from the first on. */
 static inline unsigned sixteen_run(unsigned bits)
 {

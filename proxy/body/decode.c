@@ -140,8 +140,12 @@ static void decode_drop(struct stage *stage)
 struct decode *decode_new(const struct coding_list *codings,
                           const struct limits *limits, struct stage *next)
 {
-    static const struct stage_ops OPS = {"decode", decode_feed, decode_end,
-                                         decode_drop};
+    static const struct stage_ops OPS = {
+        .name = "decode",
+        .feed = decode_feed,
+        .end = decode_end,
+        .drop = decode_drop,
+    };
     size_t count = codings->count;
     struct decode *d = mem_alloc(sizeof *d + count * sizeof d->layers[0]);
 

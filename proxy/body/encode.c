@@ -91,8 +91,12 @@ enum fault encode_turn(struct encode *e)
 
 struct encode *encode_new(enum coding coding, struct stage *next)
 {
-    static const struct stage_ops OPS = {"encode", encode_feed, encode_end,
-                                         encode_drop};
+    static const struct stage_ops OPS = {
+        .name = "encode",
+        .feed = encode_feed,
+        .end = encode_end,
+        .drop = encode_drop,
+    };
     struct encode *e = mem_alloc(sizeof *e);
 
     e->stage = (struct stage){&OPS, next};

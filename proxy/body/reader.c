@@ -17,11 +17,12 @@ void reader_close(struct reader *r)
     r->ended = true;
 }
 
+/* With nothing more to come, `data` is the last. */
 static enum reader_result reader_feed(struct reader *r, struct span data,
-                                      struct stage *next)
+                                      bool last, struct stage *next)
 {
     r->total += data.n;
-    r->fault = stage_feed(next, data);
+    r->fault = last ? stage_last(next, data) : stage_feed(next, data);
     return r->fault == FAULT_NONE ? READER_MORE : READER_FAULT;
 }
 
@@ -36,7 +37,8 @@ static enum reader_result reader_length(struct reader *r, struct span *in,
 {
     uint64_t left = r->framing.length;
     size_t n = left < in->n ? (size_t)left : in->n;
-    enum reader_result result = reader_feed(r, span_cut(*in, 0, n), next);
+    enum reader_result result =
+        reader_feed(r, span_cut(*in, 0, n), n == left, next);
 
     *in = span_cut(*in, n, in->n);
     r->framing.length -= n;
@@ -55,7 +57,8 @@ static enum reader_result reader_chunked(struct reader *r, struct span *in,
         case CHUNKED_MORE:
             return READER_MORE;
         case CHUNKED_DATA:
-            if (reader_feed(r, data, next) != READER_MORE)
+            if (reader_feed(r, data, chunked_is_last(&r->chunked, *in), next) !=
+                READER_MORE)
                 return READER_FAULT;
             break;
         case CHUNKED_END:
@@ -85,7 +88,7 @@ enum reader_result reader_read(struct reader *r, struct span *in,
     case FRAMING_CHUNKED:
         return reader_chunked(r, in, next);
     case FRAMING_CLOSE:
-        result = reader_feed(r, *in, next);
+        result = reader_feed(r, *in, false, next);
         *in = span_cut(*in, in->n, in->n);
         break;
     }

@@ -28,6 +28,13 @@ static enum fault scrub_feed(struct stage *stage, struct span in)
     return stream_write(s->stream, in, &s->sink);
 }
 
+static enum fault scrub_last(struct stage *stage, struct span in)
+{
+    struct scrub *s = container_of(stage, struct scrub, stage);
+
+    return stream_last(s->stream, in, &s->sink);
+}
+
 static enum fault scrub_end(struct stage *stage)
 {
     struct scrub *s = container_of(stage, struct scrub, stage);
@@ -43,8 +50,13 @@ static void scrub_drop(struct stage *stage)
 
 struct scrub *scrub_new(void)
 {
-    static const struct stage_ops OPS = {"scrub", scrub_feed, scrub_end,
-                                         scrub_drop};
+    static const struct stage_ops OPS = {
+        .name = "scrub",
+        .feed = scrub_feed,
+        .last = scrub_last,
+        .end = scrub_end,
+        .drop = scrub_drop,
+    };
     struct scrub *s = mem_zalloc(sizeof *s);
 
     s->stage.ops = &OPS;

@@ -181,8 +181,12 @@ bool sender_turn(struct sender *s)
 
 void sender_init(struct sender *s, const struct sender_sizes *sizes)
 {
-    static const struct stage_ops OPS = {"sender", sender_feed, sender_end,
-                                         sender_drop};
+    static const struct stage_ops OPS = {
+        .name = "sender",
+        .feed = sender_feed,
+        .end = sender_end,
+        .drop = sender_drop,
+    };
 
     *s = (struct sender){.stage = {.ops = &OPS}};
     buf_init(&s->head, sizes->head);

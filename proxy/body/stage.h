@@ -21,6 +21,8 @@ struct stage;
  * A stage pushes to `next`, in the same call, whatever it can already produce.
  *
  *   feed   never called after end() or after a fault
+ *   last   the same for the body's last bytes, if it is known that they are;
+ *          end() follows.  NULL: it makes no difference
  *   end    called at most once; passes on what was held, then ends `next`
  *   drop   always called once, on every path, and then on `next`; afterwards
  *          the stage can be opened again
@@ -28,6 +30,7 @@ struct stage;
 struct stage_ops {
     const char *name;
     enum fault (*feed)(struct stage *self, struct span in);
+    enum fault (*last)(struct stage *self, struct span in);
     enum fault (*end)(struct stage *self);
     void (*drop)(struct stage *self);
 };
@@ -41,6 +44,11 @@ struct stage {
 static inline MUST_USE enum fault stage_feed(struct stage *s, struct span in)
 {
     return s->ops->feed(s, in);
+}
+
+static inline MUST_USE enum fault stage_last(struct stage *s, struct span in)
+{
+    return s->ops->last != NULL ? s->ops->last(s, in) : s->ops->feed(s, in);
 }
 
 static inline MUST_USE enum fault stage_end(struct stage *s)

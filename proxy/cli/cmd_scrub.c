@@ -80,7 +80,7 @@ static bool pump(struct scrub *s, int fd, enum fault *fault)
             return true;
     }
     if (held > 0)
-        *fault = stream_write(s->stream, span_of(s->buffer, held), &s->sink);
+        *fault = stream_last(s->stream, span_of(s->buffer, held), &s->sink);
     if (*fault == FAULT_NONE)
         *fault = stream_finish(s->stream, &s->sink);
     return true;

@@ -213,3 +213,11 @@ enum chunked_result chunked_next(struct chunked *c, struct span *in,
     }
     return CHUNKED_MORE;
 }
+
+bool chunked_is_last(const struct chunked *c, struct span in)
+{
+    static const char LAST[] = "\r\n0\r\n";
+
+    return c->left == 0 && in.n >= sizeof LAST - 1 &&
+           memcmp(in.p, LAST, sizeof LAST - 1) == 0;
+}

@@ -36,4 +36,8 @@ void chunked_done(struct chunked *c);
 enum chunked_result chunked_next(struct chunked *c, struct span *in,
                                  struct span *data);
 
+/* After DATA: true if the last chunk follows it, as far as can be seen in
+ * `in`. */
+bool chunked_is_last(const struct chunked *c, struct span in);
+
 #endif

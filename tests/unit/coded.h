@@ -44,8 +44,12 @@ static inline void kept_drop(struct stage *stage)
 
 static inline void kept_init(struct kept *k)
 {
-    static const struct stage_ops OPS = {"kept", kept_feed, kept_end,
-                                         kept_drop};
+    static const struct stage_ops OPS = {
+        .name = "kept",
+        .feed = kept_feed,
+        .end = kept_end,
+        .drop = kept_drop,
+    };
 
     *k = (struct kept){.stage = {.ops = &OPS}};
     buf_init(&k->bytes, CODED_MOST);

@@ -25,6 +25,7 @@ struct filtering {
     struct buf out;
     struct finding *found;
     size_t found_n, found_max;
+    unsigned bodies;  /* every other one is told which piece is its last */
     size_t fed;       /* bytes of input so far */
     size_t most_held; /* the most that was ever fed and not yet in `out` */
     enum fault fault;
@@ -84,23 +85,36 @@ static inline void filtering_open(struct filtering *f,
     f->sink.count = 0;
 }
 
-static inline void filtering_write(struct filtering *f, struct span piece)
+static inline void filtering_take(struct filtering *f, struct span piece,
+                                  bool last)
 {
     struct span copy = guarded_put(&f->page, piece);
 
-    f->fault = stream_write(f->stream, copy, &f->sink);
+    f->fault = last ? stream_last(f->stream, copy, &f->sink)
+                    : stream_write(f->stream, copy, &f->sink);
     memset(guarded_end(&f->page, copy.n), '@', copy.n);
     f->fed += piece.n;
     if (f->fed > f->out.n && f->fed - f->out.n > f->most_held)
         f->most_held = f->fed - f->out.n;
 }
 
+static inline void filtering_write(struct filtering *f, struct span piece)
+{
+    filtering_take(f, piece, false);
+}
+
 /* Feeds a body `step` bytes at a time, until all is in or a fault. */
 static inline void filtering_feed(struct filtering *f, struct span in,
                                   size_t step)
 {
-    for (size_t i = 0; i < in.n && f->fault == FAULT_NONE; i += step)
-        filtering_write(f, span_cut(in, i, in.n - i < step ? in.n : i + step));
+    bool tell = (f->bodies++ & 1) != 0;
+
+    for (size_t i = 0; i < in.n && f->fault == FAULT_NONE; i += step) {
+        bool last = in.n - i <= step;
+
+        filtering_take(f, span_cut(in, i, last ? in.n : i + step),
+                       last && tell);
+    }
     if (f->fault == FAULT_NONE)
         f->fault = stream_finish(f->stream, &f->sink);
 }

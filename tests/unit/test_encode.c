@@ -222,8 +222,12 @@ static enum fault gives_up(struct stage *stage, struct span in)
 
 static void a_receiver_that_gives_up_is_told_of(void **state)
 {
-    static const struct stage_ops OPS = {"gives up", gives_up, kept_end,
-                                         kept_drop};
+    static const struct stage_ops OPS = {
+        .name = "gives up",
+        .feed = gives_up,
+        .end = kept_end,
+        .drop = kept_drop,
+    };
     struct buf body;
 
     (void)state;
