@@ -17,6 +17,15 @@
 /* Bytes of replacements that a stream keeps room for. */
 #define PASS_ARENA 4096
 
+/* Values found far behind their keys: they wait for what stands between.  A key
+ * and its value leave no room for more. */
+#define PASS_LATER 8
+
+struct pass_later {
+    unsigned count;
+    struct found at[PASS_LATER]; /* in the order of the window */
+};
+
 /* What a body's windows have in common.  Owned by the stream. */
 struct pass {
     const struct filter *filter;
@@ -32,6 +41,8 @@ struct pass {
     struct name_cache *names; /* the stream's; borrowed */
     struct custom custom;
     struct fields fields;
+
+    struct pass_later later; /* of the window at hand */
 
     uint64_t taken; /* behind the last comma that was removed; in the body */
 

@@ -63,6 +63,9 @@ static void find_next(struct walk *k)
     k->next = k->has_cell ? k->cell.start : NOTHING;
     if (k->has_item && k->item_part.start < k->next)
         k->next = k->item_part.start;
+    if (k->pass->later.count != 0 &&
+        k->pass->later.at[0].hit[0].start < k->next)
+        k->next = k->pass->later.at[0].hit[0].start;
     k->next = custom < k->next ? custom : k->next;
     k->next = field < k->next ? field : k->next;
 }
@@ -125,8 +128,59 @@ static bool take_cell(struct walk *k)
     return true;
 }
 
+/* Takes the first value that waits.  False: it must wait still. */
+static bool take_later(struct walk *k)
+{
+    struct pass_later *later = &k->pass->later;
+    struct found found = later->at[0];
+
+    later->count--;
+    memmove(later->at, later->at + 1, later->count * sizeof later->at[0]);
+    find_next(k);
+    if (found.hit[found.count - 1].end > k->w->end) { /* it was cut since */
+        hold_whole(k, found.hit[0].start);
+        return false;
+    }
+    return walk_take(k, found.hit[0].start, &found);
+}
+
+/* Has another key found the same? */
+static bool is_waiting(const struct pass_later *later, const struct hit *hit)
+{
+    for (unsigned i = 0; i < later->count; i++)
+        if (later->at[i].hit[0].start == hit->start &&
+            later->at[i].hit[0].match.kind == hit->match.kind)
+            return true;
+    return false;
+}
+
+bool sources_later(struct walk *k, size_t at, const struct found *found)
+{
+    struct pass_later *later = &k->pass->later;
+    size_t start = found->hit[0].start;
+    unsigned i;
+
+    while (later->count != 0 && later->at[0].hit[0].start < at)
+        if (!take_later(k))
+            return false;
+    if (is_waiting(later, &found->hit[0]))
+        return true;
+    i = later->count;
+    if (i == PASS_LATER) {
+        k->fault = FAULT_HOLD;
+        return false;
+    }
+    for (; i > 0 && later->at[i - 1].hit[0].start > start; i--)
+        later->at[i] = later->at[i - 1];
+    later->at[i] = *found;
+    later->count++;
+    k->next = start < k->next ? start : k->next;
+    return true;
+}
+
 void sources_begin(struct walk *k)
 {
+    k->pass->later.count = 0;
     fetch_cell(k);
     fetch_item(k);
     custom_begin(&k->pass->custom, k);
@@ -146,7 +200,9 @@ static bool take_next(struct walk *k)
         return custom_take(&p->custom, k);
     if (k->has_item && k->item_part.start == k->next)
         return take_item(k);
-    return take_cell(k);
+    if (k->has_cell && k->cell.start == k->next)
+        return take_cell(k);
+    return take_later(k);
 }
 
 bool sources_take(struct walk *k, size_t before)

@@ -1,6 +1,7 @@
 /*
  * sources - findings that no anchor announces: cells of tables, matches of
- * patterns, values at a path, values of lists.
+ * patterns, values at a path, values of lists; and values far behind their
+ * keys, such as <vin owner="..">..</vin>.
  *
  * Each source knows its next one.  They are taken when something behind them
  * is found, or at the window's end, so that of all findings the leftmost comes
@@ -17,6 +18,10 @@ void sources_begin(struct walk *k);
 /* Begins to read a list, unless it is part of one that is being read.  False:
  * the rest must wait. */
 bool sources_open(struct walk *k, const struct list_start *start);
+
+/* Takes what the key at `at` has found when what stands before it is decided.
+ * False: the walk ends, by a fault if too many wait already. */
+bool sources_later(struct walk *k, size_t at, const struct found *found);
 
 /* Takes what begins before `before`.  False: the rest must wait. */
 bool sources_take(struct walk *k, size_t before);

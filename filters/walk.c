@@ -19,6 +19,7 @@
 
 #define AHEAD      64 /* bytes a shape needs to see behind its anchor */
 #define TOKEN_BACK 64 /* and at most so many before */
+#define NEAR       9  /* from a key to its value: too few for an address */
 
 /* A block of the window with its anchors. */
 struct block {
@@ -148,17 +149,8 @@ static bool ready(const struct walk *k, const struct found *found)
     return true;
 }
 
-/* Does a detector's answer let the walk go on? */
-static bool take(struct walk *k, enum verdict verdict, size_t at,
-                 struct found *found)
+bool walk_take(struct walk *k, size_t at, struct found *found)
 {
-    if (verdict == VERDICT_NONE) {
-        if (found->miss != MISS_NONE && k->pass->sink->missed != NULL)
-            tell_missed(k, found);
-        return true;
-    }
-    if (verdict == VERDICT_MORE)
-        return wait(k, found->hold, at);
     if (found->hit[found->count - 1].end > k->hold)
         return defer(
             k, &found->hit[0]); /* something in or before it is undecided */
@@ -176,6 +168,20 @@ static bool take(struct walk *k, enum verdict verdict, size_t at,
             return false;
     }
     return true;
+}
+
+/* Does a detector's answer let the walk go on? */
+static bool take(struct walk *k, enum verdict verdict, size_t at,
+                 struct found *found)
+{
+    if (verdict == VERDICT_NONE) {
+        if (found->miss != MISS_NONE && k->pass->sink->missed != NULL)
+            tell_missed(k, found);
+        return true;
+    }
+    if (verdict == VERDICT_MORE)
+        return wait(k, found->hold, at);
+    return walk_take(k, at, found);
 }
 
 /* Is enough of the window behind `at` for a shape to be judged? */
@@ -230,6 +236,14 @@ static size_t key_end(const struct window *w, const struct match *match)
     return match->key.n == 0 ? 0 : (size_t)(match->key.p - w->p) + match->key.n;
 }
 
+/* Can something private stand between the key and what was found? */
+static bool is_far(const struct walk *k, size_t at, const struct found *found)
+{
+    size_t behind = k->asked != 0 ? k->asked : at + SCAN_STEM;
+
+    return found->hit[0].start > behind + NEAR;
+}
+
 /* The key around `at`: what it names is found by it, or stands in brackets. */
 static bool ask_key(struct walk *k, size_t at)
 {
@@ -249,6 +263,8 @@ static bool ask_key(struct walk *k, size_t at)
         }
     if (verdict == VERDICT_MATCH)
         k->asked = key_end(k->w, &found.hit[0].match);
+    if (verdict == VERDICT_MATCH && is_far(k, at, &found))
+        return sources_later(k, at, &found);
     return take(k, verdict, at, &found);
 }
 

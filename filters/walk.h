@@ -48,6 +48,10 @@ struct walk {
  * where the rest must wait (k->hold). */
 void walk_window(struct walk *k);
 
+/* Applies what was found at anchor `at`, or has it wait.  False: the walk
+ * ends. */
+bool walk_take(struct walk *k, size_t at, struct found *found);
+
 /*
  * pass.c: applies `rule`, or with NULL that in charge of its kind, to one
  * value, or to what an earlier finding has left of it; raises the floor.
