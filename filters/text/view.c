@@ -3,7 +3,8 @@
  *
  * A byte is appended; if the text now ends in a whole escape, that is replaced
  * by what it stands for, which may complete another one: any number of layers
- * in one pass, in linear time.
+ * in one pass, in linear time.  Only escapes that stand within each other,
+ * %25%34%30, are limited: what waits for its end (view_settled) must be short.
  */
 #include "filters/text/view.h"
 #include "filters/base/mem.h"
@@ -12,10 +13,13 @@
 
 #include <stdlib.h>
 
+#define NESTED 3 /* escapes within each other; more is nobody's text */
+
 /* A view being made. */
 struct making {
     struct view *v;
-    size_t lead; /* behind the last byte that may begin an escape; 0: none */
+    uint8_t *depth; /* of escapes that a byte of the text is made of */
+    size_t lead;    /* behind the last byte that may begin an escape; 0: none */
 };
 
 static void grow(struct view *v, size_t n)
@@ -24,7 +28,7 @@ static void grow(struct view *v, size_t n)
         return;
     view_done(v);
     v->cap = n + n / 2 + 1024;
-    v->text = mem_alloc(v->cap);
+    v->text = mem_alloc(2 * v->cap); /* and the depth of each */
     v->from = mem_alloc((v->cap + 1) * sizeof *v->from);
 }
 
@@ -62,31 +66,73 @@ static size_t find_lead(const uint8_t *text, size_t n)
     return 0;
 }
 
+/* Does text[0 .. i) end within a character of UTF-8? */
+static bool is_within(const uint8_t *text, size_t i)
+{
+    size_t k = i;
+    uint8_t c;
+
+    while (k > 0 && i - k < 3 && (text[k - 1] & 0xC0) == 0x80)
+        k--;
+    c = k > 0 ? text[k - 1] : 0;
+    return c >= 0xC2 && i - k < (c >= 0xF0 ? 3u : c >= 0xE0 ? 2u : 1u);
+}
+
+/* Can the escape at i be replaced?  What stands for nothing needs something
+ * before it that its bytes go to, and must not join two halves. */
+static bool is_replaceable(const struct making *m, size_t i,
+                           const struct escape *e)
+{
+    return e->out_n != 0 || (i != 0 && !is_within(m->v->text, i));
+}
+
+/* The depth of what is put in the place of the escape at i. */
+static uint8_t depth_of(const struct making *m, size_t i,
+                        const struct escape *e)
+{
+    bool is_shorter = e->out_n > 1 && e->out[0] == '&'; /* still itself */
+    uint8_t most = 0;
+
+    for (size_t k = i + 1; k < i + e->n; k++)
+        most = m->depth[k] > most ? m->depth[k] : most;
+    return (uint8_t)(most + !is_shorter);
+}
+
+/* Writes it in the place of the escape at i.  What needed to see a byte more
+ * leaves that byte where it is. */
+static void replace(struct making *m, size_t i, const struct escape *e)
+{
+    struct view *v = m->v;
+    size_t end = i + e->n, rest = v->n - end;
+    uint8_t depth = depth_of(m, i, e);
+
+    if (rest != 0) {
+        memmove(v->text + i + e->out_n, v->text + end, rest);
+        memmove(m->depth + i + e->out_n, m->depth + end, rest);
+        memmove(v->from + i + e->out_n, v->from + end, rest * sizeof *v->from);
+    }
+    for (size_t k = 0; k < e->out_n; k++) {
+        v->text[i + k] = e->out[k];
+        m->depth[i + k] = depth;
+        v->from[i + k] = v->from[i];
+    }
+    v->n = i + e->out_n + rest;
+}
+
 /* Replaces the escape at the end of the text, if there is one. */
 static bool collapse(struct making *m)
 {
     struct view *v = m->v;
-    size_t i = m->lead - 1, end;
+    size_t i = m->lead - 1;
     struct escape e;
 
     if (v->text[i] == '\\')
         i = first_slash(v->text, i);
-    if (!escape_read(span_of(v->text, v->n), i, &e))
+    if (!escape_read(span_of(v->text, v->n), i, &e) ||
+        i + e.n + 1 < v->n /* seen before */ || !is_replaceable(m, i, &e) ||
+        depth_of(m, i, &e) > NESTED)
         return false;
-    end = i + e.n;
-    if (end + 1 < v->n || (e.out_n == 0 && i == 0))
-        return false; /* seen before, or nothing would stand for it */
-    /* what needed to see a byte more leaves that byte where it is */
-    if (end < v->n) {
-        memmove(v->text + i + e.out_n, v->text + end, v->n - end);
-        memmove(v->from + i + e.out_n, v->from + end,
-                (v->n - end) * sizeof *v->from);
-    }
-    for (size_t k = 0; k < e.out_n; k++) {
-        v->text[i + k] = e.out[k];
-        v->from[i + k] = v->from[i];
-    }
-    v->n = i + e.out_n + (v->n - end);
+    replace(m, i, &e);
     m->lead = find_lead(v->text, v->n);
     return m->lead != 0;
 }
@@ -97,8 +143,10 @@ void view_show(struct view *v, struct span raw)
 
     grow(v, raw.n);
     v->n = 0;
+    m.depth = v->text + v->cap;
     for (size_t i = 0; i < raw.n; i++) {
         v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
+        m.depth[v->n] = 0;
         v->text[v->n++] = raw.p[i];
         if (escape_leads(raw.p[i]))
             m.lead = v->n;
@@ -113,7 +161,7 @@ void view_show(struct view *v, struct span raw)
 void view_done(struct view *v)
 {
     if (v->text != NULL) {
-        explicit_bzero(v->text, v->cap);
+        explicit_bzero(v->text, 2 * v->cap);
         explicit_bzero(v->from, (v->cap + 1) * sizeof *v->from);
     }
     free(v->text);
@@ -145,9 +193,8 @@ size_t view_settled(struct span text)
 {
     size_t n = text.n;
 
-    /* one escape within another, as in %25%34%30; more layers at once are
-     * nobody's text, and a flood of percent signs must not be held */
-    for (unsigned layers = 0; layers < 3; layers++) {
+    /* a flood of percent signs must not be held */
+    for (unsigned nested = 0; nested < NESTED; nested++) {
         size_t i = find_lead(text.p, n);
 
         if (i == 0)

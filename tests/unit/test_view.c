@@ -75,6 +75,12 @@ static void text_is_shown_as_its_reader_sees_it(void **state)
         {"&", "&"},
         {"\\u004", "\\u004"},
         {"\xEF\xBC", "\xEF\xBC"},
+        /* three within each other, four */
+        {"%%%3333", "3"},
+        {"%%%%33333", "%33"},
+        /* what shows nothing joins no halves of characters */
+        {"a\xCD\xCD\xA9\xA9", "a\xCD\xCD\xA9\xA9"},
+        {"\xE3\x83\xE2\x80\x8B\xBC", "\xE3\x83\xE2\x80\x8B\xBC"},
     };
 
     (void)state;
