@@ -161,6 +161,15 @@ $(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(PROXY_LIB) $(ENGINE_LIB)
 san: ## the tests again, with address and undefined-behaviour sanitizers
 	@$(MAKE) BUILD=$(BUILD)/san SAN=address,undefined test
 
+# Kills, stalls, resets, garbage, clients that give up, all at once.
+CHAOS_SECONDS ?= 3600
+chaos: ## mixed faults for CHAOS_SECONDS=3600, under the address sanitizer
+	@$(MAKE) BUILD=$(BUILD)/san SAN=address,undefined $(BUILD)/san/fogline
+	@FOGLINE_SAN=address,undefined FOGLINE=$(CURDIR)/$(BUILD)/san/fogline \
+	  ASAN_OPTIONS=detect_stack_use_after_return=1:quarantine_size_mb=8 \
+	  E2E_CHAOS_SECONDS=$(CHAOS_SECONDS) \
+	  $(PYTHON) -m pytest -q -s -p no:cacheprovider tests/e2e/test_i_chaos.py
+
 tsan: ## the end-to-end tests with the thread sanitizer
 	@$(MAKE) BUILD=$(BUILD)/tsan SAN=thread e2e
 
@@ -252,7 +261,7 @@ help: ## this list
 
 FORCE:
 .SECONDARY: # keep objects: removing them would end the log of the tests
-.PHONY: all run test test-neon unit golden conformance packs e2e san tsan \
-  valgrind lint tidy fmt bench bench-bin install-deps clean help FORCE
+.PHONY: all run test test-neon unit golden conformance packs e2e san chaos \
+  tsan valgrind lint tidy fmt bench bench-bin install-deps clean help FORCE
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:

@@ -217,19 +217,28 @@ class Upstream:
         self.requests = []
         self.connections = []
         self.is_unix = path is not None
+        self.at = path or (host, port)
+        self.revive()
+
+    def revive(self):
+        """Listens, after kill() at the same place."""
+        host = "" if self.is_unix else self.at[0]
         self.listener = socket.socket(
             socket.AF_UNIX if self.is_unix else
             socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.listener.bind(path or (host, port))
+        self.listener.bind(self.at)
         self.listener.listen(512)
-        self.port = None if self.is_unix else self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
+        if not self.is_unix:
+            self.at = self.listener.getsockname()[:2]
+        self.port = None if self.is_unix else self.at[1]
+        threading.Thread(target=self.accept, args=(self.listener,),
+                         daemon=True).start()
 
-    def accept(self):
+    def accept(self, listener):
         while True:
             try:
-                sock, _ = self.listener.accept()
+                sock, _ = listener.accept()
             except OSError:
                 return
             if not self.is_unix:
@@ -254,15 +263,29 @@ class Upstream:
         """Requests for a path, in order."""
         return [r for r in self.requests if r.path == path]
 
+    def kill(self):
+        """As if its process had died."""
+        self.stop_listening()
+        for connection in self.connections:
+            try:
+                connection.sock.shutdown(socket.SHUT_RDWR)
+                connection.reset()
+            except OSError:
+                pass    # closed already
+        self.connections.clear()
+
     def close(self):
+        self.stop_listening()
+        for connection in self.connections:
+            connection.close()
+
+    def stop_listening(self):
         # shutdown() wakes the accepting thread; close() alone would not.
         try:
             self.listener.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
         self.listener.close()
-        for connection in self.connections:
-            connection.close()
 
     def transcript(self):
         out = [f"-- upstream: {len(self.connections)} connections, "
