@@ -53,7 +53,7 @@ static size_t gather(struct kernel *kernels, struct contender **list,
             continue;
         CHECK(count < KERNELS_MAX);
         kernels[count].scan = scan;
-        kernels[count].stems = stems_for(tables, STEMS_ALL);
+        kernels[count].stems = stems_for(tables, STEMS_ALL, false);
         kernels[count].contender =
             (struct contender){.name = scan_name(scan), .pass = pass};
         list[count] = &kernels[count].contender;

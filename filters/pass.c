@@ -186,15 +186,17 @@ size_t pass_shown(const struct window *w, size_t i)
  */
 static size_t tail_of(const struct window *w, size_t hold)
 {
-    size_t pair, mac, keyed;
+    size_t pair, mac, keyed, word;
 
     if (w->stop != 0 && hold >= w->stop)
         return hold;
     pair = pair_tail(w);
     mac = mac_address_tail(w);
     keyed = keyed_before_tail(w);
+    word = encoded_word_tail(w);
     hold = hold < pair ? hold : pair;
     hold = hold < keyed ? hold : keyed;
+    hold = hold < word ? hold : word;
     return email_local_hold(w, hold < mac ? hold : mac);
 }
 
@@ -232,7 +234,8 @@ static enum kind probe(const struct window *w, struct span text)
     p.observe = true;
     inner.p = text.p;
     inner.end = text.n;
-    if (view_needed(text)) {
+    p.also = view.also = w->also;
+    if (view_needed(text, p.also)) {
         view_show(&view, text);
         inner.p = view.text;
         inner.from = view.from;
@@ -257,6 +260,7 @@ void pass_ask(struct pass *p, struct window *w)
     }
     rule = p->filter->by_kind[KIND_COORDINATES];
     w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
+    w->also = p->also;
     w->filter = p->filter;
     w->names = p->names;
     w->probe = probe;

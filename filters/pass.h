@@ -35,6 +35,11 @@ struct pass {
                    * behind its line */
     bool observe; /* tell and count only: change nothing, block nothing */
 
+    /* What is undone besides, filters/text/escape.h; behind the byte of the
+     * body at which that was last said. */
+    unsigned also;
+    uint64_t also_from;
+
     uint64_t origin;          /* where in the body the window begins */
     struct csv csv;           /* the body as a table */
     struct list list;         /* the values of a key, while they come */
@@ -69,8 +74,9 @@ void pass_ask(struct pass *p, struct window *w);
  * begins: w->end if all is out.  The sink holds slices of the window when this
  * returns; flush before the window's bytes change.
  *
- * `*cut`: an escape was met, and w->end is where it begins.  What follows must
- * be shown undone (filters/text/view.h), from the new floor on.
+ * `*cut`: an escape was met, and w->end is where it begins; or p->also has
+ * changed there.  What follows must be shown undone (filters/text/view.h), from
+ * the new floor on.
  */
 MUST_USE enum fault pass_run(struct pass *p, struct window *w, bool *cut);
 

@@ -15,6 +15,7 @@
 #include "filters/filter.h"
 #include "filters/pass.h"
 #include "filters/scan/scan.h"
+#include "filters/text/escape.h"
 #include "filters/text/head.h"
 #include "filters/text/sixteen.h"
 #include "filters/text/view.h"
@@ -100,6 +101,8 @@ void stream_open(struct stream *s, const struct filter *filter,
     s->latitude_end = 0;
     s->dirty = s->final = false;
     s->pass.filter = filter;
+    s->pass.also = filter->slashes ? ESCAPE_SLASHES : 0;
+    s->pass.also_from = 0;
     s->pass.observe = s->pass.lines = false;
     pass_trim(&s->pass);
     custom_open(&s->pass.custom, filter);
@@ -199,7 +202,7 @@ static enum fault run_plain(struct stream *s, size_t enough, bool final)
     size_t border = enough != 0 ? border_from(s, enough) : 0;
     enum fault fault;
 
-    w.end = final ? raw.n : view_settled(raw);
+    w.end = final ? raw.n : view_settled(raw, s->pass.also);
     if (w.end < w.floor)
         w.end = w.floor;
     if (border != 0 && border - back < w.end)
@@ -219,23 +222,27 @@ static bool is_plain(const struct window *w, size_t i)
     return w->from[i] - w->from[i - back] == back;
 }
 
-/* A window on the seam with its escapes undone. */
-static enum fault run_shown(struct stream *s, bool final)
+/* A window on the seam with its escapes undone.  `*cut`: it ended where
+ * something else begins to be one. */
+static enum fault run_shown(struct stream *s, bool final, bool *cut)
 {
     struct window w = {.raw = s->seam, .raw_floor = s->floor, .final = final};
     enum fault fault;
 
+    s->view.also = s->pass.also;
     view_show(&s->view, span_of(s->seam, s->seam_n));
     w.p = s->view.text;
     w.from = s->view.from;
     w.end = s->view.n;
     w.floor = pass_shown(&w, s->floor);
     if (!final)
-        w.end = view_settled(span_of(w.p, w.end));
+        w.end = view_settled(span_of(w.p, w.end), s->pass.also);
     if (w.end < w.floor)
         w.end = w.floor;
     fault = run(s, &w, s->pass.origin);
-    s->dirty = !is_plain(&w, w.floor);
+    *cut = s->dirty;
+    s->dirty =
+        *cut || (s->pass.also & ESCAPE_QUOTED) != 0 || !is_plain(&w, w.floor);
     s->floor = w.from[w.floor];
     s->back = w.from[history_of(w.floor)];
     if (fault == FAULT_NONE && s->floor - s->back > HIDDEN_MOST)
@@ -258,8 +265,8 @@ static enum fault run_seam(struct stream *s, size_t enough, bool final)
         if (fault == FAULT_NONE)
             fault = pass_flush(&s->pass);
     }
-    if (s->dirty && fault == FAULT_NONE) {
-        fault = run_shown(s, final);
+    for (bool cut = s->dirty; cut && fault == FAULT_NONE;) {
+        fault = run_shown(s, final, &cut);
         if (fault == FAULT_NONE)
             fault = pass_flush(&s->pass);
     }
@@ -333,7 +340,7 @@ static enum fault run_piece(struct stream *s, struct span in, size_t *used)
     size_t end = in.n - from;
 
     w.raw = w.p;
-    w.end = s->final ? end : view_settled(span_of(w.p, end));
+    w.end = s->final ? end : view_settled(span_of(w.p, end), s->pass.also);
     if (w.end < w.floor)
         w.end = w.floor;
     fault = run(s, &w, origin);

@@ -16,6 +16,7 @@
 #include "filters/tell.h"
 #include "filters/text/chars.h"
 #include "filters/text/view.h"
+#include "filters/turn.h"
 
 #define AHEAD      64 /* bytes a shape needs to see behind its anchor */
 #define TOKEN_BACK 64 /* and at most so many before */
@@ -38,7 +39,7 @@ static bool find_escape(const struct walk *k, uint64_t bits, size_t base,
 
         if (i >= raw.n)
             return false;
-        if (view_escape_at(raw, i)) {
+        if (view_escape_at(raw, i, k->w->also)) {
             *at = i;
             return true;
         }
@@ -230,6 +231,14 @@ static bool is_data(const struct window *w, size_t at)
     return w->p[at] == 's' && window_at(w, at + 2) == '6';
 }
 
+/* "nt-t" or "ntab" */
+static bool is_transfer(const struct window *w, size_t at)
+{
+    return (w->p[at] | 0x20) == 'n' && (window_at(w, at + 1) | 0x20) == 't' &&
+           (window_at(w, at + 2) == '-' ||
+            (window_at(w, at + 2) | 0x20) == 'a');
+}
+
 /* Where the key ends that the match was found by; 0: not known. */
 static size_t key_end(const struct window *w, const struct match *match)
 {
@@ -271,6 +280,8 @@ static bool ask_key(struct walk *k, size_t at)
 /* Asks about a stem that has left: what it announces follows. */
 static bool ask_history(struct walk *k, size_t at)
 {
+    if (is_transfer(k->w, at))
+        return turn_look(k, at) && ask(k, mail_part_look, at);
     return is_data(k->w, at) ? ask(k, data_uri_look, at) : ask_key(k, at);
 }
 
@@ -301,6 +312,10 @@ static bool ask_hot(struct walk *k, size_t at)
         return ask(k, jwt_look, at);
     if (is_data(w, at))
         return ask(k, data_uri_look, at);
+    if (w->p[at] == '=')
+        return ask(k, encoded_word_look, at);
+    if (is_transfer(w, at))
+        return turn_look(k, at) && ask(k, mail_part_look, at);
     return ask_key(k, at);
 }
 

@@ -36,6 +36,7 @@ struct window {
     const uint8_t *raw;
     const uint32_t *from;
     size_t raw_floor; /* of a view: raw bytes before it have left */
+    unsigned also;    /* undone besides, filters/text/escape.h */
 
     /* Looks for private data in another text, such as the payload of a token:
      * the kind of the first finding, or KIND_COUNT. */

@@ -6,5 +6,18 @@
 const char *const detect_stems[] = {
     "eyJ?", /* jwt.c */
     "se64", /* data_uri.c */
+    "nt-t", /* filters/text/transfer.h: Content-Type, ...-Transfer-... */
+    "ntab", /* the same: quoted-printable */
+    /* encoded_word.c, by charset: utf-8, us-ascii, iso-..., shift_jis, euc-..,
+     * windows-..., gb..., big5, koi8 */
+    "=?ut",
+    "=?us",
+    "=?is",
+    "=?sh",
+    "=?eu",
+    "=?wi",
+    "=?gb",
+    "=?bi",
+    "=?ko",
     NULL,
 };

@@ -44,6 +44,16 @@ detect_fn jwt_look;
 /* data_uri.c: "se64" of ";base64," */
 detect_fn data_uri_look;
 
+/* mail_part.c: "nt-t" of Content-Transfer-Encoding. */
+detect_fn mail_part_look;
+
+/* encoded_word.c: "=?ut" of =?utf-8?.. */
+detect_fn encoded_word_look;
+
+/* Where a stem begins that the window's end cuts: what is before it may leave;
+ * w->end if there is none. */
+size_t encoded_word_tail(const struct window *w);
+
 /* vin.c: a run of 17 letters and digits; `at` is the byte after it. */
 detect_fn vin_look;
 

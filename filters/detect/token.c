@@ -35,6 +35,13 @@ size_t token_end(const struct window *w, size_t i)
     return i;
 }
 
+enum kind token_look(const struct window *w, struct span text)
+{
+    if (w->probe == NULL)
+        return KIND_COUNT;
+    return w->depth >= DEPTH_MOST ? KIND_JWT : w->probe(w, text);
+}
+
 enum kind token_probe(const struct window *w, struct span base64)
 {
     uint8_t *text;
@@ -43,11 +50,9 @@ enum kind token_probe(const struct window *w, struct span base64)
 
     if (w->probe == NULL || base64.n < SHORTEST)
         return KIND_COUNT;
-    if (w->depth >= DEPTH_MOST)
-        return KIND_JWT;
     text = mem_alloc(base64.n / 4 * 3 + 3);
     n = base64_decode(base64, text);
-    kind = w->probe(w, span_of(text, n));
+    kind = token_look(w, span_of(text, n));
     explicit_bzero(text, n);
     free(text);
     return kind;

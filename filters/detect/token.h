@@ -15,4 +15,7 @@ size_t token_end(const struct window *w, size_t i);
  * anything. */
 enum kind token_probe(const struct window *w, struct span base64);
 
+/* The same of a text that has been decoded already. */
+enum kind token_look(const struct window *w, struct span text);
+
 #endif

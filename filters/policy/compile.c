@@ -124,6 +124,50 @@ static bool keeps_members(const struct filter *filter)
     return false;
 }
 
+/* May a class with a range from a to b hold a slash? */
+static bool spans_slash(const char *p)
+{
+    return p[0] != '\0' && p[1] == '-' && p[0] <= '/' && p[2] >= '/' &&
+           p[2] != ']';
+}
+
+/* May this pattern match a slash?  Rather yes than no. */
+static bool sees_slash(const char *text)
+{
+    bool in_class = false;
+
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p == '/' || (in_class && spans_slash(p)))
+            return true;
+        if (*p == '\\') {
+            p++;
+            if (*p == '\0' || strchr("/SWDHVNXxo0PpQ", *p) != NULL)
+                return true;
+        } else if (!in_class && *p == '[') {
+            in_class = true;
+            if (p[1] == '^')
+                return true;
+        } else if (in_class && *p == '[' && p[1] == ':') {
+            return true;
+        } else if (in_class && *p == ']') {
+            in_class = false;
+        } else if (!in_class && *p == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* May a pattern match a slash?  Only then does an escaped one matter. */
+static bool sees_slashes(const struct filter *filter)
+{
+    for (size_t i = 0; i < filter->rule_count; i++)
+        if (filter->rules[i].pattern != NULL &&
+            sees_slash(filter->rules[i].text))
+            return true;
+    return false;
+}
+
 struct filter *compile_filter(struct chain *chain,
                               const struct compile_opts *opts)
 {
@@ -136,8 +180,10 @@ struct filter *compile_filter(struct chain *chain,
         filter->paths = gather_paths(filter);
         filter->keeps_members = keeps_members(filter);
         filter->literals = literals_new(filter);
+        filter->slashes = sees_slashes(filter);
         filter->stems =
-            stems_for(opts->stems, opts->misses ? STEMS_ALL : kinds_of(filter));
+            stems_for(opts->stems, opts->misses ? STEMS_ALL : kinds_of(filter),
+                      filter->slashes);
         return filter;
     }
     compile_free(filter);

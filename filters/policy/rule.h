@@ -112,6 +112,7 @@ struct filter {
     struct path_set *paths;         /* of rules, then of excepts; NULL: none */
     const struct scan_stems *stems; /* what the scan looks for */
     bool keeps_members; /* a rule removes members, or their quotes */
+    bool slashes;       /* a pattern may match a slash: \/ is undone */
     size_t hold_back;   /* longest possible match held back, bytes */
     size_t line;        /* of `filter:`, for errors */
 };

@@ -11,7 +11,8 @@
 #define STEMS_MOST 512 /* before alike ones become one */
 
 struct stems {
-    struct scan_stems *built[NAME_OF_ALL + 1]; /* by families; NULL: not yet */
+    /* By slashes and families; NULL: not yet. */
+    struct scan_stems *built[2][NAME_OF_ALL + 1];
 };
 
 struct stems *stems_new(void)
@@ -24,7 +25,8 @@ void stems_free(struct stems *s)
     if (s == NULL)
         return;
     for (size_t i = 0; i <= NAME_OF_ALL; i++)
-        free(s->built[i]);
+        for (size_t k = 0; k < 2; k++)
+            free(s->built[k][i]);
     free(s);
 }
 
@@ -59,11 +61,15 @@ static struct scan_stems *build(unsigned families)
     return stems;
 }
 
-const struct scan_stems *stems_for(struct stems *s, unsigned kinds)
+const struct scan_stems *stems_for(struct stems *s, unsigned kinds,
+                                   bool slashes)
 {
     unsigned families = families_of(kinds);
+    struct scan_stems **built = &s->built[slashes][families];
 
-    if (s->built[families] == NULL)
-        s->built[families] = build(families);
-    return s->built[families];
+    if (*built == NULL) {
+        *built = build(families);
+        (*built)->slashes = slashes;
+    }
+    return *built;
 }

@@ -7,6 +7,8 @@
 #ifndef FOGLINE_STEMS_H
 #define FOGLINE_STEMS_H
 
+#include <stdbool.h>
+
 struct scan_stems;
 
 /* The tables of one policy. */
@@ -20,7 +22,9 @@ void stems_free(struct stems *s);
 #define STEMS_ALL (~0U)
 
 /* The stems of all keys that may have values of these kinds (a bit for each
- * enum kind), and of what detectors ask for besides.  Lives as long as `s`. */
-const struct scan_stems *stems_for(struct stems *s, unsigned kinds);
+ * enum kind), and of what detectors ask for besides; with `slashes` as struct
+ * scan_stems has it.  Lives as long as `s`. */
+const struct scan_stems *stems_for(struct stems *s, unsigned kinds,
+                                   bool slashes);
 
 #endif

@@ -37,6 +37,7 @@ struct scan_stems {
     uint64_t exact[SCAN_STEM][256][SCAN_STEMS / 64];
     unsigned rows; /* words of each that are used */
     unsigned sets;
+    bool slashes; /* `esc` looks for '/', too: a policy asks for \/ */
 
     /* Classes of ASCII bytes: 12 .. 63 are the letters of both cases, 0 all
      * from 0x80.  Digits and what SCAN_SPECIAL says have a bit more. */
@@ -56,7 +57,7 @@ struct scan_stems {
 
 /*
  * Builds the table from stems in the notation of filters/text/name.h, ending
- * with NULL; no more than SCAN_STEMS.
+ * with NULL; no more than SCAN_STEMS.  `slashes` becomes false.
  */
 void scan_stems_build(struct scan_stems *stems, const char *const *text);
 
@@ -65,7 +66,7 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text);
  *
  *   hot   a stem may stand there (scan_stands() has the say), or an '@'
  *   esc   it may begin an escape: a backslash, '%' or '&' before one of
- *         [#0-9A-Za-z]
+ *         [#0-9A-Za-z], LF or CR; if the stems' `slashes` asks, or '/'
  *   run   the first byte after a run of exactly 17 ASCII letters and digits
  *   num   the first byte after a run of 14 digits or more
  *   dec   the fourth digit after a '.' or '-' that follows a letter or digit

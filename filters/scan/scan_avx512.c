@@ -58,7 +58,8 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
     __m512i v = load(p);
 
     signs->at = 0; /* a stem, here */
-    signs->hash = equal(v, '#');
+    signs->follow = equal(v, '#') | equal(v, '\n') | equal(v, '\r');
+    signs->slash = equal(v, '/');
     signs->wide = _mm512_movepi8_mask(v);
     signs->lead = equal(v, '\\') | equal(v, '%') | equal(v, '&');
 }

@@ -27,8 +27,10 @@ struct scan_state {
 
 /* What else is among 64 bytes. */
 struct scan_signs {
-    uint64_t at, hash, wide;
-    uint64_t lead; /* '\\', '%', '&' */
+    uint64_t at, wide;
+    uint64_t lead;   /* '\\', '%', '&' */
+    uint64_t follow; /* '#', LF, CR: what may come second in an escape */
+    uint64_t slash;  /* '/' */
 };
 
 /* What a variant brings along. */
@@ -107,12 +109,13 @@ SCAN_INLINE void scan_find(const struct scan_runs *now,
 }
 
 /* May it be the second byte of an escape? */
-SCAN_INLINE bool scan_follows(uint8_t c)
+SCAN_INLINE bool scan_follows(uint8_t c, bool slashes)
 {
     uint8_t letter = c | 0x20;
 
-    return c == '#' || (c >= '0' && c <= '9') ||
-           (c < 0x80 && letter >= 'a' && letter <= 'z');
+    return c == '#' || c == '\n' || c == '\r' || (c >= '0' && c <= '9') ||
+           (c < 0x80 && letter >= 'a' && letter <= 'z') ||
+           (c == '/' && slashes);
 }
 
 /* Fills in hot, esc and wide of word w, of a group with special bytes. */
@@ -123,8 +126,11 @@ SCAN_INLINE void scan_word(struct scan_state *s, const struct scan_ops *ops,
     uint64_t second;
 
     ops->signs(s->p + 64 * w, &signs);
-    second = (s->letter[w] | s->digit[w] | signs.hash) >> 1;
-    second |= (uint64_t)scan_follows(s->p[64 * (w + 1)]) << 63;
+    second = s->letter[w] | s->digit[w] | signs.follow;
+    second |= s->stems->slashes ? signs.slash : 0;
+    second >>= 1;
+    second |= (uint64_t)scan_follows(s->p[64 * (w + 1)], s->stems->slashes)
+              << 63;
     s->map->hot[w] |= signs.at;
     s->map->esc[w] = signs.lead & second;
     s->map->wide[w] = signs.wide;

@@ -70,18 +70,20 @@ static uint64_t marks(const uint8_t *p)
 
 static void signs(const uint8_t *p, struct scan_signs *signs)
 {
-    narrow at[PARTS], hash[PARTS], wide[PARTS], lead[PARTS];
+    narrow at[PARTS], follow[PARTS], slash[PARTS], wide[PARTS], lead[PARTS];
 
     for (unsigned i = 0; i < PARTS; i++) {
         narrow v = load(p + NARROW * i);
 
         at[i] = equal(v, '@');
-        hash[i] = equal(v, '#');
+        follow[i] = equal(v, '#') | equal(v, '\n') | equal(v, '\r');
+        slash[i] = equal(v, '/');
         wide[i] = in_range(v, 0x80, 0x80);
         lead[i] = equal(v, '\\') | equal(v, '%') | equal(v, '&');
     }
     signs->at = narrow_bits(at);
-    signs->hash = narrow_bits(hash);
+    signs->follow = narrow_bits(follow);
+    signs->slash = narrow_bits(slash);
     signs->wide = narrow_bits(wide);
     signs->lead = narrow_bits(lead);
 }

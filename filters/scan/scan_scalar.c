@@ -31,7 +31,8 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
         uint8_t c = p[i];
 
         signs->at |= (uint64_t)(c == '@') << i;
-        signs->hash |= (uint64_t)(c == '#') << i;
+        signs->follow |= (uint64_t)(c == '#' || c == '\n' || c == '\r') << i;
+        signs->slash |= (uint64_t)(c == '/') << i;
         signs->wide |= (uint64_t)(c >= 0x80) << i;
         signs->lead |= (uint64_t)(c == '\\' || c == '%' || c == '&') << i;
     }

@@ -6,11 +6,13 @@
 
 #define SLASHES_MOST 8
 #define ENTITY_MOST  10 /* bytes between '&' and ';' */
+#define BLANKS_MOST  8  /* between '=' and the end of a line */
 #define NUMBER_MOST  7  /* digits of a character's number: 1114111 */
 
-bool escape_leads(uint8_t c)
+bool escape_leads(uint8_t c, unsigned also)
 {
-    return c == '\\' || c == '%' || c == '&' || c >= 0xC2;
+    return c == '\\' || c == '%' || c == '&' || c >= 0xC2 ||
+           (c == '=' && (also & ESCAPE_QUOTED) != 0);
 }
 
 static uint8_t at(struct span s, size_t i)
@@ -68,16 +70,40 @@ static bool read_octal(struct span s, size_t i, uint32_t *value)
     return *value >= ' ' && *value < 0x7F;
 }
 
-/* Backslashes, as many as there are, and a letter or a number. */
-static bool read_slash(struct span s, size_t i, struct escape *e)
+/* The end of a line at k; k: there is none, or its second byte may come. */
+static size_t line_end(struct span s, size_t k)
 {
-    static const char letters[] = "ntrbf", for_them[] = "\n\t\r  ";
+    if (at(s, k) == '\n')
+        return k + 1;
+    if (at(s, k) != '\r' || k + 1 == s.n)
+        return k;
+    return k + 1 + (s.p[k + 1] == '\n');
+}
+
+/* A backslash at the end of a line, on which JavaScript's strings go on. */
+static bool read_line(struct span s, size_t i, size_t k, struct escape *e)
+{
+    size_t end = line_end(s, k);
+
+    e->n = end - i;
+    e->out_n = 0;
+    return end > k && k == i + 1;
+}
+
+/* Backslashes, as many as there are, and a letter or a number. */
+static bool read_slash(struct span s, size_t i, unsigned also, struct escape *e)
+{
+    static const char letters[] = "ntrbf/", for_them[] = "\n\t\r  /";
     size_t k = i;
     uint32_t c;
     const char *letter;
 
     while (at(s, k) == '\\' && k - i < SLASHES_MOST)
         k++;
+    if (at(s, k) == '\n' || at(s, k) == '\r')
+        return read_line(s, i, k, e);
+    if (at(s, k) == '/' && (also & ESCAPE_SLASHES) == 0)
+        return false;
     letter = at(s, k) != 0 ? strchr(letters, at(s, k)) : NULL;
     if (letter != NULL) {
         put(e, (uint8_t)for_them[letter - letters]);
@@ -107,6 +133,26 @@ static bool read_percent(struct span s, size_t i, struct escape *e)
     e->out_n = 1;
     e->out[0] = c < 0x80 ? (uint8_t)glyph_plain(c) : (uint8_t)c;
     return true;
+}
+
+/* '=' and two digits, or the end of a line, blanks before it included. */
+static bool read_quoted(struct span s, size_t i, struct escape *e)
+{
+    size_t k = i + 1, end;
+    uint32_t c;
+
+    if (read_hex(s, k, 2, &c)) {
+        e->n = 3;
+        e->out_n = 1;
+        e->out[0] = (uint8_t)c;
+        return c != 0 && !chars_is((uint8_t)c, CHARS_ALNUM);
+    }
+    while ((at(s, k) == ' ' || at(s, k) == '\t') && k - i <= BLANKS_MOST)
+        k++;
+    end = line_end(s, k);
+    e->n = end - i;
+    e->out_n = 0;
+    return end > k;
 }
 
 /* Names of characters that stand in what is looked for, or around it. */
@@ -223,11 +269,13 @@ static bool read_wide(struct span s, size_t i, struct escape *e)
     return true;
 }
 
-bool escape_read(struct span text, size_t i, struct escape *e)
+bool escape_read(struct span text, size_t i, unsigned also, struct escape *e)
 {
     switch (text.p[i]) {
     case '\\':
-        return read_slash(text, i, e);
+        return read_slash(text, i, also, e);
+    case '=':
+        return (also & ESCAPE_QUOTED) != 0 && read_quoted(text, i, e);
     case '%':
         return read_percent(text, i, e);
     case '&':
@@ -254,6 +302,8 @@ static bool slash_is_open(struct span s, size_t i)
         k++;
     if (k == s.n)
         return true;
+    if (s.p[k] == '\r')
+        return k == i + 1 && k + 1 == s.n;
     if (at(s, k) != 'u' && at(s, k) != 'x')
         return octal_is_open(s, k);
     if (s.n - k >= (at(s, k) == 'u' ? 5 : 3))
@@ -264,9 +314,22 @@ static bool slash_is_open(struct span s, size_t i)
     return true;
 }
 
-bool escape_is_open(struct span text, size_t i)
+static bool quoted_is_open(struct span s, size_t i)
+{
+    size_t k = i + 1;
+
+    if (k == s.n || (chars_is(s.p[k], CHARS_HEX) && k + 1 == s.n))
+        return true;
+    while ((at(s, k) == ' ' || at(s, k) == '\t') && k - i <= BLANKS_MOST)
+        k++;
+    return k == s.n || (s.p[k] == '\r' && k + 1 == s.n);
+}
+
+bool escape_is_open(struct span text, size_t i, unsigned also)
 {
     switch (text.p[i]) {
+    case '=':
+        return (also & ESCAPE_QUOTED) != 0 && quoted_is_open(text, i);
     case '\\':
         return slash_is_open(text, i);
     case '%':

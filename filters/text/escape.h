@@ -16,14 +16,23 @@ struct escape {
     size_t out_n; /* 0: it stands for nothing, like a zero-width blank */
 };
 
-/* May an escape begin with byte `c`? */
-bool escape_leads(uint8_t c);
+/* What is undone only in bodies, or for whom, it means something. */
+enum {
+    ESCAPE_SLASHES = 1, /* \/ */
+    ESCAPE_QUOTED = 2,  /* quoted-printable (RFC 2045, 6.7): =40, and '=' at a
+                         * line's end; not of letters and digits, which nobody
+                         * writes so, but lat=40 is written */
+};
+
+/* May an escape begin with byte `c`?  `also` here and below: any of the
+ * above. */
+bool escape_leads(uint8_t c, unsigned also);
 
 /* Reads the escape that begins at text[i]; false: none does, or it goes on
  * behind the end. */
-bool escape_read(struct span text, size_t i, struct escape *e);
+bool escape_read(struct span text, size_t i, unsigned also, struct escape *e);
 
 /* Could text[i ..] be the beginning of one that goes on behind the end? */
-bool escape_is_open(struct span text, size_t i);
+bool escape_is_open(struct span text, size_t i, unsigned also);
 
 #endif

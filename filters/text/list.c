@@ -89,7 +89,7 @@ static void undo_key(struct list *l)
     size_t n = 0;
 
     for (size_t i = 0; i < raw.n;) {
-        if (escape_leads(raw.p[i]) && escape_read(raw, i, &e) &&
+        if (escape_leads(raw.p[i], 0) && escape_read(raw, i, 0, &e) &&
             e.out_n <= e.n) {
             memmove(l->key + n, e.out, e.out_n);
             n += e.out_n;

@@ -16,7 +16,7 @@ static void look(const struct window *w, size_t i, struct layers *layers)
     struct span raw = span_of(w->raw, w->from[i + 1]);
     size_t from = w->from[i];
 
-    if (raw.n - from < 2 || !view_escape_at(raw, from))
+    if (raw.n - from < 2 || !view_escape_at(raw, from, w->also))
         return;
     switch (raw.p[from]) {
     case '%':

@@ -18,7 +18,9 @@
 /* A view being made. */
 struct making {
     struct view *v;
+    struct span raw;
     uint8_t *depth; /* of escapes that a byte of the text is made of */
+    size_t next;    /* the first raw byte that is not shown yet */
     size_t lead;    /* behind the last byte that may begin an escape; 0: none */
 };
 
@@ -43,25 +45,26 @@ static size_t first_slash(const uint8_t *text, size_t i)
 }
 
 /* May an escape begin among 16 bytes? */
-static bool leads_in(const uint8_t *p)
+static bool leads_in(const uint8_t *p, unsigned also)
 {
     sixteen v = sixteen_load(p);
 
     return sixteen_bits((sixteen)(v == sixteen_all('\\')) |
                         (sixteen)(v == sixteen_all('%')) |
                         (sixteen)(v == sixteen_all('&')) |
-                        (sixteen)(v >= sixteen_all(0xC2))) != 0;
+                        (sixteen)(v >= sixteen_all(0xC2))) != 0 ||
+           ((also & ESCAPE_QUOTED) != 0 && sixteen_equal(v, '=') != 0);
 }
 
 /* The last byte of text[0 .. n) that may begin an escape, plus one. */
-static size_t find_lead(const uint8_t *text, size_t n)
+static size_t find_lead(const uint8_t *text, size_t n, unsigned also)
 {
     size_t limit = n > VIEW_ESCAPE ? n - VIEW_ESCAPE : 0, i = n;
 
-    while (i - limit >= 16 && !leads_in(text + i - 16))
+    while (i - limit >= 16 && !leads_in(text + i - 16, also))
         i -= 16;
     for (; i > limit; i--)
-        if (escape_leads(text[i - 1]))
+        if (escape_leads(text[i - 1], also))
             return i;
     return 0;
 }
@@ -119,6 +122,15 @@ static void replace(struct making *m, size_t i, const struct escape *e)
     v->n = i + e->out_n + rest;
 }
 
+/* Is the '=' at i what =3D stands for?  That is the text's own. */
+static bool is_equals(const struct making *m, size_t i)
+{
+    const struct view *v = m->v;
+    size_t next = i + 1 < v->n ? v->from[i + 1] : m->next;
+
+    return m->raw.p[v->from[i]] == '=' && next > v->from[i] + 1;
+}
+
 /* Replaces the escape at the end of the text, if there is one. */
 static bool collapse(struct making *m)
 {
@@ -128,18 +140,20 @@ static bool collapse(struct making *m)
 
     if (v->text[i] == '\\')
         i = first_slash(v->text, i);
-    if (!escape_read(span_of(v->text, v->n), i, &e) ||
+    if (v->text[i] == '=' && is_equals(m, i))
+        return false;
+    if (!escape_read(span_of(v->text, v->n), i, v->also, &e) ||
         i + e.n + 1 < v->n /* seen before */ || !is_replaceable(m, i, &e) ||
         depth_of(m, i, &e) > NESTED)
         return false;
     replace(m, i, &e);
-    m->lead = find_lead(v->text, v->n);
+    m->lead = find_lead(v->text, v->n, v->also);
     return m->lead != 0;
 }
 
 void view_show(struct view *v, struct span raw)
 {
-    struct making m = {.v = v};
+    struct making m = {.v = v, .raw = raw};
 
     grow(v, raw.n);
     v->n = 0;
@@ -148,7 +162,8 @@ void view_show(struct view *v, struct span raw)
         v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
         m.depth[v->n] = 0;
         v->text[v->n++] = raw.p[i];
-        if (escape_leads(raw.p[i]))
+        m.next = i + 1;
+        if (escape_leads(raw.p[i], v->also))
             m.lead = v->n;
         else if (m.lead == 0 || v->n - m.lead > VIEW_ESCAPE)
             continue;
@@ -166,43 +181,43 @@ void view_done(struct view *v)
     }
     free(v->text);
     free(v->from);
-    *v = (struct view){.text = NULL};
+    *v = (struct view){.also = v->also};
 }
 
-bool view_needed(struct span raw)
+bool view_needed(struct span raw, unsigned also)
 {
     size_t i = 0;
 
     for (; raw.n - i >= 16; i += 16)
-        if (leads_in(raw.p + i))
+        if (leads_in(raw.p + i, also))
             return true;
     for (; i < raw.n; i++)
-        if (escape_leads(raw.p[i]))
+        if (escape_leads(raw.p[i], also))
             return true;
     return false;
 }
 
-bool view_escape_at(struct span raw, size_t i)
+bool view_escape_at(struct span raw, size_t i, unsigned also)
 {
     struct escape e;
 
-    return escape_leads(raw.p[i]) && escape_read(raw, i, &e);
+    return escape_leads(raw.p[i], also) && escape_read(raw, i, also, &e);
 }
 
-size_t view_settled(struct span text)
+size_t view_settled(struct span text, unsigned also)
 {
     size_t n = text.n;
 
     /* a flood of percent signs must not be held */
     for (unsigned nested = 0; nested < NESTED; nested++) {
-        size_t i = find_lead(text.p, n);
+        size_t i = find_lead(text.p, n, also);
 
         if (i == 0)
             return n;
         i--;
         if (text.p[i] == '\\')
             i = first_slash(text.p, i);
-        if (!escape_is_open(span_of(text.p, n), i))
+        if (!escape_is_open(span_of(text.p, n), i, also))
             return n;
         n = i;
         if (i > 0 && text.p[i] == '\\' && text.p[i - 1] == '\\')

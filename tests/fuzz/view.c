@@ -26,13 +26,13 @@ static void settled_stays(struct span raw, size_t n)
     size_t settled, end;
 
     view_show(&other, span_cut(raw, 0, n));
-    settled = view_settled(span_of(other.text, other.n));
+    settled = view_settled(span_of(other.text, other.n), 0);
     CHECK(settled <= other.n && view.n >= settled);
     end = other.from[settled];
     for (size_t i = 0; i < settled; i++)
         CHECK(view.text[i] == other.text[i] && view.from[i] == other.from[i]);
     CHECK(settled == view.n || view.from[settled] >= end);
-    CHECK(view_settled(span_cut(raw, 0, n)) <= n);
+    CHECK(view_settled(span_cut(raw, 0, n), 0) <= n);
 }
 
 /* A stream that forgot all but its history sees what it saw before. */
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         restart_shows_the_same(in, WINDOW_BACK +
                                        random_below(&r, view.n - WINDOW_BACK));
     for (size_t i = 0; i < in.n; i++)
-        (void)view_escape_at(in, i);
+        (void)view_escape_at(in, i, 0);
     view_done(&view);
     view_done(&other);
     return 0;

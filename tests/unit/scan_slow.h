@@ -73,11 +73,12 @@ static inline bool ends_mac(const uint8_t *text, ptrdiff_t i)
     return true;
 }
 
-/* A backslash, '%' or '&' before one of [#0-9A-Za-z]. */
+/* A backslash, '%' or '&' before one of [#0-9A-Za-z], or a line's end. */
 static inline bool may_escape(const uint8_t *text, ptrdiff_t i)
 {
     return (text[i] == '\\' || text[i] == '%' || text[i] == '&') &&
-           (text[i + 1] == '#' || is_alnum(text[i + 1]));
+           (text[i + 1] == '#' || text[i + 1] == '\n' || text[i + 1] == '\r' ||
+            is_alnum(text[i + 1]));
 }
 
 /* Does the notation of name.h allow byte c for `sign`? */

@@ -53,6 +53,8 @@ static const struct {
     {"|\\b", " "},
     {"|\\f", " "},
     {"|\\\\n", "\n"},
+    {"|\\\n", ""},
+    {"|\\\r\n", ""},
     {"|\\u200b", ""},
     {"|\\u00AD", ""},
     {"|\\ufeff", ""},
@@ -122,7 +124,7 @@ static void an_escape_stands_for_its_character(void **state)
         size_t at;
         struct span text = read_row(escapes[i].row, &at);
 
-        if (!escape_leads(text.p[at]) || !escape_read(text, at, &e))
+        if (!escape_leads(text.p[at], 0) || !escape_read(text, at, 0, &e))
             fail_msg("not read: %s", escapes[i].row);
         if (e.n != text.n ||
             !span_eq(span_of(e.out, e.out_n), span_str(escapes[i].out)))
@@ -137,9 +139,9 @@ static void check_head(const char *escape, size_t n)
     struct span head = guarded_put(&page, span_of(escape, n));
     struct escape e;
 
-    if (!escape_is_open(head, 0))
+    if (!escape_is_open(head, 0, 0))
         fail_msg("closed: %s, %zu bytes of it", escape, n);
-    assert_false(escape_read(head, 0, &e));
+    assert_false(escape_read(head, 0, 0, &e));
 }
 
 /* Whatever is cut off, and nothing is read beyond the end. */
@@ -157,6 +159,9 @@ static void other_text_is_none(void **state)
         "|\\\"",
         "|\\\\ ",
         "|\\/",
+        "|\\\\\n",
+        "|=40",
+        "|=\n",
         "|\\u004g",
         "|\\u 040",
         "|\\U0040",
@@ -199,7 +204,7 @@ static void other_text_is_none(void **state)
         size_t at;
         struct span text = read_row(rows[i], &at);
 
-        if (escape_read(text, at, &e))
+        if (escape_read(text, at, 0, &e))
             fail_msg("read: %s", rows[i]);
     }
 }
@@ -221,7 +226,7 @@ static void a_reference_needs_no_semicolon(void **state)
         size_t at;
         struct span text = read_row(rows[i].row, &at);
 
-        if (!escape_read(text, at, &e) || e.n != rows[i].n ||
+        if (!escape_read(text, at, 0, &e) || e.n != rows[i].n ||
             !span_eq(span_of(e.out, e.out_n), span_str(rows[i].out)))
             fail_msg("%s: %zu bytes", rows[i].row, e.n);
     }
@@ -246,7 +251,7 @@ static void zeros_before_a_number_are_dropped(void **state)
         size_t at;
         struct span text = read_row(rows[i].row, &at);
 
-        if (!escape_read(text, at, &e) || e.n != rows[i].n ||
+        if (!escape_read(text, at, 0, &e) || e.n != rows[i].n ||
             !span_eq(span_of(e.out, e.out_n), span_str(rows[i].out)))
             fail_msg("%s: %zu bytes", rows[i].row, e.n);
     }
@@ -259,6 +264,9 @@ static void other_text_is_not_open(void **state)
         "|\\\"",
         "|\\\\\"",
         "|\\/",
+        "|\\\\\n",
+        "|=40",
+        "|=\n",
         "|\\u004g",
         "|\\x4z",
         "|\\a",
@@ -284,7 +292,7 @@ static void other_text_is_not_open(void **state)
         size_t at;
         struct span text = read_row(rows[i], &at);
 
-        if (escape_is_open(text, at))
+        if (escape_is_open(text, at, 0))
             fail_msg("open: %s", rows[i]);
     }
 }
@@ -319,9 +327,10 @@ static void a_long_vowel_between_letters_or_digits_is_a_hyphen(void **state)
         struct escape e;
         size_t at;
         struct span text = read_row(rows[i].row, &at);
-        bool read = escape_read(text, at, &e);
+        bool read = escape_read(text, at, 0, &e);
 
-        if (read != rows[i].hyphen || escape_is_open(text, at) != rows[i].open)
+        if (read != rows[i].hyphen ||
+            escape_is_open(text, at, 0) != rows[i].open)
             fail_msg("%s: read %d", rows[i].row, read);
         if (read)
             assert_true(e.n == 3 && e.out_n == 1 && e.out[0] == '-');
@@ -333,16 +342,62 @@ static void only_leads_lead(void **state)
 {
     (void)state;
     for (unsigned c = 0; c < 0xC2; c++)
-        assert_int_equal(escape_leads((uint8_t)c),
+        assert_int_equal(escape_leads((uint8_t)c, 0),
                          c == '\\' || c == '%' || c == '&');
     for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
-        assert_true(escape_leads((uint8_t)escapes[i].row[1]));
+        assert_true(escape_leads((uint8_t)escapes[i].row[1], 0));
+}
+
+/* What is undone only where it is asked for. */
+static const struct {
+    unsigned also;
+    const char *row, *out; /* NULL: it is none */
+} special[] = {
+    {ESCAPE_SLASHES, "|\\/", "/"},
+    {ESCAPE_SLASHES, "|\\\\/", "/"},
+    {ESCAPE_SLASHES, "|=40", NULL},
+    {ESCAPE_QUOTED, "|=40", "@"},
+    {ESCAPE_QUOTED, "|=3D", "="},
+    {ESCAPE_QUOTED, "|=3d", "="},
+    {ESCAPE_QUOTED, "|=e3", "\xE3"},
+    {ESCAPE_QUOTED, "|=\n", ""},
+    {ESCAPE_QUOTED, "|=\r\n", ""},
+    {ESCAPE_QUOTED, "|= \t\n", ""},
+    {ESCAPE_QUOTED, "|\\/", NULL},
+    /* nobody writes letters and digits so, but lat=35.68 is written */
+    {ESCAPE_QUOTED, "|=35", NULL},
+    {ESCAPE_QUOTED, "|=4A", NULL},
+    {ESCAPE_QUOTED, "|=00", NULL},
+    {ESCAPE_QUOTED, "|=4g", NULL},
+    {ESCAPE_QUOTED, "|= x", NULL},
+};
+
+static void some_are_read_where_asked_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) {
+        const char *out = special[i].out;
+        struct escape e = {.n = 0};
+        size_t at;
+        struct span text = read_row(special[i].row, &at);
+        bool read = escape_leads(text.p[at], special[i].also) &&
+                    escape_read(text, at, special[i].also, &e);
+
+        if (read != (out != NULL) ||
+            (read && (e.n != text.n ||
+                      !span_eq(span_of(e.out, e.out_n), span_str(out)))))
+            fail_msg("%s: read %d", special[i].row, read);
+        for (size_t n = 1; out != NULL && n < text.n; n++)
+            if (!escape_is_open(span_of(text.p, n), at, special[i].also))
+                fail_msg("%s: closed at %zu", special[i].row, n);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_escape_stands_for_its_character),
+        cmocka_unit_test(some_are_read_where_asked_for),
         cmocka_unit_test(its_beginning_is_open),
         cmocka_unit_test(other_text_is_none),
         cmocka_unit_test(a_reference_needs_no_semicolon),

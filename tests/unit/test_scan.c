@@ -123,6 +123,15 @@ static void check_variant(struct subject *s, size_t words, size_t least)
                      s->words);
 }
 
+/* With `slashes` what leads an escape does so before '/', too. */
+static void want_slashes(bool slashes)
+{
+    for (size_t i = 0; i < TEXT && slashes; i++)
+        if (text[i + 1] == '/' &&
+            (text[i] == '\\' || text[i] == '%' || text[i] == '&'))
+            wanted[i].esc = true;
+}
+
 /* All variants with the first `count` lists. */
 static void check_with(size_t count, size_t words, size_t least)
 {
@@ -130,6 +139,8 @@ static void check_with(size_t count, size_t words, size_t least)
         struct subject s = {.stems = &tables[t]};
 
         scan_slow(lists[t], text, TEXT, wanted);
+        tables[t].slashes = t % 2 == 1;
+        want_slashes(tables[t].slashes);
         for (size_t i = 0; (s.scan = scan_at(i)) != NULL; i++)
             if (scan_usable(s.scan))
                 check_variant(&s, words, least);

@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 
+#include "filters/text/escape.h"
 #include "filters/text/view.h"
 #include "filters/window.h"
 #include "tests/unit/guarded.h"
@@ -90,6 +91,33 @@ static void text_is_shown_as_its_reader_sees_it(void **state)
             fail_msg("%s: \"%.*s\"", rows[i][0], (int)view.n,
                      (const char *)view.text);
     }
+}
+
+/* Quoted-printable, in which an '=' that was written as one is no escape, and
+ * slashes; each only where it is asked for. */
+static void some_escapes_are_undone_where_asked_for(void **state)
+{
+    static const char *const rows[][2] = {
+        {"taro=40x.jp", "taro@x.jp"},
+        {"JTDKN3DU=\r\n8A", "JTDKN3DU8A"},
+        {"lon=3D139.7=3D13", "lon=139.7=13"},
+        {"a=3D=3D2244", "a==2244"},
+        {"a\\u003d40b", "a@b"},
+        {"x=\\r\\nb", "xb"},
+        {"lat=35.68", "lat=35.68"},
+        {"=E8=BB=8A", "\xE8\xBB\x8A"},
+        {"a\\/b\\\\/c", "a/b/c"},
+    };
+
+    (void)state;
+    view.also = ESCAPE_QUOTED | ESCAPE_SLASHES;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        show(&view, span_str(rows[i][0]));
+        if (!span_eq(shown(&view), span_str(rows[i][1])))
+            fail_msg("%s: \"%.*s\"", rows[i][0], (int)view.n,
+                     (const char *)view.text);
+    }
+    view.also = 0;
 }
 
 static void the_map_leads_back(void **state)
@@ -213,7 +241,7 @@ static void more_text_never_changes_what_is_settled(void **state)
         hostile_put(&r, 1 + random_below(&r, 12), &raw);
         n = raw.n;
         show(&view, buf_span(&raw));
-        settled = view_settled(shown(&view));
+        settled = view_settled(shown(&view), 0);
         for (int more = 0; more < 40; more++) {
             raw.n = n;
             hostile_put(&r, 1 + random_below(&r, 3), &raw);
@@ -257,7 +285,7 @@ static void no_escape_lies_across_what_is_settled(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         struct span text = guarded_put(&page, span_str(ends[i][0]));
-        size_t n = view_settled(text);
+        size_t n = view_settled(text, 0);
 
         if (n != text.n - strlen(ends[i][1]))
             fail_msg("%s: %zu", ends[i][0], n);
@@ -278,9 +306,9 @@ static void floods_are_settled(void **state)
         for (; at + n <= sizeof bytes; at += n)
             memcpy(bytes + at, units[i], n);
         show(&view, span_of(bytes, at));
-        if (view.n - view_settled(shown(&view)) > 3 * VIEW_ESCAPE)
+        if (view.n - view_settled(shown(&view), 0) > 3 * VIEW_ESCAPE)
             fail_msg("held: %s", units[i]);
-        if (at - view_settled(guarded_put(&page, span_of(bytes, at))) >
+        if (at - view_settled(guarded_put(&page, span_of(bytes, at)), 0) >
             3 * VIEW_ESCAPE)
             fail_msg("held, raw: %s", units[i]);
     }
@@ -306,7 +334,7 @@ static void an_escape_is_seen_where_it_begins(void **state)
     (void)state;
     raw = guarded_put(&page, span_str("a%40b&c;\\\""));
     for (size_t i = 0; i < raw.n; i++)
-        assert_int_equal(view_escape_at(raw, i), i == 1);
+        assert_int_equal(view_escape_at(raw, i, 0), i == 1);
 }
 
 static int set_up(void **state)
@@ -329,6 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_shown_as_its_reader_sees_it),
+        cmocka_unit_test(some_escapes_are_undone_where_asked_for),
         cmocka_unit_test(the_map_leads_back),
         cmocka_unit_test(bytes_of_a_character_have_one_place),
         cmocka_unit_test(the_map_is_monotone_and_covers_all),
