@@ -58,6 +58,7 @@ void config_defaults(struct config *config)
                 .upstream_response_ms = 30000,
                 .stall_ms = 30000,
                 .upstream_idle_ms = 4000,
+                .upstream_eject_ms = 10000,
                 .linger_ms = 1000,
                 .drain_ms = 10000,
             },

@@ -59,6 +59,9 @@ struct timeouts {
     unsigned stall_ms;             /* a body, no progress: 30 s */
     unsigned upstream_idle_ms;     /* pooled connection: 4 s, less than the 5 s
                                       after which common servers close it */
+    unsigned upstream_eject_ms;    /* a server that keeps failing is left alone:
+                                      10 s, doubled each time, six times as
+                                      long at most */
     unsigned linger_ms;            /* reading on after a refusal: 1 s */
     unsigned drain_ms;             /* from SIGTERM to the end: 10 s */
 };

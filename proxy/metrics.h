@@ -28,7 +28,6 @@
     X(connections, "client connections accepted")                         \
     X(connections_closed, "client connections closed")                    \
     X(prefaces_refused, "connections closed for want of a PROXY preface") \
-    X(upstream_connections, "upstream connections opened")                \
     X(upstream_retries, "requests sent again on a fresh connection")
 
 /* One worker's counters.  Zeroed memory is a valid start. */

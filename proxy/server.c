@@ -29,23 +29,6 @@ static void *server_thread(void *worker)
     return NULL;
 }
 
-/* What stands in Host for requests that had none.  RFC 6874 section 4: a zone
- * means something to this machine only. */
-static void server_name_upstream(struct server *s)
-{
-    const struct endpoint *up = &s->shared.config->upstream.servers[0].at;
-    char host[256];
-
-    if (up->path != NULL) {
-        snprintf(s->shared.upstream_host, sizeof s->shared.upstream_host,
-                 "localhost");
-        return;
-    }
-    snprintf(host, sizeof host, "%.*s", (int)strcspn(up->host, "%"), up->host);
-    config_print(&(struct endpoint){.host = host, .port = up->port},
-                 s->shared.upstream_host, sizeof s->shared.upstream_host);
-}
-
 /* One socket for each worker; all share the port that the first one got. */
 static bool server_listen_tcp(struct server *s, size_t nr, struct diag *diag)
 {
@@ -89,7 +72,7 @@ static bool server_listen_unix(struct server *s, size_t nr, struct diag *diag)
 static bool server_listen(struct server *s, struct diag *diag)
 {
     for (size_t i = 0; i < s->count; i++) {
-        s->workers[i] = worker_new(&s->shared);
+        s->workers[i] = worker_new(&s->shared, i);
         s->metrics[i] = &s->workers[i]->metrics;
     }
     for (size_t i = 0; i < s->shared.config->listen_count; i++)
@@ -118,6 +101,7 @@ static void server_free_workers(struct server *s)
     free(s->workers);
     free(s->metrics);
     free(s->threads);
+    cluster_unref(s->shared.cluster);
     policy_unref(s->shared.policy);
     crowd_free(s->shared.crowd);
     secure_done(&s->shared.secure);
@@ -139,14 +123,13 @@ struct server *server_start(const struct config *config, struct policy *policy,
     s->workers = mem_zalloc(s->count * sizeof *s->workers);
     s->metrics = mem_zalloc(s->count * sizeof *s->metrics);
     s->threads = mem_zalloc(s->count * sizeof *s->threads);
-    if (!secure_init(&s->shared.secure, config, diag) ||
-        !address_resolve(&config->upstream.servers[0].at, false,
-                         &s->shared.addresses, diag) ||
+    s->shared.cluster = cluster_new(config, s->count, diag);
+    if (s->shared.cluster == NULL ||
+        !secure_init(&s->shared.secure, config, diag) ||
         !server_listen(s, diag)) {
         server_free_workers(s);
         return NULL;
     }
-    server_name_upstream(s);
     server_run(s);
     return s;
 }
@@ -160,7 +143,8 @@ unsigned server_port(const struct server *s, size_t listener)
 bool server_ready(const struct server *s)
 {
     return atomic_load(&s->shared.command) == WORKER_RUN &&
-           atomic_load(&s->shared.listening) == s->count;
+           atomic_load(&s->shared.listening) == s->count &&
+           cluster_is_ready(s->shared.cluster);
 }
 
 /* Commands only rise: a drain after a stop changes nothing. */
@@ -213,4 +197,9 @@ const struct secure *server_secure(const struct server *s)
 void server_snapshot(const struct server *s, struct metrics_snapshot *out)
 {
     metrics_snapshot(s->metrics, s->count, out);
+}
+
+struct cluster *server_cluster(const struct server *s)
+{
+    return s->shared.cluster;
 }

@@ -1,5 +1,5 @@
 /*
- * server - the proxy: N worker threads between clients and one upstream.
+ * server - the proxy: N worker threads between clients and the upstream.
  *
  * Each worker has its own loop, its own listeners on the same addresses, its
  * own upstream pool and counters; they share only the configuration and the
@@ -8,7 +8,8 @@
  *   starting -> ready -> draining -> stopped
  *
  * All calls are for the thread that called server_start, except
- * server_ready, server_snapshot and server_drain, which any thread may call.
+ * server_ready, server_cluster, server_snapshot and server_drain, which any
+ * thread may call.
  */
 #ifndef FOGLINE_SERVER_H
 #define FOGLINE_SERVER_H
@@ -20,10 +21,11 @@
 #include "proxy/secure.h"
 
 struct server;
+struct cluster;
 
 /*
- * Resolves the upstream, listens, starts the workers.  NULL and an error in
- * `diag` if an address cannot be used.  `config` is borrowed until
+ * Resolves the upstream's servers, listens, starts the workers.  NULL and an
+ * error in `diag` if an address cannot be used.  `config` is borrowed until
  * server_free; a reference to `policy` is taken.  SIGPIPE is set to be
  * ignored; no other signal is touched.
  */
@@ -34,7 +36,8 @@ struct server *server_start(const struct config *config, struct policy *policy,
  * was asked for; 0: a Unix socket. */
 unsigned server_port(const struct server *s, size_t listener);
 
-/* True while every worker accepts; false once draining. */
+/* True while every worker accepts and, if servers are checked, one of them is
+ * up; false once draining. */
 bool server_ready(const struct server *s);
 
 /* Stops accepting; answers in flight say Connection: close; the workers end
@@ -52,6 +55,9 @@ void server_free(struct server *s);
 
 /* The contexts of TLS; borrowed for the server's life.  Any thread. */
 const struct secure *server_secure(const struct server *s);
+
+/* The servers that requests go to; borrowed. */
+struct cluster *server_cluster(const struct server *s);
 
 /* Sums the workers' counters. */
 void server_snapshot(const struct server *s, struct metrics_snapshot *out);

@@ -6,6 +6,7 @@
 #include "filters/base/mem.h"
 #include "proxy/admin/exposition.h"
 #include "proxy/admin/exposition_tls.h"
+#include "proxy/admin/servers.h"
 #include "proxy/container_of.h"
 
 #include <stdlib.h>
@@ -32,7 +33,9 @@ static void readyz(struct admin *a, struct origin_answer *answer)
         return;
     }
     answer->status = 503;
-    answer->body = span_str("not ready: starting or draining\n");
+    answer->body = cluster_is_ready(server_cluster(a->server))
+                       ? span_str("not ready: starting or draining\n")
+                       : span_str("not ready: no upstream server is well\n");
 }
 
 static void metrics(struct admin *a, struct origin_answer *answer)
@@ -43,6 +46,7 @@ static void metrics(struct admin *a, struct origin_answer *answer)
     buf_clear(&a->metrics);
     exposition_put(&snapshot, a->isa, &a->metrics);
     exposition_tls_put(server_secure(a->server), &a->metrics);
+    servers_put(server_cluster(a->server), loop_clock(), &a->metrics);
     answer->type = EXPOSITION_TYPE;
     answer->body = buf_span(&a->metrics);
 }

@@ -85,11 +85,8 @@ static void put_connections(const struct metrics_snapshot *s, struct buf *out)
     head(out, "prefaces_refused_total", "counter",
          "Connections closed for want of a valid PROXY preface.");
     plain(out, "prefaces_refused_total", s->prefaces_refused);
-    head(out, "upstream_connections_total", "counter",
-         "Connections opened to the upstream.");
-    plain(out, "upstream_connections_total", s->upstream_connections);
     head(out, "upstream_retries_total", "counter",
-         "Requests sent again on a fresh upstream connection.");
+         "Requests sent again after a used upstream connection closed.");
     plain(out, "upstream_retries_total", s->upstream_retries);
 }
 

@@ -229,9 +229,12 @@ static const struct option options[] = {
      "connections begin with a PROXY preface, version 1 or 2,\n"
      "that names the client; others are closed"},
     {"--upstream", "URL", true,
-     "http://HOST[:PORT] or unix:PATH; may be repeated; without\n"
-     "it the embedded demo, a synthetic vehicle cloud, is\n"
-     "started and used"},
+     "http://HOST[:PORT] or unix:PATH; repeat the option for\n"
+     "several servers that can all answer every request; without\n"
+     "it the demo, a synthetic vehicle cloud, is started and used"},
+    {"--balance", "NAME", false,
+     "which server is next: round-robin (the default) or\n"
+     "least-connections"},
     OPTION_FILTERS,
     OPTIONS_TLS,
     {"--workers", "N", false, "threads; default: one per CPU"},
@@ -242,7 +245,8 @@ static const struct option options[] = {
      "are fetched round the filter; without it they are refused"},
     {"--timeout", "NAME=TIME", true,
      "handshake, header, idle, upstream_connect, upstream_response, stall,\n"
-     "upstream_idle, linger, drain; as in header=5s"},
+     "upstream_idle, upstream_eject, linger, drain; as in\n"
+     "header=5s"},
     {"--limit", "NAME=SIZE", true,
      "header_bytes, header_count, uri_bytes, body_bytes,\n"
      "leading_crlfs, chunk_ext_bytes, chunk_overhead,\n"

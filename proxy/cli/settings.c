@@ -3,6 +3,7 @@
  */
 #include "proxy/cli/settings.h"
 
+#include "proxy/cli/balance_args.h"
 #include "proxy/cli/tls_args.h"
 #include "proxy/cli/tuning.h"
 
@@ -109,6 +110,25 @@ static const char *clash(const struct settings *s, size_t nr)
     return NULL;
 }
 
+/* A server named twice would get twice its share, and a request that failed
+ * there would be given to it again. */
+static bool servers_differ(const struct settings *s, const struct args *args)
+{
+    char text[CONFIG_ENDPOINT_TEXT];
+
+    for (size_t i = 0; i < s->config.upstream.count; i++)
+        for (size_t j = 0; j < i; j++) {
+            if (!endpoint_is_same(&s->servers[i], &s->servers[j]))
+                continue;
+            endpoint_print(&s->servers[i], text, sizeof text);
+            args_error(args->command,
+                       "--upstream \"%s\" is named twice; once is enough",
+                       text);
+            return false;
+        }
+    return true;
+}
+
 /* Sockets that share a port would get each other's clients at random, and an
  * upstream that is fogline itself would ask itself for ever. */
 static bool are_apart(const struct settings *s, const struct args *args)
@@ -134,11 +154,13 @@ bool settings_init(struct settings *s, const struct args *args)
     config_defaults(&s->config);
     if (!take_listen(s, args) || !take_admin(s, args) ||
         !take_upstream(s, args) || !are_apart(s, args) ||
+        !servers_differ(s, args) ||
         !args_number(args, "--workers",
                      (struct range){1, s->config.limits.workers}, &workers) ||
         !tuning_apply(args, &s->config))
         return false;
     s->config.workers = (unsigned)workers;
     s->config.signed_redirects = args_has(args, "--signed-redirects");
-    return tls_args_apply(args, &s->config);
+    return balance_args_apply(args, &s->config.upstream) &&
+           tls_args_apply(args, &s->config);
 }

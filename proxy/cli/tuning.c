@@ -16,7 +16,7 @@
 
 struct setting {
     const char *name;
-    size_t offset; /* in struct timeouts or struct limits */
+    size_t offset; /* in struct config */
     struct range range;
 };
 
@@ -26,33 +26,34 @@ struct unit {
 };
 
 static const struct setting timeouts[] = {
-#define TIMEOUT(name, member)                    \
-    {                                            \
-        name, offsetof(struct timeouts, member), \
-        {                                        \
-            1, DAY                               \
-        }                                        \
+#define TIMEOUT(name, member)                  \
+    {                                          \
+        name, offsetof(struct config, member), \
+        {                                      \
+            1, DAY                             \
+        }                                      \
     }
-    TIMEOUT("handshake", handshake_ms),
-    TIMEOUT("header", header_ms),
-    TIMEOUT("idle", idle_ms),
-    TIMEOUT("upstream_connect", upstream_connect_ms),
-    TIMEOUT("upstream_response", upstream_response_ms),
-    TIMEOUT("upstream_idle", upstream_idle_ms),
-    TIMEOUT("stall", stall_ms),
-    TIMEOUT("linger", linger_ms),
-    TIMEOUT("drain", drain_ms),
+    TIMEOUT("handshake", timeouts.handshake_ms),
+    TIMEOUT("header", timeouts.header_ms),
+    TIMEOUT("idle", timeouts.idle_ms),
+    TIMEOUT("upstream_connect", timeouts.upstream_connect_ms),
+    TIMEOUT("upstream_response", timeouts.upstream_response_ms),
+    TIMEOUT("upstream_idle", timeouts.upstream_idle_ms),
+    TIMEOUT("upstream_eject", timeouts.upstream_eject_ms),
+    TIMEOUT("stall", timeouts.stall_ms),
+    TIMEOUT("linger", timeouts.linger_ms),
+    TIMEOUT("drain", timeouts.drain_ms),
 #undef TIMEOUT
     {NULL, 0, {0, 0}},
 };
 
 static const struct setting limits[] = {
-#define LIMIT(member, least, most)                \
-    {                                             \
-#member, offsetof(struct limits, member), \
-        {                                         \
-            least, most                           \
-        }                                         \
+#define LIMIT(member, least, most)                       \
+    {                                                    \
+#member, offsetof(struct config, limits.member), \
+        {                                                \
+            least, most                                  \
+        }                                                \
     }
     LIMIT(header_bytes, 256, MIB),
     LIMIT(header_count, 1, HEAD_FIELDS_MAX),
@@ -172,7 +173,7 @@ static const struct setting *take(const struct args *args,
 }
 
 static bool apply_timeout(const struct args *args, const char *text,
-                          struct timeouts *out)
+                          struct config *out)
 {
     static const struct family family = {"--timeout", "header=5s", timeouts,
                                          durations};
@@ -185,7 +186,7 @@ static bool apply_timeout(const struct args *args, const char *text,
 }
 
 static bool apply_limit(const struct args *args, const char *text,
-                        struct limits *out)
+                        struct config *out)
 {
     static const struct family family = {"--limit", "header_bytes=16k", limits,
                                          sizes};
@@ -205,9 +206,9 @@ bool tuning_apply(const struct args *args, struct config *config)
     bool good = true;
 
     for (size_t i = 0; good && i < timeout_count; i++)
-        good = apply_timeout(args, timeout[i], &config->timeouts);
+        good = apply_timeout(args, timeout[i], config);
     for (size_t i = 0; good && i < limit_count; i++)
-        good = apply_limit(args, limit[i], &config->limits);
+        good = apply_limit(args, limit[i], config);
     free(timeout);
     free(limit);
     return good;

@@ -48,6 +48,7 @@ enum session_state answer_refuse(struct session *s, enum refusal refusal)
     struct span text;
 
     metrics_add(&w->metrics.refusals[refusal], 1);
+    reach_blame(s, refusal);
     gather_clear(&w->scratch.gather);
     if (x != NULL && x->to_client.head_sent) {
         metrics_add(&w->metrics.cut, 1);
@@ -174,6 +175,8 @@ static enum fault answer_open(struct session *s)
     reader_open(&x->response_body, &r->framing, answer_limits(s));
     recode_open(s, &plan);
     x->status = r->status;
+    if (r->is_stream)
+        reach_praise(s); /* it may never end */
     return FAULT_NONE;
 }
 
@@ -266,6 +269,7 @@ static enum session_state answer_end(struct session *s)
     bool keep_alive = x->keep_alive && complete;
 
     metrics_status(&s->worker->metrics, x->status);
+    reach_praise(s);
     if (x->upstream_usable && complete && !x->to_upstream.broken) {
         upstream_put(x->upstream);
         x->upstream = NULL;

@@ -2,14 +2,11 @@
  * ask - the request's half of an exchange: from the client's bytes to the
  * upstream's.
  *
- * Must never send a request upstream that no filter will answer for, nor send
- * one twice that is not safe to repeat.
+ * Must never send a request upstream that no filter will answer for.
  */
 #include "proxy/exchange/session.h"
 #include "proxy/http/forward.h"
 #include "proxy/http/trailer.h"
-
-#include <errno.h>
 
 /* Bytes of later requests above which a client is not read any more. */
 #define AHEAD_MARK ((size_t)16 * 1024)
@@ -56,7 +53,7 @@ static bool ask_skip_empty_lines(struct session *s, struct span *in)
 
 static struct span ask_upstream_host(const struct session *s)
 {
-    return span_str(s->worker->shared->upstream_host);
+    return span_str(cluster_host(s->worker->pool.cluster, 0));
 }
 
 /* True if the client asks whether a copy is fresh that was coded here. */
@@ -84,14 +81,12 @@ static enum session_state ask_begin(struct session *s, struct span rest)
         .accept = r->accept,
         .keep_alive = r->keep_alive,
         .is_head = r->is_head,
-        .is_retryable = r->is_retryable,
+        .is_idempotent = r->is_idempotent,
     };
     x->response_scan = (struct head_scan){0};
-    x->attempts = 0;
     x->interims = 0;
     x->request_pace = (struct pace){0};
     x->response_pace = (struct pace){0};
-    x->retried = false;
     x->to_client.head_sent = false;
     x->to_client.written = 0;
     x->to_upstream.written = 0;
@@ -109,8 +104,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->request.copy_coded =
         x->request.to_fresh && ask_copy_is_coded(r, hop.variant);
     ask_keep(s, rest);
-    x->upstream = upstream_take(&w->pool, &s->upstream_user);
-    return x->upstream != NULL ? ask_send(s) : ask_connect(s);
+    return reach_begin(s);
 }
 
 /* Which part of a head that is too large is to blame. */
@@ -175,21 +169,6 @@ enum session_state ask_read(struct session *s)
         break;
     }
     return answer_refuse(s, REFUSAL_REQUEST_SYNTAX);
-}
-
-enum session_state ask_connect(struct session *s)
-{
-    struct exchange *x = s->x;
-    bool refused = x->upstream != NULL &&
-                   conn_errno(upstream_conn(x->upstream)) == ECONNREFUSED;
-
-    upstream_close(x->upstream);
-    x->upstream =
-        upstream_connect(&s->worker->pool, &s->upstream_user, x->attempts++);
-    if (x->upstream == NULL)
-        return answer_refuse(s, refused ? REFUSAL_UPSTREAM_REFUSED
-                                        : REFUSAL_UPSTREAM_UNREACHABLE);
-    return STATE_CONNECT;
 }
 
 /* What may be passed on of the trailers goes to the sender, unfiltered: it is
@@ -268,6 +247,7 @@ enum session_state ask_send(struct session *s)
         .head_at_once = true,
     };
 
+    upstream_asked(x->upstream);
     sender_open(&x->to_upstream, &opts);
     CHECK(buf_put(&x->to_upstream.head, buf_span(&x->request_head)));
     return ask_body(s, buf_span(&s->pending), STATE_HEAD);
@@ -289,21 +269,4 @@ enum session_state ask_more(struct session *s, enum session_state now)
     CHECK(buf_put(&s->pending, s->input));
     ask_regulate(s);
     return now;
-}
-
-enum session_state ask_again(struct session *s, enum refusal otherwise)
-{
-    struct exchange *x = s->x;
-
-    if (x->response_bytes.n != 0 || x->interims != 0)
-        return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
-    if (x->retried || !x->request.is_retryable ||
-        !upstream_is_reused(x->upstream))
-        return answer_refuse(s, otherwise);
-    upstream_close(x->upstream);
-    x->upstream = NULL;
-    x->to_upstream.head_sent = false;
-    x->retried = true;
-    metrics_add(&s->worker->metrics.upstream_retries, 1);
-    return ask_connect(s);
 }

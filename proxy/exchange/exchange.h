@@ -20,9 +20,20 @@
 struct exchange_request {
     unsigned minor;
     struct accept accept;
-    bool keep_alive, is_head, is_retryable;
+    bool keep_alive, is_head, is_idempotent;
     bool to_fresh;   /* a 304 may answer it, ... */
     bool copy_coded; /* ... for a copy that was coded here */
+};
+
+/* How far reach.c has come in finding a server. */
+struct reach {
+    size_t server;    /* the one in use */
+    size_t addresses; /* of it that were tried */
+    uint32_t failed;  /* bit per server: cannot be reached */
+    uint32_t avoided; /* closed on us: another is better, if there is one */
+    unsigned timeouts;
+    enum refusal why; /* what the last one failed by */
+    bool repeated;    /* the request is on its second way */
 };
 
 struct exchange {
@@ -30,6 +41,7 @@ struct exchange {
     struct worker *worker;
     struct choice choice;      /* of the filter */
     struct upstream *upstream; /* NULL: not chosen, or lost */
+    struct reach reach;
     struct exchange_request request;
     struct reader request_body, response_body;
     struct sender to_upstream, to_client;
@@ -40,9 +52,7 @@ struct exchange {
     struct buf response_bytes; /* of a response head still incomplete */
     struct head_scan response_scan;
     unsigned status;      /* of the response */
-    size_t attempts;      /* addresses tried */
     size_t interims;      /* 1xx so far */
-    bool retried;         /* sent twice already */
     bool keep_alive;      /* the client's connection survives this */
     bool upstream_usable; /* the response allows the connection's reuse */
 };

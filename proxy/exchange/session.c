@@ -183,11 +183,11 @@ static enum session_state step_connect(struct session *s, enum session_event ev)
     case EV_UPSTREAM_OPEN:
         return ask_send(s);
     case EV_UPSTREAM_FAILED:
-        return ask_connect(s);
+        return reach_address(s);
     case EV_CLIENT_DATA:
         return ask_more(s, STATE_CONNECT);
     case EV_TIMEOUT:
-        return answer_refuse(s, REFUSAL_UPSTREAM_CONNECT_TIMEOUT);
+        return reach_timeout(s);
     case EV_CLIENT_EOF:
     case EV_CLIENT_FAILED:
     case EV_CLIENT_DRAINED:
@@ -212,7 +212,7 @@ static enum session_state step_head(struct session *s, enum session_event ev)
         return answer_read(s);
     case EV_UPSTREAM_EOF:
     case EV_UPSTREAM_FAILED:
-        return ask_again(s, REFUSAL_UPSTREAM_CLOSED);
+        return reach_again(s, REFUSAL_UPSTREAM_CLOSED);
     case EV_UPSTREAM_DRAINED:
         s->x->request_pace = (struct pace){0}; /* it was made to wait */
         ask_regulate(s);

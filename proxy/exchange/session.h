@@ -13,8 +13,8 @@
  * A table-driven state machine with one door, session_event: every callback
  * becomes an event, a step returns the next state, one line assigns it.
  * session.c has the machine, enter.c what feeds it, ask.c the request's half
- * of the work, answer.c the response's.  This header is theirs; worker.c only
- * opens sessions.
+ * of the work, reach.c the way to a server, answer.c the response's half.  This
+ * header is theirs; worker.c only opens sessions.
  */
 #ifndef FOGLINE_SESSION_H
 #define FOGLINE_SESSION_H
@@ -91,9 +91,6 @@ void enter_session(struct worker *w, struct conn *client);
 /* Reads a request head out of pending and input; begins its exchange. */
 enum session_state ask_read(struct session *s);
 
-/* Connects, or tries the next address. */
-enum session_state ask_connect(struct session *s);
-
 /* Sends the head, and what there is of the body, to x->upstream. */
 enum session_state ask_send(struct session *s);
 
@@ -104,8 +101,25 @@ enum session_state ask_more(struct session *s, enum session_state now);
 /* Reads the client, or stops, by what is waiting already. */
 void ask_regulate(struct session *s);
 
-/* The upstream is gone without a byte of an answer: again, or refused. */
-enum session_state ask_again(struct session *s, enum refusal otherwise);
+/* --- reach.c: the way to a server --- */
+
+/* The request is ready to go: to which server, over which connection? */
+enum session_state reach_begin(struct session *s);
+
+/* Connects; if that has failed, to the next address, or the next server. */
+enum session_state reach_address(struct session *s);
+
+/* Connecting took too long: the same, but not for long. */
+enum session_state reach_timeout(struct session *s);
+
+/* The server is gone without a byte of an answer: again, or refused. */
+enum session_state reach_again(struct session *s, enum refusal otherwise);
+
+/* The exchange is refused; if the server is to blame, it is counted. */
+void reach_blame(struct session *s, enum refusal refusal);
+
+/* The server answered as it should. */
+void reach_praise(struct session *s);
 
 /* --- answer.c: the same for responses --- */
 

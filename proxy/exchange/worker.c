@@ -74,7 +74,7 @@ static void worker_on_wake(struct loop_user *user)
         worker_stop(w);
 }
 
-struct worker *worker_new(struct worker_shared *shared)
+struct worker *worker_new(struct worker_shared *shared, size_t number)
 {
     struct worker *w = mem_zalloc(sizeof *w);
 
@@ -85,9 +85,11 @@ struct worker *worker_new(struct worker_shared *shared)
     w->pool = (struct upstream_pool){
         .loop = w->loop,
         .config = shared->config,
-        .addresses = &shared->addresses,
+        .cluster = shared->cluster,
+        .worker = number,
         .metrics = &w->metrics,
     };
+    upstream_pool_init(&w->pool);
     buf_init(&w->scratch.lines,
              4 * shared->config->limits.header_bytes + LINES_GROWTH);
     w->scratch.stream = stream_new();
@@ -147,6 +149,7 @@ void worker_free(struct worker *w)
         if (w->doors[i].fd >= 0)
             close(w->doors[i].fd);
     exchange_free_spare(w);
+    upstream_pool_done(&w->pool);
     stream_free(w->scratch.stream);
     buf_done(&w->scratch.lines);
     loop_free(w->loop);

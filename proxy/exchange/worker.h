@@ -34,11 +34,10 @@ struct worker_shared {
     const struct config *config;
     struct policy *policy;
     struct variant variant; /* of the policy */
-    struct address_list addresses;
-    char upstream_host[300]; /* Host for requests that had none */
-    struct secure secure;    /* contexts of TLS */
-    struct crowd *crowd;     /* NULL: addresses are not counted */
-    _Atomic int command;     /* enum worker_command */
+    struct cluster *cluster;
+    struct secure secure; /* contexts of TLS */
+    struct crowd *crowd;  /* NULL: addresses are not counted */
+    _Atomic int command;  /* enum worker_command */
     _Atomic size_t connections;
     _Atomic size_t listening;
 };
@@ -75,7 +74,8 @@ struct worker {
     struct worker_scratch scratch;
 };
 
-struct worker *worker_new(struct worker_shared *shared);
+/* The `number`th, from 0. */
+struct worker *worker_new(struct worker_shared *shared, size_t number);
 
 /* One more address to accept on; before worker_run.  Of `door` the members
  * config (borrowed), seat and fd (taken) are set. */

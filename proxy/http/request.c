@@ -147,8 +147,7 @@ static void request_classify(struct request *r)
 
     request_read_accept(r);
     r->is_safe = r->is_head || span_eq(r->method, span_str("GET"));
-    r->is_retryable =
-        r->framing.kind == FRAMING_NONE && request_is_idempotent(r->method);
+    r->is_idempotent = request_is_idempotent(r->method);
     r->accepts_trailers = head_lists(head, FIELD_TE, "trailers");
     r->keep_alive = head->minor == 1
                         ? !head_lists(head, FIELD_CONNECTION, "close")

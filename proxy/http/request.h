@@ -21,7 +21,7 @@ struct request {
     struct accept accept; /* the codings the client takes */
     bool keep_alive;      /* the client allows another request */
     bool is_head;         /* HEAD: its response has no body */
-    bool is_retryable;    /* idempotent and without body */
+    bool is_idempotent;   /* to repeat it does no more than it did */
     bool is_safe;         /* GET or HEAD */
     bool expects_continue;
     bool counts_forwards;  /* TRACE or OPTIONS with Max-Forwards, ... */

@@ -20,7 +20,6 @@ static bool address_of_path(const char *path, struct address_list *out,
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     size_t n = strlen(path);
 
-    out->count = 0;
     if (n >= sizeof at.sun_path) {
         diag_error(diag, NULL,
                    "unix:%s: the path of a Unix socket may have %zu bytes; "
@@ -42,10 +41,10 @@ bool address_resolve(const struct endpoint *endpoint, bool passive,
     struct addrinfo *found = NULL;
     int status;
 
+    memset(out, 0, sizeof *out);
     if (endpoint->path != NULL)
         return address_of_path(endpoint->path, out, diag);
     status = getaddrinfo(endpoint->host, endpoint->port, &hints, &found);
-    out->count = 0;
     if (status != 0) {
         diag_error(diag, NULL,
                    "cannot resolve %s:%s: %s (check the spelling, or give a "

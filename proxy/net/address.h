@@ -7,12 +7,13 @@
 #include "filters/base/diag.h"
 #include "proxy/config.h"
 
-/* A socket address; opaque outside net/. */
+/* A socket address; opaque outside net/.  What it does not need of the storage
+ * is zero, so that equal addresses are equal bytes. */
 struct address {
     unsigned char storage[128] __attribute__((aligned(8)));
 };
 
-#define ADDRESS_MAX 8
+#define ADDRESS_MAX 32
 
 struct address_list {
     struct address at[ADDRESS_MAX];

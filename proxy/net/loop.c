@@ -71,6 +71,11 @@ uint64_t loop_now(const struct loop *loop)
     return uv_now(&loop->uv);
 }
 
+uint64_t loop_clock(void)
+{
+    return uv_hrtime() / 1000000;
+}
+
 void loop_deadline(struct loop *loop, struct deadline *d, unsigned ms)
 {
     deadline_set(&loop->deadlines, d, ms, uv_now(&loop->uv));

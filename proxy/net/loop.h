@@ -40,6 +40,9 @@ void loop_free(struct loop *loop);
 /* Milliseconds, monotonic, as of this turn of the loop. */
 uint64_t loop_now(const struct loop *loop);
 
+/* The same clock, read now: for threads without a loop of their own. */
+uint64_t loop_clock(void);
+
 /* Has `d->expired` called in `ms` (and up to 100 ms later).  Replaces an
  * earlier time; 0 clears.  Cheap: no system call, no heap. */
 void loop_deadline(struct loop *loop, struct deadline *d, unsigned ms);

@@ -199,7 +199,7 @@ static void what_the_rest_needs_to_know_is_told(void **state)
     assert_int_equal(
         parse(r, "HEAD /v/1?x HTTP/1.1\r\nHost: [::1]:8\r\n\r\n", 99),
         REFUSAL_NONE);
-    assert_true(r->is_head && r->is_safe && r->is_retryable);
+    assert_true(r->is_head && r->is_safe && r->is_idempotent);
     assert_true(r->keep_alive);
     assert_true(span_eq(r->path, span_str("/v/1")));
     assert_true(span_eq(request_host_name(r), span_str("::1")));
@@ -207,7 +207,7 @@ static void what_the_rest_needs_to_know_is_told(void **state)
         parse(r, "POST / HTTP/1.1\r\nHost: a:1\r\nConnection: Close\r\n\r\n",
               99),
         REFUSAL_NONE);
-    assert_false(r->is_head || r->is_safe || r->is_retryable || r->keep_alive);
+    assert_false(r->is_head || r->is_safe || r->is_idempotent || r->keep_alive);
     assert_true(span_eq(request_host_name(r), span_str("a")));
     assert_int_equal(parse(r, "GET / HTTP/1.0\r\n\r\n", 99), REFUSAL_NONE);
     assert_false(r->keep_alive);

@@ -1,0 +1,146 @@
+/*
+ * reach - from an exchange to a server: which, over which connection, and
+ * what becomes of the request if that one fails.
+ *
+ *   choose --> idle connection ------------------> send --> answer
+ *     ^  \                                          |
+ *     |   +--> address --> next address --> ... ----+   closed without a byte,
+ *     |           |  refused, timed out             |   may go again: once
+ *     +-----------+---------------------------------+
+ *   another server
+ *
+ * Must never send a request a second time of which a byte may have been acted
+ * on: only idempotent ones, whose body has not begun to leave, and only if the
+ * connection had been used before, so that its server may have closed it
+ * before it saw the request (RFC 9112 section 9.3.1).
+ */
+#include "proxy/exchange/session.h"
+
+#include <errno.h>
+
+/* Time-outs while connecting that one request may wait for. */
+#define REACH_TIMEOUTS_MAX 2
+
+/* What shows that a server, rather than a client or a filter, is at fault. */
+static const bool IS_FAILURE[REFUSAL_COUNT] = {
+    [REFUSAL_UPSTREAM_RESPONSE_TIMEOUT] = true,
+    [REFUSAL_UPSTREAM_STALL] = true,
+    [REFUSAL_UPSTREAM_CLOSED] = true,
+    [REFUSAL_RESPONSE_INCOMPLETE] = true,
+    [REFUSAL_RESPONSE_SYNTAX] = true,
+    [REFUSAL_RESPONSE_FRAMING] = true,
+    [REFUSAL_RESPONSE_TRANSFER_CODING] = true,
+    [REFUSAL_RESPONSE_INTERIM] = true,
+    [REFUSAL_RESPONSE_UPGRADE] = true,
+    [REFUSAL_RESPONSE_UNASKED] = true,
+};
+
+static struct upstream_pool *reach_pool(struct session *s)
+{
+    return &s->worker->pool;
+}
+
+/* To a server not yet tried, rather than to the one that closed. */
+static enum session_state reach_server(struct session *s)
+{
+    struct exchange *x = s->x;
+    struct reach *r = &x->reach;
+    size_t server = upstream_choose(reach_pool(s), r->failed | r->avoided);
+
+    if (server == BALANCE_NONE)
+        server = upstream_choose(reach_pool(s), r->failed);
+    if (server == BALANCE_NONE)
+        return answer_refuse(s, r->why);
+    r->server = server;
+    r->addresses = 0;
+    if (!r->repeated)
+        x->upstream = upstream_take(reach_pool(s), server, &s->upstream_user);
+    if (x->upstream != NULL)
+        return ask_send(s);
+    conn_timeout(s->client,
+                 s->worker->shared->config->timeouts.upstream_connect_ms);
+    return reach_address(s);
+}
+
+enum session_state reach_begin(struct session *s)
+{
+    s->x->reach = (struct reach){.why = REFUSAL_UPSTREAM_UNREACHABLE};
+    return reach_server(s);
+}
+
+enum session_state reach_address(struct session *s)
+{
+    struct exchange *x = s->x;
+    struct reach *r = &x->reach;
+
+    if (x->upstream != NULL) {
+        r->why = conn_errno(upstream_conn(x->upstream)) == ECONNREFUSED
+                     ? REFUSAL_UPSTREAM_REFUSED
+                     : REFUSAL_UPSTREAM_UNREACHABLE;
+        upstream_close(x->upstream);
+    }
+    x->upstream = upstream_connect(reach_pool(s), r->server, &s->upstream_user,
+                                   r->addresses++);
+    if (x->upstream != NULL)
+        return STATE_CONNECT;
+    upstream_fail(reach_pool(s), r->server, refusal_name(r->why));
+    r->failed |= UINT32_C(1) << r->server;
+    return reach_server(s);
+}
+
+enum session_state reach_timeout(struct session *s)
+{
+    struct exchange *x = s->x;
+    struct reach *r = &x->reach;
+
+    upstream_close(x->upstream);
+    x->upstream = NULL;
+    r->why = REFUSAL_UPSTREAM_CONNECT_TIMEOUT;
+    if (++r->timeouts < REACH_TIMEOUTS_MAX) {
+        conn_timeout(s->client,
+                     s->worker->shared->config->timeouts.upstream_connect_ms);
+        return reach_address(s);
+    }
+    upstream_fail(reach_pool(s), r->server, refusal_name(r->why));
+    return answer_refuse(s, r->why);
+}
+
+static bool reach_may_repeat(const struct exchange *x)
+{
+    return !x->reach.repeated && x->request.is_idempotent &&
+           x->request_body.total == 0 && upstream_is_reused(x->upstream);
+}
+
+enum session_state reach_again(struct session *s, enum refusal otherwise)
+{
+    struct exchange *x = s->x;
+
+    if (x->response_bytes.n != 0 || x->interims != 0)
+        return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
+    if (!reach_may_repeat(x))
+        return answer_refuse(s, otherwise);
+    upstream_close(x->upstream);
+    x->upstream = NULL;
+    x->to_upstream.head_sent = false;
+    x->reach.repeated = true;
+    x->reach.avoided = UINT32_C(1) << x->reach.server;
+    x->reach.why = otherwise;
+    metrics_add(&s->worker->metrics.upstream_retries, 1);
+    return reach_server(s);
+}
+
+void reach_blame(struct session *s, enum refusal refusal)
+{
+    struct exchange *x = s->x;
+
+    /* To close a connection that has been idle is anybody's right. */
+    if (x == NULL || x->upstream == NULL || !IS_FAILURE[refusal] ||
+        (refusal == REFUSAL_UPSTREAM_CLOSED && upstream_is_reused(x->upstream)))
+        return;
+    upstream_fail(reach_pool(s), x->reach.server, refusal_name(refusal));
+}
+
+void reach_praise(struct session *s)
+{
+    upstream_succeed(reach_pool(s), s->x->reach.server);
+}
