@@ -137,8 +137,11 @@ class Connection:
 
     # -- one request --
 
+    def read_head(self):
+        return Request(self.number, self.until(b"\r\n\r\n"))
+
     def read_request(self):
-        req = Request(self.number, self.until(b"\r\n\r\n"))
+        req = self.read_head()
         self.upstream.requests.append(req)
         steps = self.upstream.routes.get(req.path)
         if steps and steps[0] == "before the body":
