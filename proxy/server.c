@@ -5,6 +5,7 @@
 #include "proxy/server.h"
 
 #include "filters/base/mem.h"
+#include "proxy/exchange/health.h"
 #include "proxy/exchange/worker.h"
 
 #include <pthread.h>
@@ -18,6 +19,7 @@ struct server {
     struct worker **workers;
     struct metrics **metrics;
     pthread_t *threads;
+    struct health *health; /* on the main thread; NULL: not watching */
     unsigned ports[CONFIG_LISTEN_MAX];
     struct share *shares[CONFIG_LISTEN_MAX]; /* of the Unix sockets */
     bool joined;
@@ -134,6 +136,16 @@ struct server *server_start(const struct config *config, struct policy *policy,
     return s;
 }
 
+void server_watch(struct server *s, struct loop *loop)
+{
+    s->health = health_new(loop, s->shared.cluster, s->shared.config);
+}
+
+void server_unwatch(struct server *s)
+{
+    health_close(s->health);
+}
+
 unsigned server_port(const struct server *s, size_t listener)
 {
     CHECK(listener < s->shared.config->listen_count);
@@ -186,6 +198,7 @@ void server_free(struct server *s)
         server_stop(s);
         server_join(s);
     }
+    health_free(s->health);
     server_free_workers(s);
 }
 

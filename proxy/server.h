@@ -22,6 +22,7 @@
 
 struct server;
 struct cluster;
+struct loop;
 
 /*
  * Resolves the upstream's servers, listens, starts the workers.  NULL and an
@@ -31,6 +32,13 @@ struct cluster;
  */
 struct server *server_start(const struct config *config, struct policy *policy,
                             struct diag *diag);
+
+/* Begins what the main thread does for the workers: asking the servers whether
+ * they are well.  On its loop, which `s` borrows until server_unwatch. */
+void server_watch(struct server *s, struct loop *loop);
+
+/* Ends that; the loop has to run on until its connections are closed. */
+void server_unwatch(struct server *s);
 
 /* The port that config->listen[listener] listens on: the kernel's choice if "0"
  * was asked for; 0: a Unix socket. */

@@ -33,7 +33,29 @@ static bool take_balance(const struct args *args,
     return false;
 }
 
+static bool take_health(const struct args *args, struct upstream_config *config)
+{
+    const char *text = args_value(args, "--health", NULL);
+
+    config->health.path = text;
+    if (text == NULL)
+        return true;
+    for (const char *p = text; *p != '\0'; p++) {
+        if (text[0] == '/' && *p > ' ' && *p < 0x7f && *p != '#')
+            continue;
+        args_error(args->command,
+                   "--health \"%.60s\": want a path as in /healthz, spaces "
+                   "and the like written %%20",
+                   text);
+        return false;
+    }
+    if (text[0] != '\0')
+        return true;
+    args_error(args->command, "--health: want a path as in /healthz");
+    return false;
+}
+
 bool balance_args_apply(const struct args *args, struct upstream_config *config)
 {
-    return take_balance(args, config);
+    return take_balance(args, config) && take_health(args, config);
 }

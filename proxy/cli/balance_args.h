@@ -1,5 +1,6 @@
 /*
- * balance_args - serve's options on how requests are shared out: --balance.
+ * balance_args - serve's options on how requests are shared out: --balance,
+ * --health.
  */
 #ifndef FOGLINE_BALANCE_ARGS_H
 #define FOGLINE_BALANCE_ARGS_H

@@ -230,11 +230,14 @@ static const struct option options[] = {
      "that names the client; others are closed"},
     {"--upstream", "URL", true,
      "http://HOST[:PORT] or unix:PATH; repeat the option for\n"
-     "several servers that can all answer every request; without\n"
-     "it the demo, a synthetic vehicle cloud, is started and used"},
+     "several servers that can all answer every request.\n"
+     "Without it the demo, a synthetic vehicle cloud, is started"},
     {"--balance", "NAME", false,
      "which server is next: round-robin (the default) or\n"
      "least-connections"},
+    {"--health", "PATH", false,
+     "ask each server for this path every 5 s; one that answers\n"
+     "other than 2xx or 3xx gets no requests until it does"},
     OPTION_FILTERS,
     OPTIONS_TLS,
     {"--workers", "N", false, "threads; default: one per CPU"},
@@ -244,9 +247,9 @@ static const struct option options[] = {
      "pass redirects to signed links of media stores, which\n"
      "are fetched round the filter; without it they are refused"},
     {"--timeout", "NAME=TIME", true,
-     "handshake, header, idle, upstream_connect, upstream_response, stall,\n"
-     "upstream_idle, upstream_eject, linger, drain; as in\n"
-     "header=5s"},
+     "handshake, header, idle, upstream_connect, stall,\n"
+     "upstream_response, upstream_idle, upstream_eject, linger,\n"
+     "drain, health, health_every; as in header=5s"},
     {"--limit", "NAME=SIZE", true,
      "header_bytes, header_count, uri_bytes, body_bytes,\n"
      "leading_crlfs, chunk_ext_bytes, chunk_overhead,\n"

@@ -57,6 +57,7 @@ static void await_workers(struct running *r)
 static void close_all(struct running *r)
 {
     r->phase = CLOSED;
+    server_unwatch(r->server);
     origin_close(r->admin_origin);
     if (r->demo_origin != NULL)
         origin_close(r->demo_origin);
@@ -105,6 +106,7 @@ struct running *running_new(const struct running_opts *opts)
         r->demo = demo_new();
         r->demo_origin = origin_new(r->loop, opts->demo_fd, demo_user(r->demo));
     }
+    server_watch(r->server, r->loop);
     signals_watch(r->loop);
     return r;
 }

@@ -43,6 +43,8 @@ static const struct setting timeouts[] = {
     TIMEOUT("stall", timeouts.stall_ms),
     TIMEOUT("linger", timeouts.linger_ms),
     TIMEOUT("drain", timeouts.drain_ms),
+    TIMEOUT("health_every", upstream.health.every_ms),
+    TIMEOUT("health", upstream.health.timeout_ms),
 #undef TIMEOUT
     {NULL, 0, {0, 0}},
 };
