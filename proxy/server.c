@@ -6,6 +6,7 @@
 
 #include "filters/base/mem.h"
 #include "proxy/exchange/health.h"
+#include "proxy/exchange/lookup.h"
 #include "proxy/exchange/worker.h"
 
 #include <pthread.h>
@@ -19,6 +20,7 @@ struct server {
     struct worker **workers;
     struct metrics **metrics;
     pthread_t *threads;
+    struct lookup *lookup; /* NULL: no names among the servers */
     struct health *health; /* on the main thread; NULL: not watching */
     unsigned ports[CONFIG_LISTEN_MAX];
     struct share *shares[CONFIG_LISTEN_MAX]; /* of the Unix sockets */
@@ -132,6 +134,7 @@ struct server *server_start(const struct config *config, struct policy *policy,
         server_free_workers(s);
         return NULL;
     }
+    s->lookup = lookup_start(s->shared.cluster, address_resolve);
     server_run(s);
     return s;
 }
@@ -199,6 +202,7 @@ void server_free(struct server *s)
         server_join(s);
     }
     health_free(s->health);
+    lookup_stop(s->lookup);
     server_free_workers(s);
 }
 

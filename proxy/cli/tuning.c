@@ -45,6 +45,7 @@ static const struct setting timeouts[] = {
     TIMEOUT("drain", timeouts.drain_ms),
     TIMEOUT("health_every", upstream.health.every_ms),
     TIMEOUT("health", upstream.health.timeout_ms),
+    TIMEOUT("resolve", upstream.resolve_ms),
 #undef TIMEOUT
     {NULL, 0, {0, 0}},
 };

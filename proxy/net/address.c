@@ -1,5 +1,5 @@
 /*
- * address - the resolver, asked before any thread starts.
+ * address - the system's resolver.
  */
 #include "proxy/net/address.h"
 
@@ -102,5 +102,16 @@ bool address_text(const struct address *a, char out[ADDRESS_TEXT])
     if (bytes == NULL)
         return false;
     CHECK(inet_ntop(family, bytes, out, ADDRESS_TEXT) != NULL);
+    return true;
+}
+
+bool address_is_numeric(const char *host)
+{
+    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST};
+    struct addrinfo *found = NULL;
+
+    if (getaddrinfo(host, NULL, &hints, &found) != 0)
+        return false;
+    freeaddrinfo(found);
     return true;
 }

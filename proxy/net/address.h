@@ -20,11 +20,15 @@ struct address_list {
     size_t count; /* > 0 after address_resolve */
 };
 
-/* Asks the resolver (blocking: before threads start).  False and an error in
- * `diag` that names the endpoint.  `passive`: for listening.  The path of a
- * Unix socket is its only address. */
+/* Asks the resolver (blocking: not on a loop's thread while it runs).  False
+ * and an error in `diag` that names the endpoint.  `passive`: for listening.
+ * The path of a Unix socket is its only address. */
 bool address_resolve(const struct endpoint *endpoint, bool passive,
                      struct address_list *out, struct diag *diag);
+
+/* True for "192.0.2.1" and "2001:db8::1": not a name that could lead elsewhere
+ * tomorrow. */
+bool address_is_numeric(const char *host);
 
 /* The bytes of it that count, for bind and connect. */
 size_t address_size(const struct address *a);
