@@ -28,7 +28,7 @@ static void put_scope(struct buf *out, const struct scope *scope)
 {
     bool any = scope->hosts == NULL && scope->paths == NULL &&
                scope->methods == NULL && scope->statuses == NULL &&
-               scope->types == NULL;
+               scope->types == NULL && scope->clients == NULL;
 
     PUT(out, "  applies to   %s\n",
         any ? "every response" : "responses with, all of them:");
@@ -37,6 +37,7 @@ static void put_scope(struct buf *out, const struct scope *scope)
     put_list(out, "methods", scope->methods);
     put_list(out, "status", scope->statuses);
     put_list(out, "types", scope->types);
+    put_list(out, "clients", scope->clients);
 }
 
 /* One line: what is looked for, what is done, how sure, who says so. */

@@ -25,6 +25,7 @@ struct policy {
     atomic_size_t refs;
     struct compile_opts compile; /* for all filters */
     bool has_paths;              /* some filter compares paths */
+    bool has_clients;            /* some filter compares clients */
     bool advise;                 /* while it is loaded */
     size_t count;
     struct filter **filters;
@@ -100,6 +101,7 @@ static void append(struct policy *p, struct filter *filter)
         mem_realloc(p->filters, (p->count + 1) * sizeof(struct filter *));
     p->filters[p->count++] = filter;
     p->has_paths = p->has_paths || filter->scope.paths != NULL;
+    p->has_clients = p->has_clients || filter->scope.clients != NULL;
 }
 
 static bool compile(struct policy *p, struct chain *chain)
@@ -238,6 +240,11 @@ const struct filter *policy_select(const struct policy *p,
 bool policy_is_final(const struct filter *filter)
 {
     return filter->scope.statuses == NULL && filter->scope.types == NULL;
+}
+
+bool policy_asks_clients(const struct policy *p)
+{
+    return p->has_clients;
 }
 
 size_t policy_count(const struct policy *p)

@@ -45,8 +45,11 @@ struct policy_subject {
     struct span path;   /* its target path without query, any %-escapes still in
                            place (they are compared decoded) */
     struct span method; /* as the request has it */
-    unsigned status;    /* the response's; 0: it is not known yet */
-    struct span type;   /* the response's Content-Type; empty: none */
+    const struct span *clients; /* the names that the client has proved to
+                                   have, as client.h says */
+    size_t client_count;        /* 0: it is nobody in particular */
+    unsigned status;            /* the response's; 0: it is not known yet */
+    struct span type;           /* the response's Content-Type; empty: none */
 };
 
 /*
@@ -59,6 +62,9 @@ const struct filter *policy_select(const struct policy *p,
 /* False for a filter that depends on the response (`status`, `types`): select
  * again when it is known. */
 bool policy_is_final(const struct filter *filter);
+
+/* True if who the client is decides which filter is used. */
+bool policy_asks_clients(const struct policy *p);
 
 size_t policy_count(const struct policy *p);
 const struct filter *policy_at(const struct policy *p, size_t i);

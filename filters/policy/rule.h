@@ -68,6 +68,7 @@ struct scope {
     char **methods;
     char **statuses; /* "200", "4xx" */
     char **types;    /* "application/json", "text/" followed by a star */
+    char **clients;  /* patterns, see client.h */
 };
 
 /* `except`: a value at this path, or one that this pattern matches from its

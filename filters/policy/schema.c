@@ -63,7 +63,9 @@ static const struct note {
            ";/*]+|\\\\*)$\"}"),
      "The response's media type: application/json, or text/* for all of one "
      "type."},
-    {"applies_to", "clients", NULL, NULL}, /* needs TLS: always an error */
+    {"applies_to", "clients", NULL,
+     "Who the client is by its certificate: a URI (spiffe://example.com/app, "
+     "* and ** as in paths), a DNS name, or a subject (CN=app,O=Example)."},
     {"rule", "name", NAME, "The rule's name in findings and metrics."},
     {"rule", "find", "#kinds", "What to look for."},
     {"rule", "field", NULL,

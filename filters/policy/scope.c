@@ -3,6 +3,7 @@
  */
 #include "filters/policy/scope.h"
 #include "filters/base/mem.h"
+#include "filters/policy/client.h"
 #include "filters/policy/glob.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/media_type.h"
@@ -97,15 +98,26 @@ static bool read_methods(const struct doc *doc, const struct node *value,
     return read_patterns(doc, value, no_objection, to);
 }
 
-/* Who the client is only its certificate can tell. */
-static bool refuse_clients(const struct doc *doc, const struct node *value)
+/* A final slash counts here: it is part of a name. */
+static bool read_clients(const struct doc *doc, const struct node *value,
+                         char ***to)
 {
-    return value == NULL ||
-           doc_error(doc, value,
-                     "\"clients\" needs TLS with client certificates, which "
-                     "this version of fogline does not have yet, so nothing "
-                     "was loaded\nremove it, and give each client a host or a "
-                     "path of its own until then");
+    size_t count = value != NULL && value->type == NODE_LIST ? value->count : 1;
+
+    if (value == NULL)
+        return true;
+    *to = mem_zalloc((count + 1) * sizeof **to);
+    for (size_t i = 0; i < count; i++) {
+        const struct node *item =
+            value->type == NODE_LIST ? value->items[i] : value;
+        const char *why = client_objection(item->text);
+
+        if (why != NULL)
+            return doc_error(doc, item, "\"%s\" is no pattern: %s",
+                             doc_quote(item).text, why);
+        (*to)[i] = mem_strdup(item->text);
+    }
+    return true;
 }
 
 bool scope_read(const struct doc *doc, const struct node *map,
@@ -118,9 +130,9 @@ bool scope_read(const struct doc *doc, const struct node *map,
     if (map->count == 0)
         return doc_error(doc, map,
                          "applies_to is empty; give hosts, paths, methods, "
-                         "status or types, or remove it to mean every "
-                         "response");
-    return refuse_clients(doc, keys_get(map, "clients")) &&
+                         "status, types or clients, or remove it to mean "
+                         "every response");
+    return read_clients(doc, keys_get(map, "clients"), &scope->clients) &&
            read_patterns(doc, keys_get(map, "hosts"), glob_host_objection,
                          &scope->hosts) &&
            read_patterns(doc, keys_get(map, "paths"), glob_path_objection,
@@ -146,6 +158,7 @@ void scope_free(struct scope *scope)
     free_patterns(scope->methods);
     free_patterns(scope->statuses);
     free_patterns(scope->types);
+    free_patterns(scope->clients);
 }
 
 /* No patterns: any text will do. */
@@ -180,12 +193,24 @@ static bool status_holds(const struct scope *scope, unsigned status)
     return any(scope->statuses, span_of(digits, sizeof digits), status_matches);
 }
 
+/* One name of the client's is enough. */
+static bool client_holds(const struct scope *scope,
+                         const struct policy_subject *subject)
+{
+    bool holds = scope->clients == NULL;
+
+    for (size_t i = 0; i < subject->client_count && !holds; i++)
+        holds = any(scope->clients, subject->clients[i], client_matches);
+    return holds;
+}
+
 bool scope_holds(const struct scope *scope,
                  const struct policy_subject *subject)
 {
     return any(scope->hosts, subject->host, glob_host) &&
            any(scope->paths, subject->path, glob_path) &&
            any(scope->methods, subject->method, same) &&
+           client_holds(scope, subject) &&
            (subject->status == 0 ||
             (status_holds(scope, subject->status) &&
              any(scope->types, subject->type, media_type_matches)));
@@ -236,5 +261,6 @@ bool scope_covers(const struct scope *wide, const struct scope *narrow)
                        glob_path_covers) &&
            all_covered(wide->methods, narrow->methods, method_covers) &&
            all_covered(wide->statuses, narrow->statuses, status_covers) &&
-           all_covered(wide->types, narrow->types, media_type_covers);
+           all_covered(wide->types, narrow->types, media_type_covers) &&
+           all_covered(wide->clients, narrow->clients, client_covers);
 }

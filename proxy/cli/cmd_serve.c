@@ -124,6 +124,25 @@ static void log_start(const struct serve *s)
     fputc('\n', stderr);
 }
 
+static bool asks_nobody(const struct config *config)
+{
+    for (size_t i = 0; i < config->listen_count; i++)
+        if (config->listen[i].tls.clients != CERTS_CLIENTS_OFF)
+            return false;
+    return true;
+}
+
+/* What is in force, and may not be what was meant. */
+static void warn_of_clients(const struct serve *s)
+{
+    if (!policy_asks_clients(s->policy) || !asks_nobody(&s->settings.config))
+        return;
+    fputs("fogline serve: warning: filters ask who the client is "
+          "(applies_to.clients), and no client is asked for a certificate, so "
+          "they apply to nobody; give --tls-client-ca\n",
+          stderr);
+}
+
 static void warn(const struct settings *s)
 {
     for (size_t i = 0; i < s->config.listen_count; i++)
@@ -190,6 +209,7 @@ static void serve(struct serve *s)
     s->admin_fd = s->demo_fd = -1;
     log_start(s);
     warn(&s->settings);
+    warn_of_clients(s);
     if (s->settings.is_demo)
         print_tries(&s->settings);
     running_run(r);

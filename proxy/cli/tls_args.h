@@ -1,5 +1,5 @@
 /*
- * tls_args - the --tls-... and --upstream-... options of serve.
+ * tls_args - the --tls-... options of serve.
  */
 #ifndef FOGLINE_TLS_ARGS_H
 #define FOGLINE_TLS_ARGS_H
@@ -11,14 +11,31 @@
  * stderr. */
 MUST_USE bool tls_args_apply(const struct args *args, struct config *config);
 
-#define OPTIONS_TLS                                                    \
-    {"--tls-cert", "FILE", true,                                       \
-     "listen with TLS: certificate and chain, in PEM; again for\n"     \
-     "another name or key type, chosen by what a client asks for"},    \
-    {                                                                  \
-        "--tls-key", "FILE", true,                                     \
-            "its key, others may not read it; as many, in the order\n" \
-            "of --tls-cert; default: it stands in the same file"       \
+/* Rows of a table of options.
+ * clang-format off */
+#define OPTIONS_TLS                                                          \
+    {"--tls-cert", "FILE", true,                                             \
+     "listen with TLS: certificate and chain, in PEM; again for\n"           \
+     "another name or key type, chosen by what a client asks for"},          \
+        {"--tls-key", "FILE", true,                                          \
+         "its key, others may not read it; as many, in the order\n"          \
+         "of --tls-cert; default: it stands in the same file"},              \
+        {"--tls-ocsp", "FILE", true,                                         \
+         "an OCSP response to staple, in DER; likewise"},                    \
+        {"--tls-clients", "MODE", false,                                     \
+         "off, optional or required: whether clients must show a\n"          \
+         "certificate; default: required with --tls-client-ca"},             \
+        {"--tls-client-ca", "FILE", false,                                   \
+         "CAs whose client certificates are taken, in PEM"},                 \
+        {"--tls-crl", "FILE", false, "what those CAs have revoked, in PEM"}, \
+        {"--tls-forward-client", NULL, false,                                \
+         "tell the upstream who the client is, in\n"                         \
+         "X-Forwarded-Client-Cert"},                                         \
+        {"--tls-hsts", "DAYS", false,                                        \
+         "send Strict-Transport-Security, as in 365d"},                      \
+    {                                                                        \
+        "--tls-min-version", "VERSION", false, "1.2 (default) or 1.3"        \
     }
+/* clang-format on */
 
 #endif

@@ -82,6 +82,23 @@ static enum fault answer_filter(struct session *s, struct buf *out)
     return fault;
 }
 
+/* Lines that the listener and the policy ask for.  Where clients get different
+ * filters, no cache may give one what was made for another (RFC 9111 section
+ * 5.2.2.7); no Vary could tell it by what. */
+static bool answer_put_own(const struct session *s, struct buf *out)
+{
+    const struct tls_listen *tls = conn_settings(s->client);
+    const struct response *r = &s->worker->scratch.response;
+
+    if (policy_asks_clients(s->worker->shared->policy) &&
+        !buf_put(out, span_str("Cache-Control: private\r\n")))
+        return false;
+    return tls == NULL || tls->hsts_s == 0 || r->is_interim ||
+           head_has(&r->head, "strict-transport-security") ||
+           buf_printf(out, "Strict-Transport-Security: max-age=%u\r\n",
+                      tls->hsts_s);
+}
+
 enum fault answer_head(struct session *s, struct buf *out)
 {
     struct worker_scratch *scratch = &s->worker->scratch;
@@ -89,7 +106,7 @@ enum fault answer_head(struct session *s, struct buf *out)
     enum fault fault;
 
     buf_clear(&scratch->lines);
-    response_put_fields(r, s->worker->shared->variant.text, &scratch->lines);
+    response_put_fields(r, s->x->variant.text, &scratch->lines);
     response_put_status(r->status, out);
     fault = answer_filter(s, out);
     /* RFC 9110 section 6.6.1: whoever forwards one without a date adds it. */
@@ -97,6 +114,8 @@ enum fault answer_head(struct session *s, struct buf *out)
         head_find(&r->head, FIELD_DATE) == NULL &&
         !buf_put(out, span_str(date_line(&scratch->date,
                                          loop_now(s->worker->loop)))))
+        fault = FAULT_SINK;
+    if (fault == FAULT_NONE && !answer_put_own(s, out))
         fault = FAULT_SINK;
     if (fault == FAULT_NONE &&
         !buf_put(out, span_str(r->head.minor == 0 ? "Via: 1.0 fogline\r\n"
@@ -216,6 +235,9 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
     if (!choice_by_response(&x->choice, s->worker->shared->policy, r) &&
         !r->is_interim)
         return answer_refuse(s, REFUSAL_NO_FILTER);
+    if (x->choice.is_open && x->choice.filter != NULL)
+        variant_choose(&s->worker->shared->variant, s->worker->shared->policy,
+                       x->choice.filter, &x->variant);
     return r->is_interim ? interim_pass(s) : answer_begin(s, *in);
 }
 

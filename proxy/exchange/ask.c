@@ -66,12 +66,21 @@ static bool ask_copy_is_coded(const struct request *r, const char *variant)
     return false;
 }
 
+/* Who the client is, if the upstream is to know. */
+static const struct identity *ask_told_client(const struct session *s)
+{
+    const struct tls_listen *tls = conn_settings(s->client);
+
+    return tls != NULL && tls->forward_client ? conn_identity(s->client) : NULL;
+}
+
 static enum session_state ask_begin(struct session *s, struct span rest)
 {
     struct worker *w = s->worker;
     const struct request *r = &w->scratch.request;
     struct forward_hop hop = {.peer = conn_peer(s->client),
                               .is_secure = conn_is_secure(s->client),
+                              .client = ask_told_client(s),
                               .upstream = ask_upstream_host(s)};
     struct exchange *x = exchange_take(w);
 
@@ -92,14 +101,17 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->to_upstream.written = 0;
     x->to_upstream.head_sent = false;
     reader_open(&x->request_body, &r->framing, &ask_config(s)->limits);
+    x->choice.client = conn_identity(s->client);
     if (!choice_by_request(&x->choice, w->shared->policy, r)) {
         ask_keep(s, rest);
         return answer_refuse(s, REFUSAL_NO_FILTER);
     }
     /* The filter of a 304, which has no type, may be another than that of the
      * copy it stands for. */
+    variant_choose(&w->shared->variant, w->shared->policy, x->choice.filter,
+                   &x->variant);
     if (!x->choice.is_open)
-        hop.variant = w->shared->variant.text;
+        hop.variant = x->variant.text;
     x->request.to_fresh = forward_put(r, &hop, &x->request_head);
     x->request.copy_coded =
         x->request.to_fresh && ask_copy_is_coded(r, hop.variant);

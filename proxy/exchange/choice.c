@@ -14,6 +14,15 @@ void choice_done(struct choice *c)
     buf_done(&c->request);
 }
 
+static void choice_put_client(const struct choice *c,
+                              struct policy_subject *subject)
+{
+    if (c->client == NULL)
+        return;
+    subject->clients = c->client->names;
+    subject->client_count = c->client->count;
+}
+
 bool choice_by_request(struct choice *c, const struct policy *policy,
                        const struct request *r)
 {
@@ -23,6 +32,7 @@ bool choice_by_request(struct choice *c, const struct policy *policy,
         .method = r->method,
     };
 
+    choice_put_client(c, &subject);
     c->filter = policy_select(policy, &subject);
     c->is_open = c->filter != NULL && !policy_is_final(c->filter);
     if (!c->is_open)
@@ -49,6 +59,7 @@ bool choice_by_response(struct choice *c, const struct policy *policy,
     subject.host = span_cut(request, 0, c->host_n);
     subject.path = span_cut(request, c->host_n, method);
     subject.method = span_cut(request, method, request.n);
+    choice_put_client(c, &subject);
     c->filter = policy_select(policy, &subject);
     return c->filter != NULL;
 }

@@ -8,14 +8,17 @@
 #ifndef FOGLINE_CHOICE_H
 #define FOGLINE_CHOICE_H
 
+#include "certs/identity.h"
 #include "filters/policy/policy.h"
 #include "proxy/http/request.h"
 #include "proxy/http/response.h"
 
 struct choice {
-    const struct filter *filter; /* chosen, or the first that may be */
-    bool is_open;                /* choose again by the response */
-    struct buf request;          /* while open: host, path, method */
+    const struct filter *filter;   /* chosen, or the first that may be */
+    const struct identity *client; /* who asks; NULL: nobody in particular.
+                                      Lives as long as its connection */
+    bool is_open;                  /* choose again by the response */
+    struct buf request;            /* while open: host, path, method */
     size_t host_n, path_n;
 };
 
@@ -23,7 +26,8 @@ struct choice {
 void choice_init(struct choice *c, size_t most);
 void choice_done(struct choice *c);
 
-/* False: no filter can apply, whatever the response is. */
+/* For a request of c->client's.  False: no filter can apply, whatever the
+ * response is. */
 MUST_USE bool choice_by_request(struct choice *c, const struct policy *policy,
                                 const struct request *r);
 

@@ -40,6 +40,7 @@ struct exchange {
     struct exchange *next; /* while in the worker's stock */
     struct worker *worker;
     struct choice choice;      /* of the filter */
+    struct variant variant;    /* of the copy that the filter makes */
     struct upstream *upstream; /* NULL: not chosen, or lost */
     struct reach reach;
     struct exchange_request request;

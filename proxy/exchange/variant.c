@@ -46,6 +46,13 @@ static uint64_t variant_add_filter(uint64_t hash, const struct filter *filter,
     return hash;
 }
 
+static void variant_put(uint64_t hash, struct variant *out)
+{
+    for (size_t i = 0; i < ETAG_VARIANT; i++)
+        out->text[i] = (char)('a' + (hash >> (4 * i) & 15));
+    out->text[ETAG_VARIANT] = '\0';
+}
+
 void variant_of(const struct policy *policy, struct variant *out)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
@@ -55,7 +62,20 @@ void variant_of(const struct policy *policy, struct variant *out)
     for (size_t i = 0; i < policy_count(policy); i++)
         hash = variant_add_filter(hash, policy_at(policy, i), stream);
     stream_free(stream);
-    for (size_t i = 0; i < ETAG_VARIANT; i++)
-        out->text[i] = (char)('a' + (hash >> (4 * i) & 15));
-    out->text[ETAG_VARIANT] = '\0';
+    variant_put(hash, out);
+}
+
+/* A client, or a cache that clients share, must not revalidate by one filter
+ * what another made. */
+void variant_choose(const struct variant *of_policy,
+                    const struct policy *policy, const struct filter *filter,
+                    struct variant *out)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    *out = *of_policy;
+    if (!policy_asks_clients(policy))
+        return;
+    hash = variant_add(hash, span_str(of_policy->text));
+    variant_put(variant_add(hash, span_str(filter_name(filter))), out);
 }

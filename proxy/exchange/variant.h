@@ -18,4 +18,10 @@ struct variant {
 /* Works it out, once per policy: about a millisecond. */
 void variant_of(const struct policy *policy, struct variant *out);
 
+/* The variant of the copies that one filter of the policy makes: the policy's;
+ * where clients get different filters, one of the filter's own. */
+void variant_choose(const struct variant *of_policy,
+                    const struct policy *policy, const struct filter *filter,
+                    struct variant *out);
+
 #endif

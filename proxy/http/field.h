@@ -12,7 +12,8 @@
  * Not kept are: hop-by-hop fields (RFC 9110 section 7.6.1), those that fogline
  * writes anew, those that would fetch a part of a body or revalidate another
  * policy's copy of it, digests of a body that filtering changes, offers of
- * dictionaries it could be coded by (RFC 9842), and Alt-Svc, which shows a way
+ * dictionaries it could be coded by (RFC 9842), what only fogline may say of a
+ * client's certificate (RFC 9440 section 2.4), and Alt-Svc, which shows a way
  * round the filter.  Unknown fields are kept.
  *
  * Not in trailers, whatever the direction: what says how a message is framed,
@@ -31,6 +32,8 @@
     X(AUTHORIZATION, "authorization", true, true, false)                       \
     X(AVAILABLE_DICTIONARY, "available-dictionary", false, true, false)        \
     X(CACHE_CONTROL, "cache-control", true, true, false)                       \
+    X(CLIENT_CERT, "client-cert", false, true, false)                          \
+    X(CLIENT_CERT_CHAIN, "client-cert-chain", false, true, false)              \
     X(CONNECTION, "connection", false, false, false)                           \
     X(CONTENT_DIGEST, "content-digest", true, false, false)                    \
     X(CONTENT_ENCODING, "content-encoding", true, false, false)                \
@@ -72,6 +75,7 @@
     X(USE_AS_DICTIONARY, "use-as-dictionary", true, false, false)              \
     X(VARY, "vary", true, true, false)                                         \
     X(WWW_AUTHENTICATE, "www-authenticate", true, true, false)                 \
+    X(X_FORWARDED_CLIENT_CERT, "x-forwarded-client-cert", false, true, false)  \
     X(X_FORWARDED_FOR, "x-forwarded-for", false, true, false)                  \
     X(X_FORWARDED_HOST, "x-forwarded-host", true, true, false)                 \
     X(X_FORWARDED_PROTO, "x-forwarded-proto", true, true, false)               \

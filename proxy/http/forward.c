@@ -170,6 +170,53 @@ static void forward_put_forwarded(const struct request *r,
         out, span_str(hop->is_secure ? ";proto=https\r\n" : ";proto=http\r\n"));
 }
 
+/* A value of X-Forwarded-Client-Cert, quoted as Envoy defines it. */
+static void forward_put_quoted(struct span value, struct buf *out)
+{
+    FORWARD_ADD(out, "\"");
+    for (size_t i = 0; i < value.n; i++) {
+        if (value.p[i] == '"' || value.p[i] == '\\')
+            FORWARD_ADD(out, "\\");
+        forward_add(out, span_cut(value, i, i + 1));
+    }
+    FORWARD_ADD(out, "\"");
+}
+
+/* Hash=...;Subject="...";URI="...";DNS="..." */
+static void forward_put_client(const struct identity *client, struct buf *out)
+{
+    static const struct {
+        const char *prefix, *key;
+    } kinds[] = {
+        {"subject:", ";Subject="}, {"uri:", ";URI="}, {"dns:", ";DNS="}};
+
+    FORWARD_ADD(out, "X-Forwarded-Client-Cert: Hash=");
+    forward_add(out, span_str(client->fingerprint));
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n = strlen(kinds[k].prefix);
+
+        for (size_t i = 0; i < client->count; i++) {
+            struct span name = client->names[i];
+
+            if (name.n < n || memcmp(name.p, kinds[k].prefix, n) != 0)
+                continue;
+            forward_add(out, span_str(kinds[k].key));
+            forward_put_quoted(span_cut(name, n, name.n), out);
+        }
+    }
+    FORWARD_ADD(out, "\r\n");
+}
+
+/* Bytes that forward_put_client writes at most. */
+static size_t forward_client_room(const struct identity *client)
+{
+    size_t room = client != NULL ? 128 : 0;
+
+    for (size_t i = 0; client != NULL && i < client->count; i++)
+        room += 2 * client->names[i].n + 16;
+    return room;
+}
+
 static void forward_put_framing(const struct request *r, struct buf *out)
 {
     char line[48];
@@ -199,7 +246,8 @@ bool forward_put(const struct request *r, const struct forward_hop *hop,
 {
     bool fresh;
     size_t room = 512 + ACCEPT_ROOM + r->method.n + r->target.n + r->host.n +
-                  hop->upstream.n + 2 * FORWARD_PEER_MAX;
+                  hop->upstream.n + 2 * FORWARD_PEER_MAX +
+                  forward_client_room(hop->client);
 
     for (size_t i = 0; i < r->head.count; i++)
         room += r->head.fields[i].name.n + r->head.fields[i].value.n + 4;
@@ -217,6 +265,8 @@ bool forward_put(const struct request *r, const struct forward_hop *hop,
     else
         FORWARD_ADD(out, "Via: 1.1 fogline\r\n");
     forward_put_forwarded(r, hop, out);
+    if (hop->client != NULL)
+        forward_put_client(hop->client, out);
     forward_put_framing(r, out);
     FORWARD_ADD(out, "\r\n");
     return fresh;

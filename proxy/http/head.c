@@ -225,6 +225,14 @@ const struct field *head_find(const struct head *head, enum field_id id)
     return NULL;
 }
 
+bool head_has(const struct head *head, const char *name)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (span_is(head->fields[i].name, name))
+            return true;
+    return false;
+}
+
 size_t head_times(const struct head *head, enum field_id id)
 {
     size_t times = 0;

@@ -66,6 +66,9 @@ MUST_USE enum head_fault head_parse_trailers(struct head *head, struct span in,
 /* The first field of that id, NULL if there is none. */
 const struct field *head_find(const struct head *head, enum field_id id);
 
+/* True if a field has this name, which is none of field.h's. */
+bool head_has(const struct head *head, const char *name);
+
 /* How many fields of that id there are. */
 size_t head_times(const struct head *head, enum field_id id);
 

@@ -107,6 +107,9 @@ bool conn_is_secure(const struct conn *c);
  * the conn; not to be asked before the first CONN_DATA. */
 const struct identity *conn_identity(const struct conn *c);
 
+/* What its listener's `tls:` says; NULL: it speaks none, or is no client. */
+const struct tls_listen *conn_settings(const struct conn *c);
+
 /* Why TLS failed; TLS_FAULT_NONE: it did not. */
 enum tls_fault conn_fault(const struct conn *c);
 

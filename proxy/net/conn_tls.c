@@ -22,8 +22,9 @@ enum conn_tls_phase { CONN_TLS_SHAKING, CONN_TLS_OPEN, CONN_TLS_OVER };
 struct conn_tls {
     struct tls_wire wire;
     struct conn *conn;
-    struct tls *tls; /* NULL: the client's, not connected yet */
-    struct tls_client *client;
+    struct tls *tls;           /* NULL: the client's, not connected yet */
+    struct tls_client *client; /* one of the two */
+    struct tls_server *server;
     char *host;
     struct deadline later; /* SHAKING: its limit; then: `end` is to be told */
     struct buf early;      /* plaintext that waits for the handshake */
@@ -273,6 +274,7 @@ void conn_tls_accept(struct conn *c, struct tls_server *server, unsigned ms)
 {
     struct conn_tls *t = conn_tls_new(c);
 
+    t->server = server;
     t->tls = tls_accept(server, &t->wire);
     loop_deadline(c->loop, &t->later, ms);
 }
@@ -318,6 +320,13 @@ const struct identity *conn_identity(const struct conn *c)
 {
     return c->tls != NULL && c->tls->tls != NULL ? tls_identity(c->tls->tls)
                                                  : NULL;
+}
+
+const struct tls_listen *conn_settings(const struct conn *c)
+{
+    return c->tls != NULL && c->tls->server != NULL
+               ? tls_server_settings(c->tls->server)
+               : NULL;
 }
 
 enum tls_fault conn_fault(const struct conn *c)

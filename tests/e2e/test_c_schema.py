@@ -107,7 +107,7 @@ REFUSED = [
     TOP + RULES + "except: [{field: $.a, pattern: a, reason: b}]\n",
     TOP + RULES + "applies_to: {}\n",
     TOP + RULES + "applies_to: {host: a}\n",
-    TOP + RULES + "applies_to: {clients: a}\n",
+    TOP + RULES + "applies_to: {clients: []}\n",
     TOP + RULES + "applies_to: {methods: get}\n",
     TOP + RULES + "applies_to: {status: 4XX}\n",
     TOP + RULES + "applies_to: {status: 99}\n",

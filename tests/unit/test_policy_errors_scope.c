@@ -104,8 +104,14 @@ static void criteria_are_checked_word_by_word(void **state)
         {"types: 'text/css; charset=utf-8'", 10, "parameters are not compared",
          NULL},
         {"types: '*/*'", 10, "it would mean every type", NULL},
-        {"clients: ['spiffe://example.com/insurer']", 12, "needs TLS",
-         "remove it"},
+        {"clients: ['spiffe://*/insurer']", 13, "a * stands only in the path",
+         NULL},
+        {"clients: 'spiffe://example.com/in*'", 12, "one whole segment", NULL},
+        {"clients: 'spiffe://example.com/a b'", 12, "has no spaces", NULL},
+        {"clients: ''", 12, "it is empty", NULL},
+        {"clients: 'uri:'", 12, "it is empty", NULL},
+        {"clients: [app.example.com, 'a b']", 30, "a host has letters", NULL},
+        {"clients: []", 12, "with at least one", NULL},
     };
     char yaml[256];
     struct misread row = {yaml, 3, 0, NULL, NULL};
