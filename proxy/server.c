@@ -134,6 +134,7 @@ struct server *server_start(const struct config *config, struct policy *policy,
         server_free_workers(s);
         return NULL;
     }
+    cluster_use_tls(s->shared.cluster, s->shared.secure.upstream);
     s->lookup = lookup_start(s->shared.cluster, address_resolve);
     server_run(s);
     return s;

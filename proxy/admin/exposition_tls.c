@@ -65,6 +65,14 @@ static void put_days(const struct secure *secure, struct buf *out)
                              i, j, tls_server_days_left(secure->listen[i], j)));
 }
 
+static void put_insecure(const struct tls_client *upstream, struct buf *out)
+{
+    head(out, "upstream_insecure", "gauge",
+         "1 if the upstream's certificate is not verified.");
+    CHECK(buf_printf(out, "fogline_upstream_insecure %d\n",
+                     tls_client_settings(upstream)->insecure));
+}
+
 void exposition_tls_put(const struct secure *secure, struct buf *out)
 {
     struct sums client = {0}, upstream = {0};
@@ -87,6 +95,8 @@ void exposition_tls_put(const struct secure *secure, struct buf *out)
          "TLS connections that failed, by reason.");
     put_failures(&client, "client", out);
     put_failures(&upstream, "upstream", out);
+    if (secure->upstream != NULL)
+        put_insecure(secure->upstream, out);
     if (listens)
         put_days(secure, out);
 }

@@ -98,7 +98,10 @@ static void log_upstream(const struct settings *s)
     for (size_t i = 0; i < s->config.upstream.count; i++) {
         endpoint_print(&s->servers[i], text, sizeof text);
         fprintf(stderr, "%s %s%s", i > 0 ? "," : "",
-                s->servers[i].path[0] == '\0' ? "http://" : "", text);
+                s->servers[i].path[0] != '\0' ? ""
+                : s->servers[i].is_tls        ? "https://"
+                                              : "http://",
+                text);
     }
     if (s->is_demo)
         fputs(" (embedded demo)", stderr);
@@ -122,25 +125,6 @@ static void log_start(const struct serve *s)
         fprintf(stderr, "%s %s", i > 0 ? "," : "",
                 filter_name(policy_at(s->policy, i)));
     fputc('\n', stderr);
-}
-
-static bool asks_nobody(const struct config *config)
-{
-    for (size_t i = 0; i < config->listen_count; i++)
-        if (config->listen[i].tls.clients != CERTS_CLIENTS_OFF)
-            return false;
-    return true;
-}
-
-/* What is in force, and may not be what was meant. */
-static void warn_of_clients(const struct serve *s)
-{
-    if (!policy_asks_clients(s->policy) || !asks_nobody(&s->settings.config))
-        return;
-    fputs("fogline serve: warning: filters ask who the client is "
-          "(applies_to.clients), and no client is asked for a certificate, so "
-          "they apply to nobody; give --tls-client-ca\n",
-          stderr);
 }
 
 static void warn(const struct settings *s)
@@ -209,7 +193,7 @@ static void serve(struct serve *s)
     s->admin_fd = s->demo_fd = -1;
     log_start(s);
     warn(&s->settings);
-    warn_of_clients(s);
+    tls_args_warn(&s->settings.config, s->policy);
     if (s->settings.is_demo)
         print_tries(&s->settings);
     running_run(r);
@@ -249,8 +233,8 @@ static const struct option options[] = {
      "connections begin with a PROXY preface, version 1 or 2,\n"
      "that names the client; others are closed"},
     {"--upstream", "URL", true,
-     "http://HOST[:PORT] or unix:PATH; repeat the option for\n"
-     "several servers that can all answer every request.\n"
+     "http[s]://HOST[:PORT] or unix:PATH; again for several\n"
+     "servers that can all answer every request.\n"
      "Without it the demo, a synthetic vehicle cloud, is started"},
     {"--balance", "NAME", false,
      "which server is next: round-robin (the default) or\n"

@@ -141,26 +141,29 @@ const char *endpoint_listen_tcp(const char *text, struct endpoint_text *out)
     return endpoint_listen(text, out);
 }
 
-static const char *wrong_scheme(const char *text)
+/* Takes "http://" or "https://" off; 0: it is neither. */
+static size_t scheme_length(const char *text, bool *is_tls)
 {
-    if (strncasecmp(text, "https://", 8) == 0)
-        return "https:// upstreams are not in this version yet; use http:// "
-               "to a proxy on the same host that speaks TLS";
-    return "want http://HOST, http://HOST:PORT or unix:PATH";
+    *is_tls = strncasecmp(text, "https://", 8) == 0;
+    if (*is_tls)
+        return 8;
+    return strncasecmp(text, "http://", 7) == 0 ? 7 : 0;
 }
 
 const char *endpoint_url(const char *text, struct endpoint_text *out)
 {
     struct span all = span_str(text), rest;
     const char *error;
-    size_t n;
+    bool is_tls;
+    size_t n = scheme_length(text, &is_tls);
 
     if (is_unix(text))
         return take_path(text + sizeof UNIX_SCHEME - 1, out);
-    *out = (struct endpoint_text){.host = ""};
-    if (strncasecmp(text, "http://", 7) != 0)
-        return wrong_scheme(text);
-    all = span_cut(all, 7, all.n);
+    *out = (struct endpoint_text){.is_tls = is_tls};
+    if (n == 0)
+        return "want http://HOST, https://HOST, both with or without :PORT, "
+               "or unix:PATH";
+    all = span_cut(all, n, all.n);
     if (all.n > 0 && all.p[all.n - 1] == '/') /* http://host/ says no more */
         all.n--;
     if (memchr(all.p, '@', all.n) != NULL)
@@ -176,7 +179,7 @@ const char *endpoint_url(const char *text, struct endpoint_text *out)
     if (error != NULL)
         return error;
     if (rest.n == 0)
-        return take_port(span_str("80"), 1, out);
+        return take_port(span_str(is_tls ? "443" : "80"), 1, out);
     if (rest.p[0] != ':')
         return "want http://HOST or http://HOST:PORT";
     return take_port(span_cut(rest, 1, rest.n), 1, out);

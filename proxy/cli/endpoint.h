@@ -13,6 +13,7 @@ struct endpoint_text {
     char host[256];
     char port[8];
     char path[108]; /* of a Unix socket; "": it is none */
+    bool is_tls;    /* https:// */
 };
 
 /* "HOST:PORT", "[v6]:PORT", ":PORT" (all IPv4 addresses) or "unix:PATH" to
@@ -25,7 +26,8 @@ MUST_USE const char *endpoint_listen(const char *text,
 MUST_USE const char *endpoint_listen_tcp(const char *text,
                                          struct endpoint_text *out);
 
-/* "http://HOST[:PORT]" or "unix:PATH" to connect to.  As above. */
+/* "http://HOST[:PORT]", "https://HOST[:PORT]" or "unix:PATH" to connect to.  As
+ * above. */
 MUST_USE const char *endpoint_url(const char *text, struct endpoint_text *out);
 
 /* The same as config.h wants it; borrows from `text`. */

@@ -70,6 +70,8 @@ static void option_lines(FILE *to, const struct option *option)
     snprintf(name, sizeof name, "%s %s", option->name,
              option->value != NULL ? option->value : "");
     fprintf(to, "  %-19s ", name);
+    if (strlen(name) > 19)
+        fprintf(to, "\n  %-19s ", "");
     for (;;) {
         size_t n = strcspn(line, "\n");
 

@@ -76,7 +76,10 @@ static bool take_upstream(struct settings *s, const struct args *args)
     }
     s->config.upstream.count = count;
     for (size_t i = 0; i < count; i++)
-        s->config.upstream.servers[i].at = endpoint_of(&s->servers[i]);
+        s->config.upstream.servers[i] = (struct upstream_server){
+            .at = endpoint_of(&s->servers[i]),
+            .is_tls = s->servers[i].is_tls,
+        };
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "filters/base/diag.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,6 +147,34 @@ static bool tls_args_are_used(const struct args *args,
                          "--tls-client-ca, and not --tls-clients off");
 }
 
+static bool tls_args_upstream(const struct args *args, struct config *config)
+{
+    static const char *const options[] = {"--upstream-ca",
+                                          "--upstream-cert",
+                                          "--upstream-key",
+                                          "--upstream-name",
+                                          "--upstream-pin",
+                                          "--upstream-insecure",
+                                          NULL};
+    static const char *const key[] = {"--upstream-key", NULL};
+    bool is_tls = false;
+
+    config->upstream.tls = (struct tls_upstream){
+        .ca = args_value(args, "--upstream-ca", NULL),
+        .certificate = args_value(args, "--upstream-cert", NULL),
+        .key = args_value(args, "--upstream-key", NULL),
+        .server_name = args_value(args, "--upstream-name", NULL),
+        .pin = args_value(args, "--upstream-pin", NULL),
+        .insecure = args_has(args, "--upstream-insecure"),
+    };
+    for (size_t i = 0; i < config->upstream.count; i++)
+        is_tls = is_tls || config->upstream.servers[i].is_tls;
+    if (!is_tls && !tls_args_none(args, options, "an https:// --upstream"))
+        return false;
+    return config->upstream.tls.certificate != NULL ||
+           tls_args_none(args, key, "--upstream-cert");
+}
+
 bool tls_args_apply(const struct args *args, struct config *config)
 {
     struct tls_listen tls = {0};
@@ -155,5 +184,27 @@ bool tls_args_apply(const struct args *args, struct config *config)
         return false;
     for (size_t i = 0; i < config->listen_count; i++)
         config->listen[i].tls = tls;
+    return tls_args_upstream(args, config);
+}
+
+static bool tls_args_asks_nobody(const struct config *config)
+{
+    for (size_t i = 0; i < config->listen_count; i++)
+        if (config->listen[i].tls.clients != CERTS_CLIENTS_OFF)
+            return false;
     return true;
+}
+
+void tls_args_warn(const struct config *config, const struct policy *policy)
+{
+    if (policy_asks_clients(policy) && tls_args_asks_nobody(config))
+        fputs("fogline serve: warning: filters ask who the client is "
+              "(applies_to.clients), and no client is asked for a "
+              "certificate, so they apply to nobody; give --tls-client-ca\n",
+              stderr);
+    if (config->upstream.tls.insecure)
+        fputs("fogline serve: warning: --upstream-insecure: whoever stands "
+              "between here and the upstream can read and change everything; "
+              "give --upstream-ca\n",
+              stderr);
 }

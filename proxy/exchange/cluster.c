@@ -27,6 +27,7 @@ struct server_state {
 
 struct cluster {
     const struct upstream_config *config;
+    struct tls_client *tls;
     unsigned eject_ms;
     _Atomic size_t references;
     pthread_mutex_t lock; /* of all `addresses` */
@@ -105,6 +106,19 @@ void cluster_unref(struct cluster *c)
     pthread_mutex_destroy(&c->lock);
     free(c->counts);
     free(c);
+}
+
+void cluster_use_tls(struct cluster *c, struct tls_client *tls)
+{
+    c->tls = tls;
+}
+
+void cluster_secure(const struct cluster *c, size_t server, struct conn *conn)
+{
+    const struct upstream_server *config = &c->config->servers[server];
+
+    if (config->is_tls)
+        conn_secure(conn, c->tls, config->at.host);
 }
 
 size_t cluster_count(const struct cluster *c)

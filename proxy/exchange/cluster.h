@@ -18,7 +18,7 @@
 #define FOGLINE_CLUSTER_H
 
 #include "proxy/config.h"
-#include "proxy/net/address.h"
+#include "proxy/net/conn.h"
 
 #include <stdatomic.h>
 
@@ -64,6 +64,13 @@ struct cluster_counts *cluster_counts(struct cluster *c, size_t worker,
 
 /* All workers' sum of the counter at `offset` in struct cluster_counts. */
 uint64_t cluster_total(const struct cluster *c, size_t server, size_t offset);
+
+/* Has connections to https:// servers use this; borrowed for the cluster's
+ * life.  To be called before there are any. */
+void cluster_use_tls(struct cluster *c, struct tls_client *tls);
+
+/* Puts TLS under a new connection to the server, if it is https://. */
+void cluster_secure(const struct cluster *c, size_t server, struct conn *conn);
 
 /* --- How well it is --- */
 

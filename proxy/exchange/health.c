@@ -117,6 +117,7 @@ static void probe_connect(struct probe *p)
     }
     p->conn = conn_connect(p->health->loop, &p->addresses.at[p->attempt++],
                            &p->conn_user);
+    cluster_secure(p->health->cluster, p->server, p->conn);
 }
 
 static void probe_ask(struct probe *p)

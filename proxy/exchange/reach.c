@@ -26,6 +26,8 @@ static const bool IS_FAILURE[REFUSAL_COUNT] = {
     [REFUSAL_UPSTREAM_RESPONSE_TIMEOUT] = true,
     [REFUSAL_UPSTREAM_STALL] = true,
     [REFUSAL_UPSTREAM_CLOSED] = true,
+    [REFUSAL_UPSTREAM_TLS] = true,
+    [REFUSAL_UPSTREAM_TLS_ALERT] = true,
     [REFUSAL_RESPONSE_INCOMPLETE] = true,
     [REFUSAL_RESPONSE_SYNTAX] = true,
     [REFUSAL_RESPONSE_FRAMING] = true,
@@ -68,15 +70,24 @@ enum session_state reach_begin(struct session *s)
     return reach_server(s);
 }
 
+/* Why connecting failed. */
+static enum refusal reach_why_not(const struct conn *conn)
+{
+    enum refusal tls = refusal_of_tls(conn_fault(conn));
+
+    if (tls != REFUSAL_NONE)
+        return tls;
+    return conn_errno(conn) == ECONNREFUSED ? REFUSAL_UPSTREAM_REFUSED
+                                            : REFUSAL_UPSTREAM_UNREACHABLE;
+}
+
 enum session_state reach_address(struct session *s)
 {
     struct exchange *x = s->x;
     struct reach *r = &x->reach;
 
     if (x->upstream != NULL) {
-        r->why = conn_errno(upstream_conn(x->upstream)) == ECONNREFUSED
-                     ? REFUSAL_UPSTREAM_REFUSED
-                     : REFUSAL_UPSTREAM_UNREACHABLE;
+        r->why = reach_why_not(upstream_conn(x->upstream));
         upstream_close(x->upstream);
     }
     x->upstream = upstream_connect(reach_pool(s), r->server, &s->upstream_user,
@@ -114,9 +125,12 @@ static bool reach_may_repeat(const struct exchange *x)
 enum session_state reach_again(struct session *s, enum refusal otherwise)
 {
     struct exchange *x = s->x;
+    enum refusal tls = refusal_of_tls(conn_fault(upstream_conn(x->upstream)));
 
     if (x->response_bytes.n != 0 || x->interims != 0)
         return answer_refuse(s, REFUSAL_RESPONSE_INCOMPLETE);
+    if (tls != REFUSAL_NONE) /* TLS 1.3 refuses after its handshake, too */
+        return answer_refuse(s, tls);
     if (!reach_may_repeat(x))
         return answer_refuse(s, otherwise);
     upstream_close(x->upstream);

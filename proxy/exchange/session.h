@@ -126,10 +126,6 @@ void reach_praise(struct session *s);
 /* Reads a response head out of x->response_bytes and input. */
 enum session_state answer_read(struct session *s);
 
-/* Appends the status line of scratch.response and its fields, filtered; framing
- * lines are the sender's. */
-MUST_USE enum fault answer_head(struct session *s, struct buf *out);
-
 /* Passes body bytes on. */
 enum session_state answer_body(struct session *s, struct span in);
 
@@ -144,6 +140,15 @@ MUST_USE enum refusal answer_feed(struct session *s, struct span in);
 
 /* After the last byte of the body: its trailers, and the end of its stages. */
 MUST_USE enum refusal answer_finish(struct session *s);
+
+/* --- answer_head.c: answer.c's work on heads --- */
+
+/* Appends the status line of scratch.response and its fields, filtered; framing
+ * lines are the sender's. */
+MUST_USE enum fault answer_head(struct session *s, struct buf *out);
+
+/* Appends the lines in scratch.lines, filtered. */
+MUST_USE enum fault answer_head_filter(struct session *s, struct buf *out);
 
 /* --- recode.c: answer.c's work on codings --- */
 

@@ -195,6 +195,7 @@ struct upstream *upstream_connect(struct upstream_pool *pool, size_t server,
     upstream_own(up, user);
     up->conn = conn_connect(pool->loop, &lane->addresses.at[up->address],
                             &up->conn_user);
+    cluster_secure(pool->cluster, server, up->conn);
     metrics_add(&upstream_counts(pool, server)->connections, 1);
     return up;
 }

@@ -58,6 +58,35 @@ enum refusal refusal_of_fault(enum fault fault)
     return REFUSAL_INTERNAL;
 }
 
+enum refusal refusal_of_tls(enum tls_fault fault)
+{
+    switch (fault) {
+    case TLS_FAULT_NONE:
+    case TLS_FAULT_CUT:
+        return REFUSAL_NONE;
+    case TLS_FAULT_ALERT:
+        return REFUSAL_UPSTREAM_TLS_ALERT;
+    case TLS_FAULT_EXPIRED:
+        return REFUSAL_UPSTREAM_CERTIFICATE_EXPIRED;
+    case TLS_FAULT_NAME:
+        return REFUSAL_UPSTREAM_CERTIFICATE_NAME;
+    case TLS_FAULT_ISSUER:
+        return REFUSAL_UPSTREAM_CERTIFICATE_ISSUER;
+    case TLS_FAULT_PIN:
+        return REFUSAL_UPSTREAM_CERTIFICATE_PIN;
+    case TLS_FAULT_REVOKED:
+    case TLS_FAULT_CERTIFICATE:
+    case TLS_FAULT_NO_CERTIFICATE:
+        return REFUSAL_UPSTREAM_CERTIFICATE;
+    case TLS_FAULT_PROTOCOL:
+    case TLS_FAULT_TIMEOUT:
+    case TLS_FAULT_LIMIT:
+    case TLS_FAULT_COUNT:
+        break;
+    }
+    return REFUSAL_UPSTREAM_TLS;
+}
+
 void refusal_put(enum refusal refusal, const struct refusal_opts *opts,
                  struct buf *out)
 {

@@ -9,6 +9,7 @@
 #ifndef FOGLINE_REFUSAL_H
 #define FOGLINE_REFUSAL_H
 
+#include "certs/tls_fault.h"
 #include "filters/base/buf.h"
 #include "filters/base/fault.h"
 
@@ -54,6 +55,23 @@
       "destination_unavailable", "the upstream cannot be reached")             \
     X(UPSTREAM_CONNECT_TIMEOUT, "upstream_connect_timeout", 504,               \
       "connection_timeout", "connecting to the upstream took too long")        \
+    X(UPSTREAM_TLS, "upstream_tls", 502, "tls_protocol_error",                 \
+      "TLS with the upstream failed")                                          \
+    X(UPSTREAM_TLS_ALERT, "upstream_tls_alert", 502, "tls_alert_received",     \
+      "the upstream ended TLS with an alert")                                  \
+    X(UPSTREAM_CERTIFICATE, "upstream_certificate", 502,                       \
+      "tls_certificate_error", "the upstream's certificate is not good")       \
+    X(UPSTREAM_CERTIFICATE_EXPIRED, "upstream_certificate_expired", 502,       \
+      "tls_certificate_error",                                                 \
+      "the upstream's certificate has expired, or is not valid yet")           \
+    X(UPSTREAM_CERTIFICATE_NAME, "upstream_certificate_name", 502,             \
+      "tls_certificate_error",                                                 \
+      "the upstream's certificate is for another name")                        \
+    X(UPSTREAM_CERTIFICATE_ISSUER, "upstream_certificate_issuer", 502,         \
+      "tls_certificate_error",                                                 \
+      "the upstream's certificate is of no trusted CA")                        \
+    X(UPSTREAM_CERTIFICATE_PIN, "upstream_certificate_pin", 502,               \
+      "tls_certificate_error", "the upstream's key is not the pinned one")     \
     X(UPSTREAM_RESPONSE_TIMEOUT, "upstream_response_timeout", 504,             \
       "http_response_timeout", "the upstream did not answer in time")          \
     X(UPSTREAM_STALL, "upstream_stall", 504, "connection_read_timeout",        \
@@ -123,6 +141,10 @@ unsigned refusal_status(enum refusal refusal);
 
 /* The reason that a filter's fault amounts to; not for FAULT_NONE. */
 enum refusal refusal_of_fault(enum fault fault);
+
+/* Likewise for TLS with the upstream; NONE for no fault, and for a connection
+ * that was cut, which TCP's end may be, too. */
+enum refusal refusal_of_tls(enum tls_fault fault);
 
 struct refusal_opts {
     bool close;   /* say Connection: close */

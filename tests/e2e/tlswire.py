@@ -7,6 +7,7 @@ that the peer announced (close_notify), "cut" one that it did not.
 
 import socket
 import ssl
+import threading
 
 from upstream import Connection, Gone, Upstream
 from wire import Client
@@ -58,7 +59,10 @@ def server_context(pair, client_ca=None, **options):
 class TlsConnection(Connection):
     """Says close_notify before every end, unless it is a Reset."""
 
+    thread = None
+
     def run(self):
+        self.thread = threading.current_thread()
         try:
             self.sock.settimeout(10)
             self.sock = self.upstream.context.wrap_socket(self.sock,
@@ -75,6 +79,13 @@ class TlsConnection(Connection):
         self.close()
 
     def close(self):
+        # Two threads in one SSL object would crash it.
+        if self.thread is not threading.current_thread():
+            try:
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+            except OSError:
+                pass
+            return
         try:
             self.sock.settimeout(1)
             self.sock = self.sock.unwrap()
