@@ -20,7 +20,7 @@ void tls_args_warn(const struct config *config, const struct policy *policy);
 #define OPTIONS_TLS                                                            \
     {"--tls-cert", "FILE", true,                                               \
      "listen with TLS: certificate and chain, in PEM; again for\n"             \
-     "another name or key type, chosen by what a client asks for"},            \
+     "another name or key type, chosen by what clients ask"},            \
     {"--tls-key", "FILE", true,                                                \
      "its key, others may not read it; as many, in the order\n"                \
      "of --tls-cert; default: it stands in the same file"},                    \
