@@ -31,10 +31,12 @@ struct limits {
     size_t connections_per_address; /* of those, from one IPv4 address or IPv6
                                /64: 10000, for behind an ingress all come from
                                its address */
-    size_t min_rate; /* bytes per second, averaged over timeouts.stall:
-                        less of a request's body, of a response whose
-                        length is known, or taken of what is queued for
-                        a client, ends it; 0: any is enough.  100 */
+    size_t handshakes; /* TLS handshakes that one worker begins in a second;
+                          those beyond wait.  0: any number */
+    size_t min_rate;   /* bytes per second, averaged over timeouts.stall:
+                          less of a request's body, of a response whose
+                          length is known, or taken of what is queued for
+                          a client, ends it; 0: any is enough.  100 */
     /* of bodies with a content coding; beyond, the response is refused */
     size_t coding_layers;     /* codings on top of each other: 3 */
     size_t coding_ratio;      /* bytes decoded for each that came: 800 ... */

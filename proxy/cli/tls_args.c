@@ -82,6 +82,7 @@ static bool tls_args_word(const struct args *args, const char *option,
 static bool tls_args_clients(const struct args *args, struct tls_listen *tls)
 {
     size_t mode, version = CERTS_TLS_1_2;
+    unsigned long resume = 0;
 
     tls->client_ca = args_value(args, "--tls-client-ca", NULL);
     tls->crl = args_value(args, "--tls-crl", NULL);
@@ -89,8 +90,10 @@ static bool tls_args_clients(const struct args *args, struct tls_listen *tls)
     mode = tls->client_ca != NULL ? CERTS_CLIENTS_REQUIRED : CERTS_CLIENTS_OFF;
     if (!tls_args_word(args, "--tls-clients", certs_clients_words, &mode) ||
         !tls_args_word(args, "--tls-min-version", certs_version_words,
-                       &version))
+                       &version) ||
+        !args_number(args, "--tls-resume", (struct range){1, 86400}, &resume))
         return false;
+    tls->resume_s = (unsigned)resume;
     tls->clients = (enum certs_clients)mode;
     tls->protocol.min_version = (enum certs_version)version;
     return true;
@@ -132,9 +135,11 @@ static bool tls_args_are_used(const struct args *args,
                               const struct tls_listen *tls)
 {
     static const char *const of_listener[] = {
-        "--tls-key",       "--tls-ocsp",        "--tls-clients",
-        "--tls-client-ca", "--tls-crl",         "--tls-forward-client",
-        "--tls-hsts",      "--tls-min-version", NULL};
+        "--tls-key",         "--tls-ocsp",
+        "--tls-clients",     "--tls-client-ca",
+        "--tls-crl",         "--tls-forward-client",
+        "--tls-hsts",        "--tls-resume",
+        "--tls-min-version", NULL};
     static const char *const of_clients[] = {"--tls-client-ca", "--tls-crl",
                                              "--tls-forward-client", NULL};
 

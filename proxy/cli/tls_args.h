@@ -37,6 +37,9 @@ void tls_args_warn(const struct config *config, const struct policy *policy);
      "X-Forwarded-Client-Cert"},                                               \
     {"--tls-hsts", "DAYS", false,                                              \
      "send Strict-Transport-Security, as in 365d"},                            \
+    {"--tls-resume", "SECONDS", false,                                         \
+     "how long a session can be resumed, and a ticket key\n"                   \
+     "seals; default 3600"},                                                   \
     {"--tls-min-version", "VERSION", false, "1.2 (default) or 1.3"},           \
     {"--upstream-ca", "FILE", false,                                           \
      "CAs that vouch for https:// upstreams, in PEM; default:\n"               \

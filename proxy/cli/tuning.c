@@ -70,6 +70,7 @@ static const struct setting limits[] = {
     LIMIT(interim_count, 0, 1000),
     LIMIT(connections, 1, 1000000),
     LIMIT(connections_per_address, 1, 1000000),
+    LIMIT(handshakes, 0, MIB),
     LIMIT(min_rate, 0, MIB),
     LIMIT(coding_layers, 0, CODING_LAYERS_MAX),
     LIMIT(coding_ratio, 1, 1000000),

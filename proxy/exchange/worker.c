@@ -121,8 +121,12 @@ static void worker_open(struct worker *w, struct worker_door *door)
         listener_expect_preface(door->listener, config->timeouts.header_ms,
                                 config->limits.connections);
     if (w->shared->secure.listen[nr] != NULL)
-        listener_secure(door->listener, w->shared->secure.listen[nr],
-                        config->timeouts.handshake_ms);
+        listener_secure(door->listener,
+                        &(struct listener_tls){
+                            .server = w->shared->secure.listen[nr],
+                            .handshake_ms = config->timeouts.handshake_ms,
+                            .per_second = config->limits.handshakes,
+                        });
 }
 
 void worker_run(struct worker *w)

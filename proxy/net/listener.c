@@ -19,15 +19,18 @@
 /* Connections taken in one turn of the loop. */
 #define BATCH 16
 
-/* Until descriptors may be there again. */
+/* Until descriptors may be there again, or handshakes may begin. */
 #define PAUSE_MS 100
 
 struct listener {
     uv_poll_t poll;
     struct loop *loop;
     struct listener_user *user;
-    struct tls_server *tls; /* NULL: plain text */
-    unsigned handshake_ms;
+    struct listener_tls tls; /* server NULL: plain text */
+    struct {
+        uint64_t since_ms;
+        size_t count;
+    } begun; /* handshakes of this pace's time */
     struct deadline pause;
     struct greetings greetings; /* timeout_ms 0: no preface is expected */
     struct share_user share_user;
@@ -43,8 +46,8 @@ static void listener_take(struct listener *l, int fd,
 {
     struct conn *conn = conn_adopt(l->loop, fd, l->is_unix, from);
 
-    if (l->tls != NULL)
-        conn_tls_accept(conn, l->tls, l->handshake_ms);
+    if (l->tls.server != NULL)
+        conn_tls_accept(conn, l->tls.server, l->tls.handshake_ms);
     l->user->accepted(l->user, conn);
 }
 
@@ -72,16 +75,40 @@ static void listener_on_pause_end(struct deadline *d)
     listener_resume(container_of(d, struct listener, pause));
 }
 
+static void listener_rest(struct listener *l)
+{
+    uv_poll_stop(&l->poll);
+    loop_deadline(l->loop, &l->pause, PAUSE_MS);
+}
+
+/* True if one more handshake may begin; else the listener rests.  Counted by
+ * tenths of a second: who waits does not wait long. */
+static bool listener_paces(struct listener *l)
+{
+    size_t most = (l->tls.per_second * PAUSE_MS + 999) / 1000;
+    uint64_t now = loop_now(l->loop);
+
+    if (most == 0 || l->tls.server == NULL)
+        return true;
+    if (now - l->begun.since_ms >= PAUSE_MS) {
+        l->begun.since_ms = now;
+        l->begun.count = 0;
+    }
+    if (l->begun.count++ < most)
+        return true;
+    tls_fault_count(tls_server_tally(l->tls.server), TLS_FAULT_LIMIT);
+    listener_rest(l);
+    return false;
+}
+
 /* No connection came of it; `error` says why. */
 static void listener_on_error(struct listener *l, int error)
 {
     /* Whoever waits stays in the backlog: the socket would wake the loop for
      * them again and again. */
     if (error == EMFILE || error == ENFILE || error == ENOBUFS ||
-        error == ENOMEM) {
-        uv_poll_stop(&l->poll);
-        loop_deadline(l->loop, &l->pause, PAUSE_MS);
-    }
+        error == ENOMEM)
+        listener_rest(l);
 }
 
 static void listener_begin(struct listener *l, int fd)
@@ -103,7 +130,7 @@ static void listener_on_readable(uv_poll_t *poll, int status, int events)
 
     (void)status;
     (void)events;
-    for (int i = 0; i < BATCH; i++) {
+    for (int i = 0; i < BATCH && listener_paces(l); i++) {
         int fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
         if (fd < 0) {
@@ -172,10 +199,9 @@ void listener_expect_preface(struct listener *l, unsigned timeout_ms,
     l->greetings.most = most;
 }
 
-void listener_secure(struct listener *l, struct tls_server *server, unsigned ms)
+void listener_secure(struct listener *l, const struct listener_tls *tls)
 {
-    l->tls = server;
-    l->handshake_ms = ms;
+    l->tls = *tls;
 }
 
 static void listener_on_close(uv_handle_t *handle)

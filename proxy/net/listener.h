@@ -49,10 +49,16 @@ struct listener_seat {
 struct listener *listener_new(struct loop *loop, int fd,
                               struct listener_user *user);
 
-/* Has those that connect from now on speak TLS; a handshake may take `ms`.
- * `server` is borrowed until all of them are gone. */
-void listener_secure(struct listener *l, struct tls_server *server,
-                     unsigned ms);
+/* What TLS may cost. */
+struct listener_tls {
+    struct tls_server *server; /* borrowed until all conns are gone */
+    unsigned handshake_ms;     /* how long one may take */
+    size_t per_second;         /* how many may begin; those beyond wait in the
+                                  backlog.  0: any */
+};
+
+/* Has those that connect from now on speak TLS. */
+void listener_secure(struct listener *l, const struct listener_tls *tls);
 
 /* The same for loop `nr` of those that share a socket.  Loop 0 brings it: it
  * takes `fd`, which others give as -1.  `share` is borrowed until
