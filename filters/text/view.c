@@ -208,8 +208,9 @@ size_t view_settled(struct span text, unsigned also)
 {
     size_t n = text.n;
 
-    /* a flood of percent signs must not be held */
-    for (unsigned nested = 0; nested < NESTED; nested++) {
+    /* A flood of percent signs must not be held.  A hyphen of Japanese looks at
+     * what comes of the escapes behind it: one more. */
+    for (unsigned nested = 0; nested <= NESTED; nested++) {
         size_t i = find_lead(text.p, n, also);
 
         if (i == 0)
