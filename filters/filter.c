@@ -31,6 +31,11 @@ enum fault filter_text(const struct filter *filter, struct stream *s,
     return stream_whole(s, in, &t.sink);
 }
 
+bool filter_websocket(const struct filter *filter)
+{
+    return filter->websocket;
+}
+
 const char *filter_name(const struct filter *filter)
 {
     return filter->name;

@@ -164,6 +164,10 @@ enum media_action {
 };
 enum media_action filter_media(const struct filter *filter, struct span type);
 
+/* May a WebSocket be opened, its text messages filtered (`websocket: filter`)?
+ * One that may not is refused. */
+bool filter_websocket(const struct filter *filter);
+
 /* The `filter:` name in its file; for logs. */
 const char *filter_name(const struct filter *filter);
 

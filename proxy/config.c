@@ -61,6 +61,7 @@ void config_defaults(struct config *config)
                 .upstream_eject_ms = 10000,
                 .linger_ms = 1000,
                 .drain_ms = 10000,
+                .websocket_idle_ms = 300000,
             },
     };
 }

@@ -66,6 +66,7 @@ struct timeouts {
                                       long at most */
     unsigned linger_ms;            /* reading on after a refusal: 1 s */
     unsigned drain_ms;             /* from SIGTERM to the end: 10 s */
+    unsigned websocket_idle_ms;    /* a WebSocket, no frame either way: 5 min */
 };
 
 /* Where to listen or connect: "127.0.0.1", "::1", "localhost"; "8080".  Or a

@@ -7,6 +7,7 @@
 #include "filters/policy/advice.h"
 #include "filters/act/act.h"
 #include "filters/policy/keys.h"
+#include "filters/policy/scope.h"
 #include "filters/text/path.h"
 
 /* Cells that are smaller show the house.  500 m is what several US privacy
@@ -171,12 +172,34 @@ static void advise_excepts(const struct chain *chain,
     }
 }
 
+/* The answer that opens a WebSocket has no type, and the status 101. */
+static bool can_be_101(const struct scope *scope)
+{
+    struct scope of_response = {.statuses = scope->statuses,
+                                .types = scope->types};
+    struct policy_subject subject = {.status = 101};
+
+    return scope_holds(&of_response, &subject);
+}
+
+static void advise_websocket(const struct doc *doc, const struct filter *filter)
+{
+    const struct node *key = keys_get(doc->root, "websocket");
+
+    if (key != NULL && filter->websocket && !can_be_101(&filter->scope))
+        doc_warn(doc, key,
+                 "a WebSocket's answer has no media type and the status 101, "
+                 "so this filter's applies_to leaves it to others; put "
+                 "`websocket` into a filter without `types` and `status`");
+}
+
 void advice_give(const struct chain *chain, const struct filter *filter)
 {
     for (size_t i = 0; i < filter->rule_count; i++)
         advise_rule(&chain->origins[i], &filter->rules[i]);
     advise_reports(chain, filter);
     advise_excepts(chain, filter);
+    advise_websocket(chain->docs[0], filter);
     for (size_t i = 0; i < chain->count; i++)
         advise_media(chain->docs[i], filter);
 }

@@ -15,6 +15,7 @@
  *   - `at_least: certain` for kinds that often stand where no key names them
  *   - an exception that takes nearly everything
  *   - media types that pass unseen
+ *   - a WebSocket allowed where applies_to leaves it to other filters
  */
 void advice_give(const struct chain *chain, const struct filter *filter);
 

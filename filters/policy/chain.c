@@ -22,11 +22,11 @@ struct chain_link {
 };
 
 const struct key chain_keys[] = {
-    {"filter", WANT_TEXT, true},      {"applies_to", WANT_MAP, false},
-    {"extends", WANT_TEXT, false},    {"rules", WANT_LIST, false},
-    {"except", WANT_LIST, false},     {"media", WANT_MAP, false},
-    {"otherwise", WANT_TEXT, false},  {"tests", WANT_LIST, false},
-    {"websocket", WANT_LATER, false}, {NULL, WANT_TEXT, false},
+    {"filter", WANT_TEXT, true},     {"applies_to", WANT_MAP, false},
+    {"extends", WANT_TEXT, false},   {"rules", WANT_LIST, false},
+    {"except", WANT_LIST, false},    {"media", WANT_MAP, false},
+    {"otherwise", WANT_TEXT, false}, {"tests", WANT_LIST, false},
+    {"websocket", WANT_TEXT, false}, {NULL, WANT_TEXT, false},
 };
 
 /* The path a file means when it names another. */

@@ -23,6 +23,8 @@
 /* Nothing this version finds is longer; a longer candidate is a fault. */
 #define HOLD_BACK ((size_t)64 << 10)
 
+const char *const compile_websocket_words[] = {"block", "filter", NULL};
+
 static bool read_otherwise(const struct chain *chain)
 {
     static const char *const allowed[] = {"block", NULL};
@@ -35,6 +37,23 @@ static bool read_otherwise(const struct chain *chain)
             return doc_unknown(
                 doc, value,
                 "answer to a body that cannot be inspected:", allowed);
+    }
+    return true;
+}
+
+/* What the first file says that says anything. */
+static bool read_websocket(const struct chain *chain, struct filter *filter)
+{
+    for (size_t i = chain->count; i-- != 0;) {
+        const struct doc *doc = chain->docs[i];
+        const struct node *value = keys_get(doc->root, "websocket");
+
+        if (value == NULL)
+            continue;
+        filter->websocket = strcmp(value->text, "filter") == 0;
+        if (!filter->websocket && strcmp(value->text, "block") != 0)
+            return doc_unknown(
+                doc, value, "answer to a WebSocket:", compile_websocket_words);
     }
     return true;
 }
@@ -70,7 +89,7 @@ static bool read_top(struct chain *chain, struct filter *filter)
     return scope_read(doc, keys_get(doc->root, "applies_to"), &filter->scope) &&
            rules_read(chain, filter) && except_read(chain, filter) &&
            media_read(chain, filter) && check_paths(doc, filter) &&
-           read_otherwise(chain) &&
+           read_otherwise(chain) && read_websocket(chain, filter) &&
            tests_read(doc, keys_get(doc->root, "tests"), filter);
 }
 

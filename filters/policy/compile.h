@@ -16,6 +16,9 @@ struct compile_opts {
     bool misses;             /* whoever uses them wants to be told of misses */
 };
 
+/* What `websocket` may say; ends in NULL. */
+extern const char *const compile_websocket_words[];
+
 /* NULL, with an error, if the files say anything that cannot be done. */
 struct filter *compile_filter(struct chain *chain,
                               const struct compile_opts *opts);

@@ -108,5 +108,7 @@ void describe_filter(const struct filter *filter, struct buf *out)
     PUT(out, "\n");
     put_excepts(out, filter);
     put_media(out, filter);
+    PUT(out, "  websocket    %s\n",
+        filter->websocket ? "text messages filtered" : "refused");
     PUT(out, "  otherwise    what cannot be inspected is refused\n");
 }

@@ -15,15 +15,6 @@ const struct node *keys_get(const struct node *map, const char *name)
     return NULL;
 }
 
-bool keys_later(const struct doc *doc, const struct node *at)
-{
-    return doc_error(doc, at,
-                     "\"%s\" is not supported by this version of fogline yet, "
-                     "so nothing was loaded\nremove it: a filter file is used "
-                     "as a whole or not at all",
-                     doc_quote(at).text);
-}
-
 static bool is_null(const struct node *node)
 {
     return node->type == NODE_TEXT && node->plain &&
@@ -47,7 +38,6 @@ static const char *const wanted[] = {
     [WANT_TEXTS] = "a text or a list of texts, with at least one",
     [WANT_LIST] = "a list of maps, each begun with \"- \", with at least one",
     [WANT_MAP] = "a map of keys and values, indented below it",
-    [WANT_LATER] = "",
 };
 
 static bool has_type(const struct node *value, enum want want)
@@ -64,8 +54,6 @@ static bool has_type(const struct node *value, enum want want)
         return list_of(value, NODE_MAP);
     case WANT_MAP:
         return value->type == NODE_MAP;
-    case WANT_LATER:
-        break;
     }
     return false;
 }
@@ -73,8 +61,6 @@ static bool has_type(const struct node *value, enum want want)
 static bool check_value(const struct doc *doc, const struct node *name,
                         const struct node *value, const struct key *key)
 {
-    if (key->want == WANT_LATER)
-        return keys_later(doc, name);
     if (is_null(value) && !(key->want == WANT_WORD && value->text[0] == 'n'))
         return doc_error(doc, name,
                          "\"%s\" has no value; give it %s, or remove it",
@@ -93,7 +79,7 @@ static bool unknown_key(const struct doc *doc, const struct node *name,
     size_t n = 0;
 
     for (; keys->name != NULL; keys++)
-        if (keys->want != WANT_LATER && n + 1 < KEYS_MAX)
+        if (n + 1 < KEYS_MAX)
             names[n++] = keys->name;
     names[n] = NULL;
     strncat(about, what, sizeof about - sizeof "key of ");

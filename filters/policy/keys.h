@@ -13,7 +13,6 @@ enum want {
     WANT_TEXTS, /* a text, or a list of texts that is not empty */
     WANT_LIST,  /* of maps, not empty */
     WANT_MAP,
-    WANT_LATER, /* a key of a later version: refused, never ignored */
 };
 
 struct key {
@@ -32,8 +31,5 @@ MUST_USE bool keys_check(const struct doc *doc, const struct node *map,
 
 /* The value of a key, or NULL. */
 const struct node *keys_get(const struct node *map, const char *name);
-
-/* The error for a word that this version knows but cannot do. */
-bool keys_later(const struct doc *doc, const struct node *at);
 
 #endif

@@ -114,6 +114,7 @@ struct filter {
     const struct scan_stems *stems; /* what the scan looks for */
     bool keeps_members; /* a rule removes members, or their quotes */
     bool slashes;       /* a pattern may match a slash: \/ is undone */
+    bool websocket;     /* may be spoken, its text filtered */
     size_t hold_back;   /* longest possible match held back, bytes */
     size_t line;        /* of `filter:`, for errors */
 };

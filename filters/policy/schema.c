@@ -7,6 +7,7 @@
 #include "filters/policy/schema.h"
 #include "filters/kind.h"
 #include "filters/policy/chain.h"
+#include "filters/policy/compile.h"
 #include "filters/policy/except.h"
 #include "filters/policy/media.h"
 #include "filters/policy/options.h"
@@ -47,6 +48,9 @@ static const struct note {
     {"file", "except", "#except", "What is never a finding, with the reason."},
     {"file", "otherwise", "{\"const\": \"block\"}",
      "A body that cannot be inspected does not pass."},
+    {"file", "websocket", "#websocket",
+     "What becomes of WebSockets: refused (block, also without this key), or "
+     "their text messages filtered."},
     {"file", "tests", "#tests", "What `fogline check` runs."},
     {"applies_to", "hosts", NULL,
      "The request's host: api.example.com, or *.example.com for all below."},
@@ -147,8 +151,6 @@ static const char *form_of(enum want want)
         return "{\"type\": \"array\", \"minItems\": 1}";
     case WANT_MAP:
         return "{\"type\": \"object\"}";
-    case WANT_LATER:
-        break;
     }
     return "false";
 }
@@ -177,7 +179,7 @@ static bool is_offered(const char *map, const struct key *key)
 {
     const struct note *note = note_of(map, key->name);
 
-    return key->want != WANT_LATER && (note == NULL || note->about != NULL);
+    return note == NULL || note->about != NULL;
 }
 
 /* The properties and the needed keys of a map. */
@@ -273,7 +275,7 @@ static void put_rule(struct buf *out)
     put_keys(out, "rule", rules_keys);
     put(out, ",\n      \"allOf\": [");
     for (const struct key *k = rules_keys; k->name != NULL; k++) {
-        if (k->want == WANT_LATER || fits_all(k->name))
+        if (fits_all(k->name))
             continue;
         put(out, between);
         put(out, "\n        ");
@@ -341,6 +343,7 @@ void schema_put(struct buf *out)
     put_except(out);
     put_test(out);
     put_media(out);
+    put_choice(out, "websocket", compile_websocket_words, false);
     put_choice(out, "kinds", kind_words, true);
     put_choice(out, "methods", scope_methods, true);
     put_choice(out, "evidence", evidences, false);

@@ -43,6 +43,7 @@ static const struct setting timeouts[] = {
     TIMEOUT("stall", timeouts.stall_ms),
     TIMEOUT("linger", timeouts.linger_ms),
     TIMEOUT("drain", timeouts.drain_ms),
+    TIMEOUT("websocket_idle", timeouts.websocket_idle_ms),
     TIMEOUT("health_every", upstream.health.every_ms),
     TIMEOUT("health", upstream.health.timeout_ms),
     TIMEOUT("resolve", upstream.resolve_ms),

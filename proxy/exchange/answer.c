@@ -13,8 +13,7 @@ static const struct limits *answer_limits(const struct session *s)
     return &s->worker->shared->config->limits;
 }
 
-/* The response has left: to the next request, or to the end. */
-static enum session_state answer_done(struct session *s, bool keep_alive)
+enum session_state answer_done(struct session *s, bool keep_alive)
 {
     exchange_put(s->x);
     s->x = NULL;
@@ -164,6 +163,7 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
         .to_head = x->request.is_head,
         .to_fresh = x->request.to_fresh,
         .signed_links = s->worker->shared->config->signed_redirects,
+        .to_upgrade = x->relay != NULL,
     };
     size_t n = x->response_scan.scanned;
     enum refusal refusal;
@@ -181,6 +181,8 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
     if (x->choice.is_open && x->choice.filter != NULL)
         variant_choose(&s->worker->shared->variant, s->worker->shared->policy,
                        x->choice.filter, &x->variant);
+    if (r->is_upgrade)
+        return relay_begin(s, *in);
     return r->is_interim ? interim_pass(s) : answer_begin(s, *in);
 }
 

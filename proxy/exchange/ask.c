@@ -106,6 +106,14 @@ static enum session_state ask_begin(struct session *s, struct span rest)
         ask_keep(s, rest);
         return answer_refuse(s, REFUSAL_NO_FILTER);
     }
+    if (r->asks_upgrade) {
+        enum refusal refusal = relay_ask(s, r);
+
+        if (refusal != REFUSAL_NONE) {
+            ask_keep(s, rest);
+            return answer_refuse(s, refusal);
+        }
+    }
     /* The filter of a 304, which has no type, may be another than that of the
      * copy it stands for. */
     variant_choose(&w->shared->variant, w->shared->policy, x->choice.filter,
@@ -144,7 +152,7 @@ static enum session_state ask_parse(struct session *s, struct span in)
         return ask_too_large(s, in);
     refusal = request_parse(&w->scratch.request, span_cut(in, 0, n),
                             &ask_config(s)->limits);
-    if (refusal != REFUSAL_NONE)
+    if (refusal != REFUSAL_NONE && refusal != REFUSAL_REQUEST_UPGRADE)
         return answer_refuse(s, refusal);
     return ask_begin(s, span_cut(in, n, in.n));
 }

@@ -4,6 +4,7 @@
 #include "proxy/exchange/exchange.h"
 
 #include "filters/base/mem.h"
+#include "proxy/exchange/relay.h"
 
 #include <stdlib.h>
 
@@ -72,7 +73,7 @@ void exchange_take_scrub(struct exchange *x)
     w->scrub_count--;
 }
 
-static void exchange_put_scrub(struct exchange *x)
+void exchange_give_scrub(struct exchange *x)
 {
     struct worker *w = x->worker;
     struct scrub *scrub = x->scrub;
@@ -106,7 +107,9 @@ void exchange_put(struct exchange *x)
     if (x == NULL)
         return;
     w = x->worker;
-    exchange_put_scrub(x);
+    exchange_give_scrub(x);
+    relay_free(x->relay);
+    x->relay = NULL;
     reader_close(&x->request_body);
     reader_close(&x->response_body);
     metrics_add(&w->metrics.client_bytes_out, x->to_client.written);

@@ -49,6 +49,7 @@ struct exchange {
     struct pace request_pace, response_pace; /* of their bodies */
     struct scrub *scrub;       /* NULL: no response body is open */
     struct coded coded;        /* the stages around it */
+    struct relay *relay;       /* NULL: no upgrade was asked for */
     struct buf request_head;   /* as sent upstream; kept for a retry */
     struct buf response_bytes; /* of a response head still incomplete */
     struct head_scan response_scan;
@@ -62,6 +63,9 @@ struct exchange *exchange_take(struct worker *w);
 
 /* Gives the exchange a scrub for its response's body. */
 void exchange_take_scrub(struct exchange *x);
+
+/* Counts what it found and puts it back, if there is one. */
+void exchange_give_scrub(struct exchange *x);
 
 /* Counts findings, closes the upstream connection if there still is one,
  * returns to the stock.  NULL is fine. */

@@ -281,6 +281,13 @@ static enum session_state step_body(struct session *s, enum session_event ev)
     return step_any(s, ev);
 }
 
+static enum session_state step_socket(struct session *s, enum session_event ev)
+{
+    if (ev == EV_CLIENT_FAILED || ev == EV_STOP)
+        return step_any(s, ev);
+    return relay_event(s, ev);
+}
+
 /* Closing with unread bytes would reset the connection and could take the
  * answer from the client before it has read it (RFC 9112 section 9.6). */
 static enum session_state step_linger(struct session *s, enum session_event ev)

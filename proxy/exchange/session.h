@@ -10,6 +10,8 @@
  *              +--------------------------------------------> CLOSING ->
  * (freed)
  *
+ * A WebSocket's 101 leads from HEAD to SOCKET (relay.h), and that to LINGER.
+ *
  * A table-driven state machine with one door, session_event: every callback
  * becomes an event, a step returns the next state, one line assigns it.
  * session.c has the machine, enter.c what feeds it, ask.c the request's half
@@ -28,6 +30,7 @@
     X(CONNECT, step_connect, upstream_connect_ms) /* to the upstream */        \
     X(HEAD, step_head, upstream_response_ms)      /* waiting for the answer */ \
     X(BODY, step_body, stall_ms)                  /* in the answer's body */   \
+    X(SOCKET, step_socket, websocket_idle_ms)     /* relaying a WebSocket */   \
     X(LINGER, step_linger, linger_ms)             /* answered, reading on */   \
     X(CLOSING, step_closing, linger_ms)           /* until CONN_CLOSED */
 
@@ -138,6 +141,9 @@ enum session_state answer_refuse(struct session *s, enum refusal refusal);
 /* Feeds x->coded.first.  What comes plain is also ended. */
 MUST_USE enum refusal answer_feed(struct session *s, struct span in);
 
+/* The response has left: to the next request, or to the end. */
+enum session_state answer_done(struct session *s, bool keep_alive);
+
 /* After the last byte of the body: its trailers, and the end of its stages. */
 MUST_USE enum refusal answer_finish(struct session *s);
 
@@ -171,6 +177,18 @@ enum session_state recode_resume(struct session *s);
 
 /* After loop_wake: sessions that had too much to decode in one turn go on. */
 void recode_wake(struct worker *w);
+
+/* --- relay.c: WebSockets --- */
+
+/* Begins the relay of a request that asks for an upgrade, if it may have one.
+ */
+MUST_USE enum refusal relay_ask(struct session *s, const struct request *r);
+
+/* scratch.response is the 101 to it; `rest` came behind. */
+enum session_state relay_begin(struct session *s, struct span rest);
+
+/* The step of STATE_SOCKET. */
+enum session_state relay_event(struct session *s, enum session_event ev);
 
 /* --- interim.c --- */
 

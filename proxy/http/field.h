@@ -13,8 +13,9 @@
  * writes anew, those that would fetch a part of a body or revalidate another
  * policy's copy of it, digests of a body that filtering changes, offers of
  * dictionaries it could be coded by (RFC 9842), what only fogline may say of a
- * client's certificate (RFC 9440 section 2.4), and Alt-Svc, which shows a way
- * round the filter.  Unknown fields are kept.
+ * client's certificate (RFC 9440 section 2.4), Alt-Svc, which shows a way round
+ * the filter, and a WebSocket's extensions, which would hide its frames from
+ * it.  Unknown fields are kept.
  *
  * Not in trailers, whatever the direction: what says how a message is framed,
  * routed, authorized, cached, or what its content is (RFC 9110 section 6.5.1).
@@ -67,6 +68,11 @@
     X(PROXY_STATUS, "proxy-status", true, true, false)                         \
     X(RANGE, "range", false, true, false)                                      \
     X(REPR_DIGEST, "repr-digest", true, false, false)                          \
+    X(SEC_WEBSOCKET_ACCEPT, "sec-websocket-accept", true, false, false)        \
+    X(SEC_WEBSOCKET_EXTENSIONS, "sec-websocket-extensions", false, false, false) \
+    X(SEC_WEBSOCKET_KEY, "sec-websocket-key", true, false, false)              \
+    X(SEC_WEBSOCKET_PROTOCOL, "sec-websocket-protocol", true, false, false)    \
+    X(SEC_WEBSOCKET_VERSION, "sec-websocket-version", true, true, false)       \
     X(SET_COOKIE, "set-cookie", true, true, false)                             \
     X(TE, "te", false, false, false)                                           \
     X(TRAILER, "trailer", false, false, false)                                 \

@@ -228,7 +228,9 @@ static void forward_put_framing(const struct request *r, struct buf *out)
     }
     if (r->expects_continue)
         FORWARD_ADD(out, "Expect: 100-continue\r\n");
-    if (r->accepts_trailers)
+    if (r->asks_upgrade) /* the only one that gets here: handshake.h */
+        FORWARD_ADD(out, "Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    else if (r->accepts_trailers)
         FORWARD_ADD(out, "TE: trailers\r\nConnection: TE\r\n");
     if (r->framing.kind == FRAMING_CHUNKED) {
         FORWARD_ADD(out, "Transfer-Encoding: chunked\r\n");

@@ -103,9 +103,14 @@ void refusal_put(enum refusal refusal, const struct refusal_opts *opts,
                      "Proxy-Status: fogline; error=%s; details=\"%s\"\r\n"
                      "Content-Type: application/problem+json\r\n"
                      "Content-Length: %d\r\n"
-                     "Cache-Control: no-store\r\n%s\r\n",
+                     "Cache-Control: no-store\r\n%s%s\r\n",
                      status, status_reason(status), TABLE[refusal].token,
                      TABLE[refusal].text, n,
+                     /* RFC 6455 section 4.4, RFC 9110 section 15.5.22 */
+                     status == 426 ? "Connection: Upgrade\r\n"
+                                     "Upgrade: websocket\r\n"
+                                     "Sec-WebSocket-Version: 13\r\n"
+                                   : "",
                      opts->close ? "Connection: close\r\n" : ""));
     if (!opts->no_body)
         CHECK(buf_put(out, span_str(body)));

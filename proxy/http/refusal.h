@@ -43,6 +43,10 @@
       "tunnels cannot be filtered: CONNECT is refused")                        \
     X(REQUEST_UPGRADE, "request_upgrade", 501, "http_upgrade_failed",          \
       "an upgraded connection cannot be filtered")                             \
+    X(REQUEST_WEBSOCKET, "request_websocket", 400, "http_request_error",       \
+      "the request is no valid WebSocket handshake")                           \
+    X(REQUEST_WEBSOCKET_VERSION, "request_websocket_version", 426,             \
+      "http_request_error", "the only WebSocket version spoken here is 13")    \
     X(NO_FILTER, "no_filter", 502, "proxy_configuration_error",                \
       "no filter applies to this response")                               \
     X(CONNECTIONS_OF_ADDRESS, "connections_of_address", 429,                   \
@@ -107,6 +111,12 @@
       "partial content cannot be inspected")                                   \
     X(RESPONSE_UPGRADE, "response_upgrade", 502, "http_upgrade_failed",        \
       "the upstream switched protocols")                                       \
+    X(RESPONSE_WEBSOCKET, "response_websocket", 502, "http_upgrade_failed",    \
+      "the upstream's answer to the WebSocket handshake is not valid")         \
+    X(WEBSOCKET_SYNTAX, "websocket_syntax", 502, "http_protocol_error",        \
+      "a WebSocket frame or message is not valid")                             \
+    X(WEBSOCKET_BINARY, "websocket_binary", 502, "proxy_internal_response",    \
+      "a binary WebSocket message cannot be inspected")                        \
     X(RESPONSE_UNASKED, "response_unasked", 502, "http_protocol_error",        \
       "the upstream answered 304 to a request without condition")              \
     X(RESPONSE_SIGNED, "response_signed", 502, "http_request_denied",          \

@@ -110,9 +110,8 @@ static enum refusal request_check_fields(struct request *r,
         return REFUSAL_REQUEST_FRAMING;
     if (r->framing.length > limits->body_bytes)
         return REFUSAL_REQUEST_BODY_LARGE;
-    if ((r->head.seen >> FIELD_UPGRADE & 1) != 0 &&
-        head_lists(&r->head, FIELD_CONNECTION, "upgrade"))
-        return REFUSAL_REQUEST_UPGRADE;
+    r->asks_upgrade = (r->head.seen >> FIELD_UPGRADE & 1) != 0 &&
+                      head_lists(&r->head, FIELD_CONNECTION, "upgrade");
     if (expect == NULL || r->head.minor == 0)
         return REFUSAL_NONE;
     if (!span_is(expect->value, "100-continue"))
@@ -180,9 +179,10 @@ enum refusal request_parse(struct request *r, struct span head,
         refusal = request_check_fields(r, limits);
     if (refusal == REFUSAL_NONE)
         refusal = request_check_forwards(r);
-    if (refusal == REFUSAL_NONE)
-        request_classify(r);
-    return refusal;
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    request_classify(r);
+    return r->asks_upgrade ? REFUSAL_REQUEST_UPGRADE : REFUSAL_NONE;
 }
 
 struct span request_host_name(const struct request *r)

@@ -27,12 +27,14 @@ struct request {
     bool counts_forwards;  /* TRACE or OPTIONS with Max-Forwards, ... */
     uint64_t forwards;     /* ... which is this, more than 0 */
     bool accepts_trailers; /* TE: trailers */
+    bool asks_upgrade;     /* to another protocol on this connection */
 };
 
 /*
  * Parses a whole head, as delimited by head_scan (leading empty lines
  * already removed).  REFUSAL_NONE, or why it is refused; then only
- * `head`, `is_head` and `keep_alive` (false) mean anything.
+ * `head`, `is_head` and `keep_alive` (false) mean anything.  But
+ * REFUSAL_REQUEST_UPGRADE: all is well except that it asks for an upgrade.
  */
 MUST_USE enum refusal request_parse(struct request *r, struct span head,
                                     const struct limits *limits);

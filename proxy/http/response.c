@@ -106,7 +106,8 @@ enum refusal response_parse(struct response *r, struct span head,
         return response_refusal(fault);
     r->status = r->head.status;
     r->is_interim = r->status < 200;
-    if (r->status == 101)
+    r->is_upgrade = r->status == 101;
+    if (r->is_upgrade && !opts->to_upgrade)
         return REFUSAL_RESPONSE_UPGRADE;
     if (r->status == 304 && !opts->to_fresh)
         return REFUSAL_RESPONSE_UNASKED;

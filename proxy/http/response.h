@@ -16,7 +16,8 @@ struct response {
     struct framing framing;
     struct coding_list codings; /* of the body; Content-Encoding */
     bool keep_alive;            /* the connection may be used again after it */
-    bool is_interim;            /* 1xx other than 101 */
+    bool is_interim;            /* 1xx; also 101 */
+    bool is_upgrade;            /* 101, where one may come */
     bool is_stream;             /* text/event-stream */
     bool is_recoded;            /* its body will have a coding put on here: its
                                  * tag becomes a weak one.  For the caller to set */
@@ -28,6 +29,7 @@ struct response_opts {
     bool to_head;      /* answers HEAD */
     bool signed_links; /* redirects to signed links may pass */
     bool to_fresh;     /* If-None-Match went along: a 304 may be the answer */
+    bool to_upgrade;   /* answers a WebSocket's handshake: 101 may come */
 };
 
 /*

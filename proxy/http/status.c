@@ -10,6 +10,7 @@
 
 static const char *const REASONS[] = {
     [100] = "Continue",
+    [101] = "Switching Protocols",
     [102] = "Processing",
     [103] = "Early Hints",
     [200] = "OK",

@@ -85,6 +85,7 @@ brotli/[a-z]*.h proxy/coding/
 zstd.h         proxy/coding/
 openssl/ssl.h  certs/
 openssl/evp.h  filters/act/
+openssl/sha.h  proxy/websocket/
 openssl/hmac.h filters/act/
 END
 

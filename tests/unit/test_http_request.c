@@ -172,6 +172,8 @@ static const struct {
     {"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
      REFUSAL_REQUEST_FRAMING},
     /* what is asked for */
+    {GET HOST "Connection: Upgrade\r\nUpgrade: x\r\nExpect: more\r\n\r\n",
+     REFUSAL_REQUEST_EXPECT},
     {GET HOST "Connection: x, Upgrade\r\nUpgrade: websocket\r\n\r\n",
      REFUSAL_REQUEST_UPGRADE},
     {GET HOST "Expect: more\r\n\r\n", REFUSAL_REQUEST_EXPECT},

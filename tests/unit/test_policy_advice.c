@@ -98,6 +98,19 @@ static void what_is_not_safe_is_a_warning(void **state)
         {"{find: vin, do: redact}\nmedia: {video/mp4: block}", NULL, NULL},
         {"{find: vin, do: redact}\nmedia: {video/mp4: pass}",
          ":4:20: ", "video/mp4 passes without anybody looking"},
+        {"{find: vin, do: redact}\nwebsocket: filter", NULL, NULL},
+        {"{find: vin, do: redact}\nwebsocket: filter\n"
+         "applies_to: {status: [101, 200]}",
+         NULL, NULL},
+        {"{find: vin, do: redact}\nwebsocket: block\n"
+         "applies_to: {types: a/b}",
+         NULL, NULL},
+        {"{find: vin, do: redact}\nwebsocket: filter\n"
+         "applies_to: {types: a/b}",
+         ":4:12: ", "has no media type"},
+        {"{find: vin, do: redact}\nwebsocket: filter\n"
+         "applies_to: {status: 200}",
+         ":4:12: ", "status 101"},
         {"{find: vin, do: redact}\n  - {find: [vin, jwt], do: redact}",
          ":4:13: ", "vin is already taken by the rule in line 3"},
     };

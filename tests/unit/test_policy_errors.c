@@ -81,7 +81,7 @@ static void keys_are_known_once_and_of_one_type(void **state)
          "did you mean \"filter\"?"},
         {"xyzzy: f\n", 1, 1,
          "(one of: filter, applies_to, extends, rules, except, media, "
-         "otherwise, tests)",
+         "otherwise, tests, websocket)",
          NULL},
         {"rules: []\n", 1, 8, "\"rules\" must be a list of maps", NULL},
         {"filter: f\n", 1, 1, "needs the key \"rules\"", NULL},
@@ -111,24 +111,17 @@ static void keys_are_known_once_and_of_one_type(void **state)
         {TOP "otherwise: pass\n"
              "rules: [{find: vin, do: redact}]\n",
          2, 12, "cannot be inspected: \"pass\" (one of: block)", NULL},
+        {TOP "websocket: filtr\n"
+             "rules: [{find: vin, do: redact}]\n",
+         2, 12, "answer to a WebSocket: \"filtr\" (one of: block, filter)",
+         "did you mean \"filter\"?"},
+        {TOP "websocket: [filter]\n"
+             "rules: [{find: vin, do: redact}]\n",
+         2, 12, "\"websocket\" must be a text", NULL},
     };
 
     (void)state;
     MISREAD_CHECK(rows);
-}
-
-static void what_comes_in_a_later_version_is_not_ignored(void **state)
-{
-    static const char *const top[] = {"websocket: filter"};
-    char yaml[256];
-    struct misread row = {yaml, 2, 1, "not supported by this version",
-                          "remove it"};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof top / sizeof top[0]; i++) {
-        snprintf(yaml, sizeof yaml, TOP "%s\n", top[i]);
-        misread_check(&row);
-    }
 }
 
 static void a_huge_file_is_refused(void **state)
@@ -210,7 +203,6 @@ int main(void)
         cmocka_unit_test(what_is_not_plain_text_is_refused),
         cmocka_unit_test(tabs_do_not_indent),
         cmocka_unit_test(keys_are_known_once_and_of_one_type),
-        cmocka_unit_test(what_comes_in_a_later_version_is_not_ignored),
         cmocka_unit_test(a_huge_file_is_refused),
         cmocka_unit_test(endless_values_are_refused),
         cmocka_unit_test(no_damage_crashes_the_reader),

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""WebSocket: who is slow, silent or gone; what the metrics say; and a peer that
+is not ours."""
+
+import asyncio
+import signal
+import struct
+import time
+
+import pytest
+import websockets
+
+import private
+from frames import (CLOSE, PING, PONG, RULES, TELL, TEXT, TOLD, Socket, close,
+                    echo, frame, message, pushed, served)
+from wire import SLOW
+
+FILTERS = [RULES]
+OPTIONS = ["--timeout", "websocket_idle=1500ms", "--timeout",
+           f"drain={int(1500 * SLOW)}ms"]
+
+
+def test_a_socket_without_frames_is_ended(proxy, upstream, path):
+    upstream.on(path, *served(echo))
+    with Socket(proxy, path) as ws:
+        assert ws.ends_with(1001)
+
+
+def test_pings_keep_it_open(proxy, upstream, path):
+    upstream.on(path, *served(echo))
+    with Socket(proxy, path) as ws:
+        for _ in range(6):
+            time.sleep(0.5)
+            ws.send(frame(PING, b"p", masked=True))
+            assert ws.message() == (PONG, b"p")
+
+
+def test_a_slow_reader_holds_the_upstream_back(start, upstream, path):
+    it = start("--timeout", "stall=20s", filters=FILTERS)
+    unit = message(b"z" * 60000)
+    sent = []
+
+    def flood(connection, _req):
+        for i in range(1000):                    # 60 MB
+            connection.send(unit)
+            sent.append(i)
+
+    upstream.on(path, *served(flood, close()))
+    with Socket(it, path, receive_buffer=4096, timeout=60) as ws:
+        time.sleep(1.0 * SLOW)
+        held = len(sent)
+        assert held < 500, "nobody held the upstream back"
+        time.sleep(0.5)
+        assert len(sent) <= held + 10
+        assert it.memory("VmRSS") < 40e6 or SLOW > 1
+        for _ in range(1000):
+            assert len(ws.message()[1]) == 60000
+        assert ws.message()[0] == CLOSE
+
+
+def test_a_reader_that_stops_is_cut(start, upstream, path):
+    it = start("--timeout", f"stall={int(600 * SLOW)}ms", filters=FILTERS)
+    pushed(upstream, path, *([message(b"z" * 60000)] * 400))
+    with Socket(it, path, receive_buffer=4096) as ws:
+        time.sleep(3.0 * SLOW)
+        ws.client.rest()
+        assert len(ws.client.received) < 20e6
+
+
+def test_a_slow_upstream_holds_the_client_back(proxy, upstream, path):
+    upstream.on(path, *served(lambda c, _: time.sleep(3 * SLOW)))
+    unit = message(b"z" * 60000, masked=True)
+    with Socket(proxy, path) as ws:
+        ws.client.sock.settimeout(1.0)
+        with pytest.raises(OSError):
+            for _ in range(600):
+                ws.client.sock.sendall(unit)
+
+
+def test_a_drain_says_going_away(start, upstream, path):
+    it = start("--timeout", f"drain={int(3000 * SLOW)}ms", filters=FILTERS)
+    got = []
+    upstream.on(path, *served(lambda c, _: got.append(c.peer.message())))
+    with Socket(it, path) as ws:
+        it.signal(signal.SIGTERM)
+        assert ws.ends_with(1001)
+    assert it.wait(3) == 0
+    assert got == [(CLOSE, struct.pack(">H", 1001))]
+
+
+def test_findings_and_refusals_are_counted(start, upstream, path):
+    it = start(filters=FILTERS)
+    pushed(upstream, path, message(TELL), message(TELL[:30], TELL[30:]),
+           message(b"SECRET-1234"))
+    with Socket(it, path) as ws:
+        assert ws.message() == ws.message() == (TEXT, TOLD)
+        assert ws.ends_with(1008)
+    want = [2, 2, 1, 1]
+    assert it.metrics(
+        want, ("fogline_findings_total", {"kind": "vin"}),
+        ("fogline_findings_total", {"kind": "email"}),
+        ("fogline_refusals_total", {"reason": "filter_block"}),
+        ("fogline_responses_total", {"class": "1xx"})) == want
+
+
+# -- a peer that is not ours --
+
+def test_the_websockets_library_at_both_ends(start):
+    """It pings with random payloads and wants them back, compresses if it is
+    let, and ends with a handshake of closes."""
+    async def cloud(ws, *_):
+        await ws.ping("before")
+        async for text in ws:
+            await ws.send([text[:7], text[7:]] if len(text) > 7 else text)
+
+    async def talk():
+        server = await websockets.serve(cloud, "127.0.0.1", 0,
+                                        ping_interval=0.2, ping_timeout=3)
+        port = server.sockets[0].getsockname()[1]
+        loop = asyncio.get_running_loop()
+        it = await loop.run_in_executor(
+            None, lambda: start(port=port, filters=FILTERS))
+        url = "ws://%s:%d/live" % it.address
+        async with websockets.connect(url, ping_interval=0.2, ping_timeout=3,
+                                      subprotocols=None) as ws:
+            assert not ws.extensions
+            for _ in range(20):
+                await ws.send(TELL.decode())
+                assert await ws.recv() == TOLD.decode()
+                await asyncio.sleep(0.05)
+            await (await ws.ping())
+            await ws.send("x" * 900000)
+            assert await ws.recv() == "x" * 900000
+        assert ws.close_code == 1000
+        server.close()
+        await server.wait_closed()
+        return it
+
+    it = asyncio.run(asyncio.wait_for(talk(), 60 * SLOW))
+    want = [20, 0]
+    assert it.metrics(want, ("fogline_findings_total", {"kind": "vin"}),
+                      ("fogline_responses_cut_total", {})) == want
