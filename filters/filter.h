@@ -108,7 +108,8 @@ void stream_free(struct stream *s);
  * borrowed until the next stream_open or stream_free.  `media_type` is the
  * Content-Type's value, empty if unknown; borrowed for the call.  It is a
  * hint (CSV columns), never a reason not to look, unless the filter's `media`
- * names it: then the body passes on unseen, or is refused (FAULT_MEDIA).
+ * names it, or what the body's first bytes say that it is (media/gate.h): then
+ * it passes on unseen, or stripped of metadata, or is refused (FAULT_MEDIA).
  */
 void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type);
@@ -121,6 +122,7 @@ void stream_observe(struct stream *s);
  * Filters `in` and appends what is decided to the sink.  What may still become
  * a match is held back: FAULT_HOLD if that would be more than 64 KiB.
  * FAULT_BINARY, FAULT_CHARSET: it cannot be inspected (filters/text/head.h).
+ * FAULT_STRIP: it is to be stripped, but is broken.
  *
  * A fault is final: every later call returns it again and emits nothing.
  */
@@ -161,6 +163,7 @@ enum media_action {
     MEDIA_FILTER, /* nothing: it goes through a stream, like all others */
     MEDIA_BLOCK,  /* the response is refused */
     MEDIA_PASS,   /* the body is passed on unseen, its head filtered */
+    MEDIA_STRIP,  /* it is passed on without metadata (media/strip.h) */
 };
 enum media_action filter_media(const struct filter *filter, struct span type);
 

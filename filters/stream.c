@@ -13,6 +13,7 @@
  */
 #include "filters/base/mem.h"
 #include "filters/filter.h"
+#include "filters/media/gate.h"
 #include "filters/pass.h"
 #include "filters/scan/scan.h"
 #include "filters/text/escape.h"
@@ -40,11 +41,9 @@ struct stream {
     /* Escapes are about: the seam is looked at through a view. */
     bool dirty;
     struct view view;
-    bool final; /* all of the body is in the piece at hand */
-
-    /* Whether it is filtered at all, and can be. */
-    enum media_action media;
-    struct head head;
+    bool final;       /* all of the body is in the piece at hand */
+    struct gate gate; /* whether it is filtered at all, ... */
+    struct head head; /* ... and can be */
 
     /* See struct window; in bytes of the body. */
     double latitude;
@@ -83,6 +82,7 @@ void stream_free(struct stream *s)
     pass_done(&s->pass);
     drop_seam(s);
     view_done(&s->view);
+    gate_done(&s->gate);
     free(s->seam);
     explicit_bzero(s, sizeof *s);
     free(s);
@@ -92,10 +92,8 @@ void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type)
 {
     drop_seam(s);
-    s->fault = head_open(&s->head, media_type);
-    s->media = filter_media(filter, media_type);
-    if (s->media != MEDIA_FILTER)
-        s->fault = s->media == MEDIA_BLOCK ? FAULT_MEDIA : FAULT_NONE;
+    s->fault = gate_open(&s->gate, filter, media_type,
+                         head_open(&s->head, media_type));
     csv_open(&s->pass.csv, media_type);
     s->pass.list = (struct list){.depth = 0};
     s->latitude_end = 0;
@@ -114,9 +112,11 @@ void stream_open(struct stream *s, const struct filter *filter,
 void stream_observe(struct stream *s)
 {
     s->pass.observe = true;
-    if (s->media != MEDIA_FILTER)
+    if (s->gate.way == GATE_LOOK)
+        s->fault = s->gate.unread;
+    if (s->gate.by_type != MEDIA_FILTER)
         s->fault = FAULT_NONE;
-    s->media = MEDIA_FILTER;
+    s->gate.way = GATE_FILTER;
 }
 
 const struct tally *stream_tally(const struct stream *s)
@@ -378,13 +378,6 @@ static enum fault run_all(struct stream *s, struct span in)
     return fault;
 }
 
-/* Unseen, since the filter's `media` says so. */
-static enum fault pass_on(struct span in, struct sink *sink)
-{
-    sink->slices[sink->count++] = in;
-    return sink->flush(sink);
-}
-
 /* Filters `in`, to the end of the body if it is the `last` of it. */
 static enum fault feed(struct stream *s, struct span in, bool last)
 {
@@ -405,19 +398,27 @@ static enum fault feed(struct stream *s, struct span in, bool last)
     return fault;
 }
 
-static enum fault take_piece(struct stream *s, struct span in, bool last,
-                             struct sink *sink)
+static enum fault filter_piece(struct stream *s, struct span in, bool last,
+                               struct sink *sink)
 {
-    if (s->fault != FAULT_NONE || in.n == 0)
-        return s->fault;
-    if (s->media == MEDIA_PASS)
-        return s->fault = pass_on(in, sink);
     if (s->head.left != 0)
         s->fault = head_look(&s->head, in);
     s->pass.sink = sink;
     if (s->fault == FAULT_NONE)
         s->fault = feed(s, in, last);
     return s->fault;
+}
+
+static enum fault take_piece(struct stream *s, struct span in, bool last,
+                             struct sink *sink)
+{
+    struct gate_to to = {s, sink, filter_piece, last};
+
+    if (s->fault != FAULT_NONE || in.n == 0)
+        return s->fault;
+    if (s->gate.way == GATE_FILTER)
+        return filter_piece(s, in, last, sink);
+    return s->fault = gate_write(&s->gate, in, &to);
 }
 
 enum fault stream_write(struct stream *s, struct span in, struct sink *sink)
@@ -432,7 +433,11 @@ enum fault stream_last(struct stream *s, struct span in, struct sink *sink)
 
 enum fault stream_finish(struct stream *s, struct sink *sink)
 {
-    if (s->fault != FAULT_NONE)
+    struct gate_to to = {s, sink, filter_piece, false};
+
+    if (s->fault == FAULT_NONE && s->gate.way != GATE_FILTER)
+        s->fault = gate_finish(&s->gate, &to);
+    if (s->fault != FAULT_NONE || s->gate.way != GATE_FILTER)
         return s->fault;
     s->pass.sink = sink;
     if (!s->final)

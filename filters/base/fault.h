@@ -16,6 +16,7 @@
     X(CHARSET, "the body's character encoding cannot be inspected") \
     X(BINARY, "the body is an archive or another binary format")    \
     X(MEDIA, "the filter refuses this media type")                  \
+    X(STRIP, "the picture or video is not what its format says")    \
     X(CODING, "the body is not what its content coding says")       \
     X(BOMB, "the body decodes to more than the limits allow")       \
     X(SINK, "the receiver of the output gave up")

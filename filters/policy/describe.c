@@ -90,10 +90,16 @@ static void put_missing(struct buf *out, const struct filter *filter)
 
 static void put_media(struct buf *out, const struct filter *filter)
 {
+    static const char *const answers[] = {
+        [MEDIA_FILTER] = "filtered",
+        [MEDIA_BLOCK] = "refused",
+        [MEDIA_PASS] = "passed on unseen",
+        [MEDIA_STRIP] = "passed on without metadata",
+    };
+
     for (size_t i = 0; i < filter->media_count; i++)
         PUT(out, "  media        %s: %s\n", filter->media[i].type,
-            filter->media[i].action == MEDIA_BLOCK ? "refused"
-                                                   : "passed on unseen");
+            answers[filter->media[i].action]);
 }
 
 void describe_filter(const struct filter *filter, struct buf *out)

@@ -1,18 +1,20 @@
 /*
  * media - reads `media` and answers for a Content-Type.
  *
- * The type alone decides, since nobody looks into the body: an exact name
- * before a whole type, whatever their order in the file.
+ * An exact name comes before a whole type, whatever their order in the file.
+ * Whether a body is what its type says is asked by media/gate.h.
  */
 #include "filters/policy/media.h"
 #include "filters/base/mem.h"
+#include "filters/media/strip.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/media_type.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
-const char *const media_words[] = {"block", "pass", NULL};
+const char *const media_plain_words[] = {"block", "pass", NULL};
+const char *const media_words[] = {"block", "pass", "strip-metadata", NULL};
 
 static bool read_action(const struct doc *doc, const struct node *value,
                         enum media_action *action)
@@ -20,12 +22,7 @@ static bool read_action(const struct doc *doc, const struct node *value,
     if (value->type != NODE_TEXT)
         return doc_error(doc, value,
                          "what to do with a media type is one word (one of: "
-                         "block, pass)");
-    if (strcmp(value->text, "strip-metadata") == 0)
-        return doc_error(doc, value,
-                         "strip-metadata is not supported by this version of "
-                         "fogline yet, so nothing was loaded\nuse block until "
-                         "then: a photo's metadata says where it was taken");
+                         "block, pass, strip-metadata)");
     for (size_t i = 0; media_words[i] != NULL; i++) {
         *action = (enum media_action)(MEDIA_BLOCK + i);
         if (strcmp(value->text, media_words[i]) == 0)
@@ -46,6 +43,16 @@ static bool read_type(const struct doc *doc, const struct node *name)
                                     doc_quote(name).text, why);
 }
 
+static bool check_strip(const struct doc *doc, struct node *const *entry)
+{
+    return strip_knows(entry[0]->text) ||
+           doc_error(doc, entry[1],
+                     "nobody here can strip \"%s\" of metadata, but these: "
+                     "%s\nwrite block, since a photo's metadata says where "
+                     "it was taken",
+                     doc_quote(entry[0]).text, strip_types);
+}
+
 static const struct media *named(const struct filter *filter, const char *type)
 {
     for (size_t i = 0; i < filter->media_count; i++)
@@ -63,6 +70,8 @@ static bool read_entry(const struct doc *doc, struct node *const *entry,
     enum media_action action = MEDIA_BLOCK;
 
     if (!read_type(doc, entry[0]) || !read_action(doc, entry[1], &action))
+        return false;
+    if (action == MEDIA_STRIP && !check_strip(doc, entry))
         return false;
     before = named(filter, entry[0]->text);
     if (before != NULL && before >= filter->media + own)

@@ -6,6 +6,7 @@
  */
 #include "filters/policy/schema.h"
 #include "filters/kind.h"
+#include "filters/media/strip.h"
 #include "filters/policy/chain.h"
 #include "filters/policy/compile.h"
 #include "filters/policy/except.h"
@@ -314,8 +315,11 @@ static void put_media(struct buf *out)
     put(out, ",\n    \"media\": {\n      \"type\": \"object\",\n"
              "      \"minProperties\": 1,\n      \"propertyNames\": "
              "{\"pattern\": \"^[^ ;/*]+/([^ ;/*]+|\\\\*)$\"},\n"
-             "      \"additionalProperties\": {\"enum\": ");
+             "      \"patternProperties\": {\"^(" STRIP_PATTERN ")$\": "
+             "{\"enum\": ");
     put_words(out, media_words);
+    put(out, "}},\n      \"additionalProperties\": {\"enum\": ");
+    put_words(out, media_plain_words);
     put(out, "}\n    }");
 }
 

@@ -1,8 +1,7 @@
 /*
  * coded - which codings, and the stages for them.
  *
- * Must never let a coded body past the filter as it came, unless the filter
- * would not look at it.
+ * Must never let a coded body past the filter as it came.
  */
 #include "proxy/exchange/coded.h"
 
@@ -21,14 +20,11 @@ struct coded_plan coded_plan(const struct response *r,
 {
     const struct coding_list *from = &r->codings;
     struct coded_plan plan = {.to = accept_choose(&opts->accept, from)};
-    bool is_same =
-        from->count <= 1 &&
-        plan.to == (from->count != 0 ? from->at[0] : CODING_IDENTITY);
 
     plan.is_varying = from->count != 0 || plan.to != CODING_IDENTITY;
     if (!coded_is_of_body(r, opts))
         plan.to = CODING_IDENTITY;
-    if (r->framing.kind != FRAMING_NONE && (!is_same || !opts->is_unseen)) {
+    if (r->framing.kind != FRAMING_NONE) {
         plan.from = *from;
         plan.encode = plan.to;
     }

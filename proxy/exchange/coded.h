@@ -5,8 +5,8 @@
  *   reader --> [decode] --> scrub --> [encode] --> sender
  *
  * The coding that goes to the client is one that it accepts: the upstream's,
- * if it may be that one (proxy/coding/accept.h).  A body that the filter
- * passes on unseen keeps the upstream's coding, if the client takes it.
+ * if it may be that one (proxy/coding/accept.h).  Codings come off even where
+ * `media` lets the body pass: its first bytes must be seen.
  */
 #ifndef FOGLINE_CODED_H
 #define FOGLINE_CODED_H
@@ -28,8 +28,7 @@ struct coded_plan {
 /* What is known of the request and the filter. */
 struct coded_opts {
     struct accept accept;
-    bool to_head;   /* answers HEAD */
-    bool is_unseen; /* the filter passes the body on without looking */
+    bool to_head; /* answers HEAD */
 };
 
 struct coded_plan coded_plan(const struct response *r,

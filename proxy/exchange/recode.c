@@ -22,7 +22,6 @@ struct coded_plan recode_plan(const struct session *s)
     struct coded_opts opts = {
         .accept = x->request.accept,
         .to_head = x->request.is_head,
-        .is_unseen = filter_media(x->choice.filter, r->type) == MEDIA_PASS,
     };
 
     return coded_plan(r, &opts);

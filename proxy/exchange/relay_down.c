@@ -45,13 +45,17 @@ static struct relay *down_of(struct stage *stage)
 
 static enum fault down_feed(struct stage *stage, struct span in)
 {
-    writer_data(&down_of(stage)->down.writer, FRAME_TEXT, in);
+    struct relay *r = down_of(stage);
+
+    writer_data(&r->down.writer, r->down.frame.message, in);
     return FAULT_NONE;
 }
 
 static enum fault down_ended(struct stage *stage)
 {
-    writer_end(&down_of(stage)->down.writer, FRAME_TEXT);
+    struct relay *r = down_of(stage);
+
+    writer_end(&r->down.writer, r->down.frame.message);
     return FAULT_NONE;
 }
 
@@ -60,8 +64,9 @@ static void down_drop(struct stage *stage)
     (void)stage;
 }
 
-/* A message begins, and with it a body of its own. */
-static void down_open(struct session *s)
+/* A message begins, and with it a body of its own.  `type` of a binary one is
+ * what says no more than that; its first bytes may. */
+static void down_open(struct session *s, const char *type)
 {
     static const struct stage_ops OPS = {"relay", down_feed, down_ended,
                                          down_drop};
@@ -69,7 +74,7 @@ static void down_open(struct session *s)
 
     x->relay->stage.ops = &OPS;
     exchange_take_scrub(x);
-    scrub_open(x->scrub, x->choice.filter, span_of("", 0), &x->relay->stage);
+    scrub_open(x->scrub, x->choice.filter, span_str(type), &x->relay->stage);
 }
 
 static bool down_begin(struct session *s)
@@ -78,9 +83,12 @@ static bool down_begin(struct session *s)
 
     r->down.control.n = 0;
     if (r->down.frame.opcode == FRAME_TEXT)
-        down_open(s);
-    if (r->down.frame.opcode == FRAME_BINARY && !r->passes_binary)
+        down_open(s, "");
+    if (r->down.frame.opcode != FRAME_BINARY)
+        return true;
+    if (!r->passes_binary)
         return down_refuse(r, REFUSAL_WEBSOCKET_BINARY, RELAY_UNSUPPORTED);
+    down_open(s, "application/octet-stream");
     return true;
 }
 
@@ -92,11 +100,7 @@ static bool down_payload(struct session *s, struct span piece)
         relay_keep_control(&r->down, piece);
         return true;
     }
-    if (r->down.frame.message == FRAME_BINARY) {
-        writer_data(&r->down.writer, FRAME_BINARY, piece);
-        return true;
-    }
-    if (!text_feed(&r->down.text, piece))
+    if (r->down.frame.message == FRAME_TEXT && !text_feed(&r->down.text, piece))
         return down_fail(r, REFUSAL_WEBSOCKET_SYNTAX, RELAY_NOT_UTF8);
     return down_fault(r, stage_feed(&s->x->scrub->stage, piece));
 }
@@ -106,10 +110,6 @@ static bool down_message_end(struct session *s)
     struct relay *r = s->x->relay;
     enum fault fault;
 
-    if (r->down.frame.message == FRAME_BINARY) {
-        writer_end(&r->down.writer, FRAME_BINARY);
-        return true;
-    }
     if (!text_is_whole(&r->down.text))
         return down_fail(r, REFUSAL_WEBSOCKET_SYNTAX, RELAY_NOT_UTF8);
     fault = stage_end(&s->x->scrub->stage);

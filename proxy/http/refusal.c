@@ -42,6 +42,8 @@ enum refusal refusal_of_fault(enum fault fault)
         return REFUSAL_FILTER_BINARY;
     case FAULT_MEDIA:
         return REFUSAL_FILTER_MEDIA;
+    case FAULT_STRIP:
+        return REFUSAL_FILTER_STRIP;
     case FAULT_PATTERN:
         return REFUSAL_FILTER_PATTERN;
     case FAULT_DEPTH:

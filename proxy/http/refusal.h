@@ -131,6 +131,8 @@
       "the body is an archive or another binary format")                       \
     X(FILTER_MEDIA, "filter_media", 502, "proxy_internal_response",            \
       "the filter refuses this media type")                                    \
+    X(FILTER_STRIP, "filter_strip", 502, "proxy_internal_response",            \
+      "the metadata of a picture or video cannot be taken out")                \
     X(FILTER_PATTERN, "filter_pattern", 502, "proxy_internal_response",        \
       "a pattern's match is too long, or takes too long")                      \
     X(FILTER_DEPTH, "filter_depth", 502, "proxy_internal_response",            \

@@ -65,6 +65,8 @@ TAKEN = [
     TOP + RULES + "applies_to: {hosts: a.b, paths: [/v1/**], methods: GET,"
     " status: [200, 4xx], types: ['text/*', a/b+c]}\n",
     TOP + RULES + "media: {'video/*': block, image/png: pass}\n",
+    TOP + RULES + "media: {image/jpeg: strip-metadata, 'image/*': block}\n",
+    TOP + RULES + "media: {'image/*': strip-metadata}\n",
     TOP + RULES + "otherwise: block\n",
     TOP + RULES + "websocket: filter\n",
     TOP + RULES + "websocket: block\n",
@@ -117,7 +119,8 @@ REFUSED = [
     TOP + RULES + "media: {}\n",
     TOP + RULES + "media: {video: block}\n",
     TOP + RULES + "media: {'*/*': block}\n",
-    TOP + RULES + "media: {video/mp4: strip-metadata}\n",
+    TOP + RULES + "media: {audio/mpeg: strip-metadata}\n",
+    TOP + RULES + "media: {text/*: strip-metadata}\n",
     TOP + RULES + "tests: [{in: a}]\n",
     TOP + RULES + "tests: [{in: a, keeps: a}]\n",
     TOP + RULES + "tests: [{in: a, out: a, refused: true}]\n",
