@@ -68,8 +68,12 @@ static void down_drop(struct stage *stage)
  * what says no more than that; its first bytes may. */
 static void down_open(struct session *s, const char *type)
 {
-    static const struct stage_ops OPS = {"relay", down_feed, down_ended,
-                                         down_drop};
+    static const struct stage_ops OPS = {
+        .name = "relay",
+        .feed = down_feed,
+        .end = down_ended,
+        .drop = down_drop,
+    };
     struct exchange *x = s->x;
 
     x->relay->stage.ops = &OPS;
