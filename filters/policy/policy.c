@@ -258,6 +258,11 @@ const struct filter *policy_at(const struct policy *p, size_t i)
     return p->filters[i];
 }
 
+char *const *policy_hosts(const struct filter *filter)
+{
+    return filter->scope.hosts;
+}
+
 size_t policy_rule_count(const struct policy *p)
 {
     size_t n = 0;

@@ -69,6 +69,9 @@ bool policy_asks_clients(const struct policy *p);
 size_t policy_count(const struct policy *p);
 const struct filter *policy_at(const struct policy *p, size_t i);
 
+/* The hosts of its applies_to, NULL at the end; NULL: any. */
+char *const *policy_hosts(const struct filter *filter);
+
 /* How many rules all filters have together. */
 size_t policy_rule_count(const struct policy *p);
 

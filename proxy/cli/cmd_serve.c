@@ -6,6 +6,7 @@
  */
 #include "filters/base/mem.h"
 #include "filters/scan/scan.h"
+#include "proxy/cli/check_tls.h"
 #include "proxy/cli/load.h"
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
@@ -191,9 +192,9 @@ static void serve(struct serve *s)
     });
 
     s->admin_fd = s->demo_fd = -1;
+    check_tls_tell(&s->settings.config, s->policy);
     log_start(s);
     warn(&s->settings);
-    tls_args_warn(&s->settings.config, s->policy);
     if (s->settings.is_demo)
         print_tries(&s->settings);
     running_run(r);

@@ -5,7 +5,6 @@
 
 #include "filters/base/diag.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,26 +189,4 @@ bool tls_args_apply(const struct args *args, struct config *config)
     for (size_t i = 0; i < config->listen_count; i++)
         config->listen[i].tls = tls;
     return tls_args_upstream(args, config);
-}
-
-static bool tls_args_asks_nobody(const struct config *config)
-{
-    for (size_t i = 0; i < config->listen_count; i++)
-        if (config->listen[i].tls.clients != CERTS_CLIENTS_OFF)
-            return false;
-    return true;
-}
-
-void tls_args_warn(const struct config *config, const struct policy *policy)
-{
-    if (policy_asks_clients(policy) && tls_args_asks_nobody(config))
-        fputs("fogline serve: warning: filters ask who the client is "
-              "(applies_to.clients), and no client is asked for a "
-              "certificate, so they apply to nobody; give --tls-client-ca\n",
-              stderr);
-    if (config->upstream.tls.insecure)
-        fputs("fogline serve: warning: --upstream-insecure: whoever stands "
-              "between here and the upstream can read and change everything; "
-              "give --upstream-ca\n",
-              stderr);
 }

@@ -4,16 +4,12 @@
 #ifndef FOGLINE_TLS_ARGS_H
 #define FOGLINE_TLS_ARGS_H
 
-#include "filters/policy/policy.h"
 #include "proxy/cli/args.h"
 #include "proxy/config.h"
 
 /* Applies them to every listener and to the upstream.  False after an error on
  * stderr. */
 MUST_USE bool tls_args_apply(const struct args *args, struct config *config);
-
-/* Says on stderr what is in force and may not be what was meant. */
-void tls_args_warn(const struct config *config, const struct policy *policy);
 
 /* Rows of a table of options. */
 /* clang-format off */

@@ -209,7 +209,7 @@ def test_insecure_is_loud(serve, tmp_path):
                             "--upstream-insecure")
     upstream.on("/a", ok(BODY))
     assert not private.leaks(proxy.get("/a").body)
-    assert "warning: --upstream-insecure" in proxy.log()
+    assert "certificate is not verified" in proxy.log()
     assert proxy.metric("fogline_upstream_insecure") == 1
 
 

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Goal: what is valid and will not be for long, or is not for those who will
+come, is said when fogline starts."""
+
+import datetime
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from pki import Authority, now, write
+
+FILTER = """filter: f
+applies_to: {hosts: %s}
+rules: [{find: vin, do: redact}]
+"""
+
+
+@pytest.fixture(scope="module")
+def ca(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("pki"))
+
+
+@pytest.fixture
+def says(start):
+    def starts(pair, *options, **named):
+        log = start("--tls-cert", pair[0], "--tls-key", pair[1], *options,
+                    **named).log()
+        return log[:log.index("fogline serve: listening")].splitlines()
+    return starts
+
+
+def test_nothing_if_all_is_well(says, ca):
+    assert says(ca.issue("fine", dns=["a.example"]), "--tls-client-ca",
+                ca.path, "--tls-crl", ca.crl(), "--upstream-ca", ca.path,
+                port="https://localhost:9",
+                filters=[FILTER % "[a.example, A.Example]"]) == []
+
+
+def test_certificates_that_end_soon(says, ca):
+    pair = ca.issue("soon", dns=["a.example"], days=(-60, 20))
+    [said] = says(pair)
+    assert pair[0] in said and "ends in 20 days" in said
+
+
+def test_certificates_for_no_name(says, ca):
+    [said] = says(ca.issue("nameless"))
+    assert "no subjectAltName" in said
+
+
+@pytest.mark.parametrize("hosts,names,missing", [
+    ("[a.example, b.example]", ["a.example"], ["b.example"]),
+    ("'*.a.example'", ["a.example"], ["*.a.example"]),
+    ("'*.a.example'", ["*.a.example"], []),
+    ("x.a.example", ["*.a.example"], []),
+])
+def test_hosts_without_a_certificate(says, ca, hosts, names, missing):
+    said = says(ca.issue("names", dns=names), filters=[FILTER % hosts])
+    assert len(said) == len(missing)
+    for line, host in zip(said, missing):
+        assert f"the host {host}, which no certificate is for" in line
+
+
+def test_an_old_revocation_list(says, ca, tmp_path):
+    crl = x509.CertificateRevocationListBuilder().issuer_name(
+        ca.subject).last_update(now() - datetime.timedelta(9)).next_update(
+            now() - datetime.timedelta(3)).sign(ca.key, hashes.SHA256())
+    path = write(str(tmp_path / "old.crl"),
+                 crl.public_bytes(serialization.Encoding.PEM))
+    [said] = says(ca.issue("fine", dns=["a.example"]), "--tls-client-ca",
+                  ca.path, "--tls-crl", path)
+    assert "revocation list" in said and "has ended 3 days ago" in said
+
+
+def test_an_upstream_that_is_not_verified(says, ca):
+    [said] = says(ca.issue("fine", dns=["a.example"]), "--upstream-insecure",
+                  port="https://localhost:9")
+    assert "not verified" in said
