@@ -67,7 +67,8 @@ UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
   $(filter tests/unit/test_%,$(UNIT_SRC)))
 BENCH_BIN := $(BUILD)/scan-bench $(BUILD)/filter-bench
 
-FUZZ_TARGETS := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(FUZZ_SRC)))
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(filter-out \
+  tests/fuzz/replay.c tests/fuzz/mock/%,$(FUZZ_SRC)))
 REPLAY_BIN := $(patsubst %,$(BUILD)/fuzz-replay/%,$(FUZZ_TARGETS))
 
 # Debian ships llhttp as C sources, in the package node-llhttp.
@@ -137,13 +138,18 @@ golden conformance packs e2e: $(BUILD)/fogline | $(BUILD)/.deps-test
 fuzz-replay: $(REPLAY_BIN) ## the fuzz targets on the inputs in tests/fuzz/corpus/
 	@tests/run.sh $(BUILD) $@
 
+# Its own network goes before the library's.
+FUZZ_MOCK := $(BUILD)/obj/tests/fuzz/mock/net.o
+$(BUILD)/fuzz-replay/exchange $(BUILD)/bin/exchange: $(FUZZ_MOCK)
+
 $(BUILD)/fuzz-replay/%: $(BUILD)/obj/tests/fuzz/%.o \
   $(BUILD)/obj/tests/fuzz/replay.o $(PROXY_LIB) $(ENGINE_LIB)
 	@echo "LD   $@"
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
-# libFuzzer is clang's; what to warn of is gcc's to say.  New inputs go to build/fuzz/corpus/, what fails to
+# libFuzzer is clang's; what to warn of is gcc's to say.  New inputs go to
+# build/fuzz/corpus/, what fails to
 # build/fuzz/crash/; see tests/fuzz/fuzz.sh.
 FUZZ_SECONDS ?= 60
 fuzz: | $(BUILD)/.deps-fuzz ## each fuzz target for FUZZ_SECONDS=60 under libFuzzer, ASan and UBSan
@@ -156,7 +162,8 @@ fuzz-bin: $(FUZZ_BIN)
 $(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(PROXY_LIB) $(ENGINE_LIB)
 	@echo "LD   $@"
 	@mkdir -p $(@D)
-	@$(CC) $(subst fuzzer-no-link,fuzzer,$(ALL_LDFLAGS)) -o $@ $^ $(LDLIBS)
+	@$(CC) $(subst fuzzer-no-link,fuzzer,$(ALL_LDFLAGS)) -o $@ $(filter %.o,$^) \
+	  $(filter %.a,$^) $(LDLIBS)
 
 san: ## the tests again, with address and undefined-behaviour sanitizers
 	@$(MAKE) BUILD=$(BUILD)/san SAN=address,undefined test

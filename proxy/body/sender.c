@@ -125,7 +125,8 @@ static enum fault sender_spill(struct sender *s)
 
 static bool sender_lasts(const struct sender *s, struct span in)
 {
-    return in.p >= s->input.p && in.p + in.n <= s->input.p + s->input.n;
+    return in.n != 0 && s->input.n != 0 && in.p >= s->input.p &&
+           in.p + in.n <= s->input.p + s->input.n;
 }
 
 static enum fault sender_feed(struct stage *stage, struct span in)

@@ -193,7 +193,7 @@ static enum session_state answer_keep(struct session *s, struct span in)
 
     if (in.n > answer_limits(s)->header_bytes)
         return answer_refuse(s, REFUSAL_RESPONSE_HEADERS_LARGE);
-    if (in.n != 0 && in.p >= b->p && in.p < b->p + b->cap) {
+    if (b->p != NULL && in.p >= b->p && in.p < b->p + b->cap) {
         memmove(b->p, in.p, in.n);
         b->n = in.n;
         return STATE_HEAD;

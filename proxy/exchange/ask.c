@@ -28,7 +28,7 @@ static void ask_keep(struct session *s, struct span in)
         buf_done(b); /* an idle connection holds no buffer */
         return;
     }
-    if (in.p >= b->p && in.p < b->p + b->cap) {
+    if (b->p != NULL && in.p >= b->p && in.p < b->p + b->cap) {
         memmove(b->p, in.p, in.n);
         b->n = in.n;
         return;

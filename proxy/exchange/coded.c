@@ -109,7 +109,7 @@ void coded_keep(struct coded *c, struct span in)
         buf_done(b);
         return;
     }
-    if (in.p >= b->p && in.p < b->p + b->cap) {
+    if (b->p != NULL && in.p >= b->p && in.p < b->p + b->cap) {
         memmove(b->p, in.p, in.n);
         b->n = in.n;
         return;
