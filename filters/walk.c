@@ -360,8 +360,11 @@ static bool ask_all(struct walk *k, const struct block *b, size_t i)
 
 static bool walk_block(struct walk *k, const struct block *b)
 {
-    size_t end = k->w->stop != 0 ? k->w->stop + 1 : k->w->end + k->w->final;
+    const struct window *w = k->w;
+    size_t end = w->end + w->final;
 
+    if (w->stop != 0 && w->stop < w->end) /* it may have been cut before */
+        end = w->stop + 1;
     for (uint64_t words = b->map.words; words != 0; words &= words - 1) {
         size_t i = (size_t)__builtin_ctzll(words);
 
