@@ -233,13 +233,21 @@ bench-bin: $(BENCH_BIN)
 $(BUILD)/scan-bench: $(call objects,$(patsubst %,bench/%.c,\
   scan_bench contender corpus))
 $(BUILD)/filter-bench: $(call objects,$(patsubst %,bench/%.c,\
-  filter_bench contender corpus engine peers))
-$(BUILD)/filter-bench: LDLIBS += -lhs
+  filter_bench contender corpus engine peers peers_shim worst)) \
+  $(BUILD)/obj/bench/shim.o
+$(BUILD)/filter-bench: LDLIBS += -lhs -lre2 -lsimdjson -lstdc++
 $(BENCH_BIN): $(ENGINE_LIB)
 	@echo "LD   $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(ENGINE_LIB) $(LDLIBS)
 
 $(call objects,$(BENCH_SRC)): | $(BUILD)/.deps-bench
+
+# The one file of C++: two of the peers have no other face.
+$(BUILD)/obj/bench/shim.o: bench/shim.cc bench/shim.h $(BUILD)/.flags \
+  | $(BUILD)/.deps-bench
+	@echo "CXX  $<"
+	@mkdir -p $(@D)
+	@g++ $(CPPFLAGS) -std=c++17 -Wall -Wextra $(HARDEN) $(CFLAGS) -c -o $@ $<
 
 # --- The rest ----------------------------------------------------------------
 

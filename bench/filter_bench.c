@@ -6,6 +6,7 @@
 #include "bench/corpus.h"
 #include "bench/engine.h"
 #include "bench/peers.h"
+#include "bench/worst.h"
 #include "filters/base/mem.h"
 #include "filters/scan/scan.h"
 
@@ -13,7 +14,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-enum { CONTENDERS_MAX = 16, FILTERS_MAX = 16 };
+enum { CONTENDERS_MAX = 24, FILTERS_MAX = 16 };
 
 /* Fits a core's second-level cache together with the output. */
 static const size_t default_size = 256 * 1024;
@@ -34,6 +35,8 @@ static const char usage[] =
     "  --seconds S     time per contender and body (default 1)\n"
     "  --rounds N      rounds this time is divided into (default 9)\n"
     "  --no-peers      fogline alone\n"
+    "  --worst         hostile bodies, see bench/worst.h; exit 1 if one is\n"
+    "                  more than 20 times slower than a typical one\n"
     "  --json FILE     write the results as JSON too\n"
     "  --write DIR     only write the generated bodies to DIR\n"
     "  --size BYTES    size of the generated bodies\n"
@@ -46,7 +49,7 @@ struct options {
     size_t filter_count;
     size_t size;
     uint64_t seed;
-    bool no_peers;
+    bool no_peers, worst;
     struct contender_opts timing;
 };
 
@@ -100,6 +103,9 @@ static void set_option(struct options *o, int option)
     case 'n':
         o->no_peers = true;
         break;
+    case 'W':
+        o->worst = true;
+        break;
     case 'j':
         o->json = optarg;
         break;
@@ -129,6 +135,7 @@ static void parse(struct options *o, int argc, char **argv)
         {"seconds", required_argument, NULL, 's'},
         {"rounds", required_argument, NULL, 'r'},
         {"no-peers", no_argument, NULL, 'n'},
+        {"worst", no_argument, NULL, 'W'},
         {"json", required_argument, NULL, 'j'},
         {"write", required_argument, NULL, 'w'},
         {"size", required_argument, NULL, 'z'},
@@ -279,14 +286,31 @@ static void generated(struct run *r, const struct options *o)
     }
 }
 
-static void bench(struct run *r, char **files)
+/* The first engine: the best variant, or that of --isa. */
+static bool worst(struct run *r)
+{
+    struct buf typical;
+    bool fine;
+
+    buf_init(&typical, r->options->size + 1);
+    corpus_put(CORPUS_TYPICAL, r->options->seed, r->options->size, &typical);
+    fine = worst_time(r->list[0], buf_span(&typical), r->json);
+    buf_done(&typical);
+    return fine;
+}
+
+/* False: a hostile body was too slow. */
+static bool bench(struct run *r, char **files)
 {
     const char *json = r->options->json;
+    bool fine = true;
 
     if (json != NULL && (r->json = fopen(json, "w")) == NULL)
         die("cannot write", json, strerror(errno));
     gather(r);
-    if (*files == NULL)
+    if (r->options->worst)
+        fine = worst(r);
+    else if (*files == NULL)
         generated(r, r->options);
     for (; *files != NULL; files++)
         measure_file(r, *files);
@@ -295,6 +319,7 @@ static void bench(struct run *r, char **files)
     if (r->json != NULL &&
         (fputs("\n]\n", r->json) < 0 || fclose(r->json) != 0))
         die("cannot write", json, strerror(errno));
+    return fine;
 }
 
 int main(int argc, char **argv)
@@ -303,9 +328,8 @@ int main(int argc, char **argv)
     struct run run = {.options = &options};
 
     parse(&options, argc, argv);
-    if (options.write != NULL)
-        generated(NULL, &options);
-    else
-        bench(&run, argv + optind);
+    if (options.write == NULL)
+        return bench(&run, argv + optind) ? 0 : 1;
+    generated(NULL, &options);
     return 0;
 }

@@ -1,6 +1,7 @@
-/* peers - PCRE2 and Hyperscan on the three plain patterns. */
+/* peers - PCRE2, RE2 and Hyperscan on the three plain patterns. */
 #include "bench/peers.h"
 #include "bench/engine.h"
+#include "bench/peers_shim.h"
 #include "filters/base/check.h"
 #include "filters/base/mem.h"
 
@@ -189,5 +190,11 @@ struct contender *peers_new(size_t i)
         return pcre_new("pcre2-jit", plain, 3);
     if (i == 1)
         return pcre_new("pcre2-jit-alt", joined, 1);
-    return hs_new(&hs[i - 2]);
+    if (i == 2)
+        return peers_shim_re2("re2", plain, 3);
+    if (i == 3)
+        return peers_shim_re2("re2-alt", joined, 1);
+    if (i == 4)
+        return peers_shim_minify();
+    return hs_new(&hs[i - 5]);
 }

@@ -9,6 +9,8 @@
  *
  *   pcre2-jit       PCRE2 with JIT, one search loop per pattern
  *   pcre2-jit-alt   the same as one pattern with three alternatives
+ *   re2, re2-alt    RE2 in both ways
+ *   simdjson-minify a yardstick, see bench/peers_shim.h
  *   hs-som          Hyperscan, start of match reported, block mode
  *   hs-som-stream   the same in streaming mode
  *   hs-best         Hyperscan at its best: ends of matches only, and the
@@ -21,7 +23,7 @@
 
 #include "bench/contender.h"
 
-#define PEERS_COUNT 6
+#define PEERS_COUNT 9
 
 /* Peer i of the list above.  The pass returns how many matches it reported,
  * which for Hyperscan counts every possible end.  The caller frees. */

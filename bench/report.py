@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Turns the JSON of the benchmarks into tables (Markdown) and bar charts (SVG).
 
-    bench/report.py DIR     reads DIR/{scan,filter,wrk}.json, those there are;
+    bench/report.py DIR     reads DIR/{scan,filter,worst,wrk}.json, those there are;
                             writes DIR/report.md and DIR/*.svg
 """
 
@@ -56,7 +56,7 @@ def by_corpus(results):
 
 
 def is_peer(name):
-    return name.startswith(("pcre2", "hs-"))
+    return name.startswith(("pcre2", "re2", "hs-", "simdjson"))
 
 
 def scan(results, where):
@@ -91,6 +91,19 @@ def engine(results, where):
                    "best fogline is x times"], rows))
 
 
+def worst(results, where):
+    """Hostile bodies beside the typical one of filter.json."""
+    every = json.loads((where / "filter.json").read_text())
+    typical = next(r["gbps"] for r in every if r["corpus"] == "typical" and
+                   r["contender"] == results[0]["contender"])
+    return ("## Hostile bodies\n\nOf 1 MiB each; a typical body is filtered at "
+            f"{typical:.2f} GB/s.\n\n" + table(
+                ["body", "GB/s", "typical is x times"],
+                [[r["corpus"], f"{r['gbps']:.3f}",
+                  f"{typical / r['gbps']:.1f}"] for r in
+                 sorted(results, key=lambda r: r["gbps"])]))
+
+
 def proxies(results, where):
     sizes = results["sizes"]
     (where / "wrk.svg").write_text(chart(
@@ -114,6 +127,7 @@ def main():
     where = pathlib.Path(sys.argv[1])
     parts = [part(json.loads((where / f"{name}.json").read_text()), where)
              for name, part in (("scan", scan), ("filter", engine),
+                                ("worst", worst),
                                 ("wrk", proxies))
              if (where / f"{name}.json").exists()]
     if not parts:
