@@ -106,6 +106,8 @@ static bool down_payload(struct session *s, struct span piece)
     }
     if (r->down.frame.message == FRAME_TEXT && !text_feed(&r->down.text, piece))
         return down_fail(r, REFUSAL_WEBSOCKET_SYNTAX, RELAY_NOT_UTF8);
+    if (r->down.frame.is_final && r->down.frame.left == 0)
+        return down_fault(r, stage_last(&s->x->scrub->stage, piece));
     return down_fault(r, stage_feed(&s->x->scrub->stage, piece));
 }
 
