@@ -41,7 +41,7 @@ struct gate {
 MUST_USE enum fault gate_open(struct gate *g, const struct filter *filter,
                               struct span media_type, enum fault unread);
 
-/* Frees; NULL is not fine. */
+/* Frees what a body needed. */
 void gate_done(struct gate *g);
 
 /* Whose gate it is, and where output goes. */

@@ -9,10 +9,12 @@
 static const struct strip_ops *const all[FORMAT_COUNT] = {
     [FORMAT_JPEG] = &strip_jpeg,
     [FORMAT_PNG] = &strip_png,
+    [FORMAT_MP4] = &strip_mp4,
 };
 
-static const char *const types[] = {"image/jpeg", "image/png"};
-const char strip_types[] = "image/jpeg, image/png";
+static const char *const types[] = {"image/jpeg", "image/png", "video/mp4",
+                                    "video/quicktime"};
+const char strip_types[] = "image/jpeg, image/png, video/mp4, video/quicktime";
 
 bool strip_knows(const char *pattern)
 {

@@ -4,8 +4,8 @@
  * positions.  What is to be seen and heard stays as it is.
  *
  * What is kept is named; anything else goes, known or not.  A body that is not
- * what its format says is a fault (FAULT_STRIP): nobody knows what another
- * reader would find in it.
+ * what its format says, or says it in a way that is not read here, is a fault
+ * (FAULT_STRIP): nobody knows what another reader would find in it.
  */
 #ifndef FOGLINE_STRIP_H
 #define FOGLINE_STRIP_H
@@ -48,8 +48,8 @@ bool strip_knows(const char *pattern);
 extern const char strip_types[];
 
 /* The same as a regular expression, for the schema. */
-#define STRIP_PATTERN "image/(jpeg|png|[*])"
+#define STRIP_PATTERN "image/(jpeg|png|[*])|video/(mp4|quicktime|[*])"
 
-extern const struct strip_ops strip_jpeg, strip_png;
+extern const struct strip_ops strip_jpeg, strip_png, strip_mp4;
 
 #endif

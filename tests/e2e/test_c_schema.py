@@ -66,7 +66,8 @@ TAKEN = [
     " status: [200, 4xx], types: ['text/*', a/b+c]}\n",
     TOP + RULES + "media: {'video/*': block, image/png: pass}\n",
     TOP + RULES + "media: {image/jpeg: strip-metadata, 'image/*': block}\n",
-    TOP + RULES + "media: {'image/*': strip-metadata}\n",
+    TOP + RULES + "media: {'image/*': strip-metadata,"
+    " 'video/*': strip-metadata, video/quicktime: strip-metadata}\n",
     TOP + RULES + "otherwise: block\n",
     TOP + RULES + "websocket: filter\n",
     TOP + RULES + "websocket: block\n",
