@@ -114,13 +114,17 @@ void stream_free(struct stream *s);
 void stream_open(struct stream *s, const struct filter *filter,
                  struct span media_type);
 
+/* To be called after stream_open: no more than this is held back, in bytes. */
+void stream_hold_back(struct stream *s, size_t most);
+
 /* To be called after stream_open, to look only: findings are told and counted,
  * nothing is changed and nothing blocked, whatever `media` says. */
 void stream_observe(struct stream *s);
 
 /*
  * Filters `in` and appends what is decided to the sink.  What may still become
- * a match is held back: FAULT_HOLD if that would be more than 64 KiB.
+ * a match is held back: FAULT_HOLD if that would be more than 64 KiB, or than
+ * stream_hold_back allows.
  * FAULT_BINARY, FAULT_CHARSET: it cannot be inspected (filters/text/head.h).
  * FAULT_STRIP: it is to be stripped, but is broken.
  *

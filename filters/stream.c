@@ -32,6 +32,7 @@ struct stream {
     struct pass pass;
     struct name_cache names;
     enum fault fault;
+    size_t hold_back; /* bytes: the least of what filter and user allow */
 
     /* History and carry; `floor` divides them.  What stands before `back` is
      * history that nobody looks at any more. */
@@ -101,12 +102,19 @@ void stream_open(struct stream *s, const struct filter *filter,
     s->pass.filter = filter;
     s->pass.also = filter->slashes ? ESCAPE_SLASHES : 0;
     s->pass.also_from = 0;
+    s->hold_back = filter->hold_back;
     s->pass.observe = s->pass.lines = false;
     pass_trim(&s->pass);
     custom_open(&s->pass.custom, filter);
     fields_open(&s->pass.fields, filter);
     s->pass.origin = s->pass.taken = 0;
     memset(&s->pass.tally, 0, sizeof s->pass.tally);
+}
+
+void stream_hold_back(struct stream *s, size_t most)
+{
+    if (most < s->hold_back)
+        s->hold_back = most;
 }
 
 void stream_observe(struct stream *s)
@@ -160,7 +168,7 @@ static enum fault run(struct stream *s, struct window *w, uint64_t origin)
         s->latitude_end = origin + window_raw(w, w->latitude_end);
     }
     raw = window_raw(w, w->end) - window_raw(w, w->floor);
-    if (fault == FAULT_NONE && raw > s->pass.filter->hold_back)
+    if (fault == FAULT_NONE && raw > s->hold_back)
         fault = FAULT_HOLD;
     return fault;
 }

@@ -44,6 +44,7 @@ void config_defaults(struct config *config)
                 .coding_free_bytes = 1024 * KIB,
                 .coding_bytes = 64 * KIB * KIB * KIB,
                 .coding_empties = 1000,
+                .hold_back = 64 * KIB,
                 .collect_bytes = 64 * KIB,
                 .queue_bytes = 256 * KIB,
                 .pool_idle = 256,

@@ -43,6 +43,7 @@ struct limits {
     size_t coding_free_bytes; /* ... but for this many first ones: 1 MiB */
     size_t coding_bytes;      /* bytes decoded in all: 64 GiB */
     size_t coding_empties;    /* members and frames that hold nothing: 1000 */
+    size_t hold_back;         /* bytes that may still become a match: 64 KiB */
     size_t collect_bytes;     /* responses up to this known length are sent in
                                  one write with Content-Length: 64 KiB */
     size_t queue_bytes;       /* unsent bytes for one peer above which the other

@@ -29,20 +29,12 @@ const struct key chain_keys[] = {
     {"websocket", WANT_TEXT, false}, {NULL, WANT_TEXT, false},
 };
 
-/* The path a file means when it names another. */
-static char *path_from(const char *file, const char *named)
-{
-    const char *slash = strrchr(file, '/');
-    size_t folder = slash != NULL ? (size_t)(slash - file) + 1 : 0;
-    size_t n = strlen(named);
-    char *path = mem_alloc(folder + n + 1);
-
-    if (named[0] == '/')
-        folder = 0;
-    memcpy(path, file, folder);
-    memcpy(path + folder, named, n + 1);
-    return path;
-}
+static const struct doc_form form = {
+    .name = "a filter file",
+    .begin = "`filter: NAME`",
+    .empty = "the file holds no filter; it needs at least `filter: NAME` and "
+             "`rules:`",
+};
 
 static struct chain_link *new_link(struct chain *chain, char *file)
 {
@@ -65,10 +57,12 @@ static bool parse(struct chain_link *link, struct span text, struct diag *diag)
 {
     const struct node *root;
 
-    if (!doc_init(&link->doc, link->file, text, diag))
+    link->doc = (struct doc){
+        .form = &form, .file = link->file, .text = text, .diag = diag};
+    if (!doc_init(&link->doc))
         return false;
     root = link->doc.root;
-    if (!keys_check(&link->doc, root, "a filter file", chain_keys))
+    if (!keys_check(&link->doc, root, form.name, chain_keys))
         return false;
     if (keys_get(root, "rules") != NULL || keys_get(root, "extends") != NULL)
         return true;
@@ -105,7 +99,7 @@ static bool follow(struct chain *chain, const struct node *named)
                          "more than %d files that extend each other; put the "
                          "rules of some of them together",
                          CHAIN_MAX);
-    link = new_link(chain, path_from(from->file, named->text));
+    link = new_link(chain, source_beside(from->file, named->text));
     if (is_cycle(chain))
         return doc_error(from, named,
                          "\"%s\" leads back to a file that is being extended; "

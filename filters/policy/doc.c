@@ -1,5 +1,5 @@
 /*
- * doc - the tree of a filter file, and errors that point into it.
+ * doc - the tree of a file, and errors that point into it.
  */
 #include "filters/policy/doc.h"
 #include "filters/base/utf8.h"
@@ -139,12 +139,11 @@ void doc_done(struct doc *doc)
     doc->root = NULL;
 }
 
-bool doc_init(struct doc *doc, const char *file, struct span text,
-              struct diag *diag)
+bool doc_init(struct doc *doc)
 {
-    *doc = (struct doc){.file = file, .diag = diag};
-    doc->text = source_skip_mark(text.n != 0 ? text : span_of("", 0));
-    if (source_check(file, doc->text, diag) && tree_read(doc))
+    doc->root = NULL;
+    doc->text = source_skip_mark(doc->text.n != 0 ? doc->text : span_of("", 0));
+    if (source_check(doc->file, doc->text, doc->diag) && tree_read(doc))
         return true;
     doc_done(doc);
     return false;

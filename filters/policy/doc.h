@@ -1,9 +1,10 @@
 /*
- * doc - a filter file as a tree of YAML nodes, each with its place.
+ * doc - a file as a tree of YAML nodes, each with its place: a filter file, or
+ * another that is read as strictly.
  *
- * Only what a filter file needs: texts, lists and maps.  Anchors, aliases,
- * tags and a second document are refused with an error that says what to do.
- * The rest of filters/policy/ reads the tree and never sees libyaml.
+ * Only what such files need: texts, lists and maps.  Anchors, aliases, tags and
+ * a second document are refused with an error that says what to do.  Whoever
+ * reads the tree never sees libyaml.
  */
 #ifndef FOGLINE_DOC_H
 #define FOGLINE_DOC_H
@@ -21,16 +22,25 @@ struct node {
     size_t count;        /* of items */
 };
 
+/* What kind of file it is, as its errors call it. */
+struct doc_form {
+    const char *name;  /* "a filter file" */
+    const char *begin; /* how one begins: "`filter: NAME`" */
+    const char *empty; /* what is wrong with an empty one, and the cure */
+};
+
 struct doc {
-    const char *file; /* borrowed: lives as long as the doc, like text, diag */
+    const struct doc_form *form; /* borrowed like all that follow: they live as
+                                    long as the doc */
+    const char *file;
     struct span text;
     struct diag *diag;
     struct node *root; /* a map */
 };
 
-/* Parses a file's text.  False, with an error, if it is not one YAML map. */
-MUST_USE bool doc_init(struct doc *doc, const char *file, struct span text,
-                       struct diag *diag);
+/* Parses doc->text, a file's; form, file, text and diag are set.  False, with
+ * an error, if it is not one YAML map. */
+MUST_USE bool doc_init(struct doc *doc);
 void doc_done(struct doc *doc);
 
 /* An error, or a warning, at a node.  doc_error returns false, always. */

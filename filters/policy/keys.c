@@ -1,11 +1,11 @@
 /*
- * keys - checks the maps of a filter file against tables of allowed keys.
+ * keys - checks the maps of a file against tables of allowed keys.
  *
  * A key that is skipped is a rule that is not in force; so nothing is skipped.
  */
 #include "filters/policy/keys.h"
 
-#define KEYS_MAX 24
+#define KEYS_MAX 48
 
 const struct node *keys_get(const struct node *map, const char *name)
 {

@@ -1,5 +1,5 @@
 /*
- * keys - which keys a map of a filter file may have.
+ * keys - which keys a map of a file may have.
  */
 #ifndef FOGLINE_KEYS_H
 #define FOGLINE_KEYS_H

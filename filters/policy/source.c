@@ -1,9 +1,10 @@
 /*
- * source - reads filter files and refuses what is not plain UTF-8 text.
+ * source - reads files and refuses what is not plain UTF-8 text.
  *
  * The only place in filters/ that opens a file.
  */
 #include "filters/policy/source.h"
+#include "filters/base/mem.h"
 #include "filters/base/utf8.h"
 
 #include <errno.h>
@@ -14,8 +15,8 @@ static bool too_large(const char *file, struct diag *diag)
     struct place at = {.file = file};
 
     diag_error(diag, &at,
-               "larger than %zu KiB, which no filter file needs to be; is "
-               "this the right file?",
+               "larger than %zu KiB, which no such file needs to be; is this "
+               "the right one?",
                SOURCE_MAX >> 10);
     return false;
 }
@@ -33,7 +34,7 @@ static bool unreadable(const char *file, const struct place *from,
                    file, strerror(error));
     else
         diag_error(diag, &at,
-                   "cannot read this filter file: %s; check the path and its "
+                   "cannot read this file: %s; check the path and its "
                    "permissions",
                    strerror(error));
     return false;
@@ -68,6 +69,20 @@ bool source_read(const char *file, const struct place *from, struct buf *text,
         unreadable(file, from, diag);
     fclose(stream);
     return ok;
+}
+
+char *source_beside(const char *file, const char *named)
+{
+    const char *slash = strrchr(file, '/');
+    size_t folder = slash != NULL ? (size_t)(slash - file) + 1 : 0;
+    size_t n = strlen(named);
+    char *path = mem_alloc(folder + n + 1);
+
+    if (named[0] == '/')
+        folder = 0;
+    memcpy(path, file, folder);
+    memcpy(path + folder, named, n + 1);
+    return path;
 }
 
 struct span source_skip_mark(struct span text)

@@ -1,12 +1,12 @@
 /*
- * source - the text of a filter file, before anybody reads meaning into it.
+ * source - the text of a file, before anybody reads meaning into it.
  */
 #ifndef FOGLINE_SOURCE_H
 #define FOGLINE_SOURCE_H
 
 #include "filters/base/diag.h"
 
-/* A filter file is read by people; a bigger one is a mistake. */
+/* Filter files and the like are read by people; a bigger one is a mistake. */
 #define SOURCE_MAX ((size_t)1 << 20)
 
 /* Reads a whole file into `text` (initialised by the caller, max SOURCE_MAX).
@@ -15,6 +15,10 @@
  */
 MUST_USE bool source_read(const char *file, const struct place *from,
                           struct buf *text, struct diag *diag);
+
+/* The path that the file means when it names another: relative to its own
+ * folder.  The caller frees it. */
+char *source_beside(const char *file, const char *named);
 
 /*
  * True if `text` is UTF-8 with LF or CRLF line ends and no control characters,

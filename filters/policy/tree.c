@@ -11,7 +11,7 @@
 
 #include <yaml.h>
 
-/* A filter file is four deep and has some hundred nodes. */
+/* Files are four or five deep and have some hundred nodes. */
 #define DEPTH_MAX 16
 #define NODES_MAX 100000
 
@@ -94,12 +94,12 @@ static bool refuse_anchor(struct reader *r, const void *anchor, const void *tag)
     if (anchor != NULL)
         return doc_error(r->doc, &at,
                          "anchors and aliases (&name, *name) are not allowed "
-                         "in filter files; write the value out, or quote a "
-                         "text that begins with & or *");
+                         "here; write the value out, or quote a text that "
+                         "begins with & or *");
     if (tag != NULL)
         return doc_error(r->doc, &at,
-                         "tags (!name) are not allowed in filter files; quote "
-                         "a text that begins with !");
+                         "tags (!name) are not allowed here; quote a text "
+                         "that begins with !");
     return true;
 }
 
@@ -153,8 +153,8 @@ static bool fill_node(struct reader *r, struct node *node, size_t depth)
 
     if (depth > DEPTH_MAX || ++r->nodes > NODES_MAX)
         return doc_error(r->doc, node,
-                         "too deeply nested or too long for a filter file "
-                         "(%d levels, %d values); check the indentation",
+                         "too deeply nested or too long (%d levels, %d "
+                         "values); check the indentation",
                          DEPTH_MAX, NODES_MAX);
     if (e->type == YAML_SCALAR_EVENT)
         return read_text(r, node);
@@ -187,15 +187,13 @@ static bool read_root(struct reader *r)
     struct node top = {.line = 1, .column = 1};
 
     if (r->event.type == YAML_STREAM_END_EVENT)
-        return doc_error(r->doc, &top,
-                         "the file holds no filter; it needs "
-                         "at least `filter: NAME` and `rules:`");
+        return doc_error(r->doc, &top, "%s", r->doc->form->empty);
     if (!next(r) || !read_node(r, 1, &r->doc->root))
         return false;
     if (r->doc->root->type != NODE_MAP)
         return doc_error(r->doc, r->doc->root,
-                         "a filter file is a map of keys and values; begin "
-                         "with `filter: NAME`");
+                         "%s is a map of keys and values; begin with %s",
+                         r->doc->form->name, r->doc->form->begin);
     return true;
 }
 
@@ -209,8 +207,8 @@ static bool read_end(struct reader *r)
         return true;
     at = mark_node(r->event.start_mark);
     return doc_error(r->doc, &at,
-                     "a second YAML document; put each filter "
-                     "into a file of its own");
+                     "a second YAML document; put it into a file of its "
+                     "own");
 }
 
 bool tree_read(struct doc *doc)

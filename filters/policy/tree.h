@@ -1,5 +1,5 @@
 /*
- * tree - from the text of a filter file to its tree.
+ * tree - from the text of a file to its tree.
  */
 #ifndef FOGLINE_TREE_H
 #define FOGLINE_TREE_H

@@ -48,7 +48,7 @@ static void scrub_drop(struct stage *stage)
     stage_drop(stage->next);
 }
 
-struct scrub *scrub_new(void)
+struct scrub *scrub_new(size_t hold_back)
 {
     static const struct stage_ops OPS = {
         .name = "scrub",
@@ -61,6 +61,7 @@ struct scrub *scrub_new(void)
 
     s->stage.ops = &OPS;
     s->sink.flush = scrub_flush;
+    s->hold_back = hold_back;
     s->stream = stream_new();
     return s;
 }
@@ -77,6 +78,7 @@ void scrub_open(struct scrub *s, const struct filter *filter,
     s->stage.next = next;
     s->sink.count = 0;
     stream_open(s->stream, filter, media_type);
+    stream_hold_back(s->stream, s->hold_back);
 }
 
 const struct tally *scrub_tally(const struct scrub *s)

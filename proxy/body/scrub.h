@@ -12,9 +12,11 @@ struct scrub {
     struct scrub *next;    /* while in its owner's stock */
     struct stream *stream; /* owned, used again for every body */
     struct sink sink;
+    size_t hold_back;
 };
 
-struct scrub *scrub_new(void);
+/* `hold_back`: the most bytes that may wait for more to come. */
+struct scrub *scrub_new(size_t hold_back);
 void scrub_free(struct scrub *s);
 
 /* Begins a body; `next` receives what the filter let pass. */

@@ -7,24 +7,27 @@
 
 #include <string.h>
 
+const char *const balance_args_words[] = {
+    [BALANCE_ROUND_ROBIN] = "round-robin",
+    [BALANCE_LEAST_CONNECTIONS] = "least-connections",
+    NULL,
+};
+
 static bool take_balance(const struct args *args,
                          struct upstream_config *config)
 {
-    static const char *const names[] = {
-        [BALANCE_ROUND_ROBIN] = "round-robin",
-        [BALANCE_LEAST_CONNECTIONS] = "least-connections",
-        NULL,
-    };
-    const char *text =
-        args_value(args, "--balance", names[BALANCE_ROUND_ROBIN]);
-    const char *near = diag_nearest(text, names);
+    const char *text = args_value(args, "--balance", NULL);
+    const char *near;
 
-    for (size_t i = 0; names[i] != NULL; i++) {
-        if (strcmp(text, names[i]) != 0)
+    if (text == NULL)
+        return true;
+    for (size_t i = 0; balance_args_words[i] != NULL; i++) {
+        if (strcmp(text, balance_args_words[i]) != 0)
             continue;
         config->balance = (enum balance)i;
         return true;
     }
+    near = diag_nearest(text, balance_args_words);
     args_error(args->command,
                "--balance \"%.60s\": want round-robin or "
                "least-connections%s%s%s",
@@ -33,26 +36,27 @@ static bool take_balance(const struct args *args,
     return false;
 }
 
+const char *balance_args_path(const char *text)
+{
+    bool good = text[0] == '/';
+
+    for (const char *p = text; good && *p != '\0'; p++)
+        good = *p > ' ' && *p < 0x7f && *p != '#';
+    return good ? NULL
+                : "want a path as in /healthz, spaces and the like written "
+                  "%20";
+}
+
 static bool take_health(const struct args *args, struct upstream_config *config)
 {
     const char *text = args_value(args, "--health", NULL);
+    const char *error = text != NULL ? balance_args_path(text) : NULL;
 
-    config->health.path = text;
-    if (text == NULL)
-        return true;
-    for (const char *p = text; *p != '\0'; p++) {
-        if (text[0] == '/' && *p > ' ' && *p < 0x7f && *p != '#')
-            continue;
-        args_error(args->command,
-                   "--health \"%.60s\": want a path as in /healthz, spaces "
-                   "and the like written %%20",
-                   text);
-        return false;
-    }
-    if (text[0] != '\0')
-        return true;
-    args_error(args->command, "--health: want a path as in /healthz");
-    return false;
+    if (error != NULL)
+        args_error(args->command, "--health \"%.60s\": %s", text, error);
+    if (text != NULL)
+        config->health.path = text;
+    return error == NULL;
 }
 
 bool balance_args_apply(const struct args *args, struct upstream_config *config)

@@ -1,10 +1,14 @@
 /*
- * cmd_check - validates filter files and runs the tests inside them.
+ * cmd_check - validates configuration and filter files and runs the tests
+ * inside them.
  *
  * Each file is loaded alone, as if it were the only one, so that one file's
- * error neither hides nor causes another's.
+ * error neither hides nor causes another's.  What a configuration names is
+ * loaded together, as `serve` would.
  */
 #include "proxy/cli/load.h"
+#include "proxy/cli/settings_file.h"
+#include "proxy/secure.h"
 
 #define REPORT_MAX (1024 * 1024)
 
@@ -40,25 +44,72 @@ static void check_tests(struct check *c, const char *file,
     buf_done(&report);
 }
 
-static void check_file(struct check *c, const char *file)
+/* `name`: what the verdict is about. */
+static void check_filters(struct check *c, const char *name,
+                          const struct policy_opts *opts)
 {
-    struct policy_opts opts = {
-        .files = &file, .file_count = 1, .isa = c->isa, .advise = true};
     struct diag diag;
     struct policy *policy;
 
     diag_init(&diag);
-    policy = policy_load(&opts, &diag);
+    policy = policy_load(opts, &diag);
     c->warnings += diag.warning_count;
     load_print(stderr, &diag.warnings);
     if (policy == NULL) {
         load_print(stderr, &diag.text);
         c->errors++;
     } else {
-        check_tests(c, file, policy);
+        check_tests(c, name, policy);
     }
     policy_unref(policy);
     diag_done(&diag);
+}
+
+static bool certificates_load(const struct settings *s, struct diag *diag)
+{
+    struct secure secure;
+    bool good = secure_init(&secure, &s->config, diag);
+
+    secure_done(&secure);
+    return good;
+}
+
+static void check_config(struct check *c, const char *file)
+{
+    struct settings settings;
+    struct diag diag;
+    bool good;
+
+    settings_init(&settings);
+    diag_init(&diag);
+    good = settings_file_read(&settings, file, &diag) &&
+           certificates_load(&settings, &diag);
+    c->warnings += diag.warning_count;
+    load_print(stderr, &diag.warnings);
+    load_print(stderr, &diag.text);
+    diag_done(&diag);
+    if (good) {
+        struct policy_opts opts = {.files = settings.filters,
+                                   .file_count = settings.filter_count,
+                                   .isa = c->isa,
+                                   .advise = true};
+
+        check_filters(c, file, &opts);
+    } else {
+        c->errors++;
+    }
+    settings_done(&settings);
+}
+
+static void check_file(struct check *c, const char *file)
+{
+    struct policy_opts opts = {
+        .files = &file, .file_count = 1, .isa = c->isa, .advise = true};
+
+    if (settings_file_is_one(file))
+        check_config(c, file);
+    else
+        check_filters(c, file, &opts);
 }
 
 static enum status run(const struct args *args)
@@ -89,14 +140,15 @@ static const struct option options[] = {
 
 const struct command cmd_check = {
     .name = "check",
-    .summary = "Validates filter files and runs the tests inside them",
+    .summary = "Validates configuration and filter files, runs their tests",
     .operands = "FILE...",
     .least = 1,
     .most = SIZE_MAX,
     .options = options,
     .details =
-        "Each FILE is checked alone, all are checked. Errors and warnings name "
-        "the\n"
+        "Each FILE is checked alone, all are checked; with a fogline.yaml the "
+        "filter\n"
+        "files and certificates that it names. Errors and warnings name the\n"
         "file, line and column, and what to write instead. Warnings are for "
         "what is\n"
         "valid, but not safe: rules that take another's kinds, a filter that "
@@ -110,6 +162,6 @@ const struct command cmd_check = {
         "--strict, a\n"
         "warning; 2 wrong usage.\n",
     .examples = "  fogline check filters/partner-api.yaml\n"
-                "  fogline check --strict filters/*.yaml\n",
+                "  fogline check --strict fogline.yaml filters/*.yaml\n",
     .run = run,
 };

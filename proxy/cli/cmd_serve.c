@@ -26,13 +26,17 @@ struct serve {
 
 static bool load(const struct args *args, struct serve *s)
 {
+    struct policy_opts opts = {.files = s->settings.filters,
+                               .file_count = s->settings.filter_count,
+                               .isa = args_value(args, "--isa", NULL)};
+
     if (!scan_self_test()) {
         fputs("fogline serve: this machine's matcher gives wrong answers, so "
               "nothing is served; try --isa scalar and report it\n",
               stderr);
         return false;
     }
-    s->policy = load_policy(args, false);
+    s->policy = load_files(&opts);
     return s->policy != NULL;
 }
 
@@ -205,6 +209,7 @@ static void done(struct serve *s)
 {
     server_free(s->server);
     policy_unref(s->policy);
+    settings_done(&s->settings);
     if (s->admin_fd >= 0)
         close(s->admin_fd);
     if (s->demo_fd >= 0)
@@ -216,16 +221,22 @@ static enum status run(const struct args *args)
     struct serve s = {.admin_fd = -1, .demo_fd = -1};
     bool good;
 
-    if (!settings_init(&s.settings, args))
-        return STATUS_USAGE;
-    good = load(args, &s) && open_ports(&s) && start(&s);
+    enum status status;
+
+    settings_init(&s.settings);
+    status = settings_take(&s.settings, args);
+    good = status == STATUS_OK && load(args, &s) && open_ports(&s) && start(&s);
     if (good)
         serve(&s);
+    else if (status == STATUS_OK)
+        status = STATUS_FAILED;
     done(&s);
-    return good ? STATUS_OK : STATUS_FAILED;
+    return status;
 }
 
 static const struct option options[] = {
+    {"-c", "FILE", false,
+     "the configuration, fogline.yaml; options override it"},
     {"--listen", "ADDR", true,
      "HOST:PORT, [IPV6]:PORT, :PORT (all of IPv4) or unix:PATH;\n"
      "port 0 is any free one, printed at start; may be repeated;\n"
@@ -261,11 +272,10 @@ static const struct option options[] = {
      "leading_crlfs, chunk_ext_bytes, chunk_overhead,\n"
      "trailer_bytes, trailer_count, interim_count, connections,\n"
      "connections_per_address, handshakes (per second and\n"
-     "worker), min_rate (bytes per second),\n"
+     "worker), min_rate (bytes per second), hold_back,\n"
      "collect_bytes, queue_bytes, pool_idle, coding_layers,\n"
      "coding_ratio, coding_free_bytes, coding_bytes,\n"
-     "coding_empties; as in\n"
-     "header_bytes=16k"},
+     "coding_empties; as in header_bytes=16k"},
     OPTION_ISA,
     OPTION_END,
 };

@@ -11,21 +11,29 @@ void load_print(FILE *to, const struct buf *text)
         fwrite(text->p, 1, text->n, to);
 }
 
+struct policy *load_files(const struct policy_opts *opts)
+{
+    struct policy *policy;
+    struct diag diag;
+
+    diag_init(&diag);
+    policy = policy_load(opts, &diag);
+    load_print(stderr, &diag.warnings);
+    if (policy == NULL)
+        load_print(stderr, &diag.text);
+    diag_done(&diag);
+    return policy;
+}
+
 struct policy *load_policy(const struct args *args, bool misses)
 {
     struct policy_opts opts = {.isa = args_value(args, "--isa", NULL),
                                .misses = misses};
     const char **files = args_values(args, "--filters", &opts.file_count);
     struct policy *policy;
-    struct diag diag;
 
     opts.files = files;
-    diag_init(&diag);
-    policy = policy_load(&opts, &diag);
-    load_print(stderr, &diag.warnings);
-    if (policy == NULL)
-        load_print(stderr, &diag.text);
-    diag_done(&diag);
+    policy = load_files(&opts);
     free(files);
     return policy;
 }

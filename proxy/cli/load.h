@@ -9,6 +9,9 @@
 
 #include <stdio.h>
 
+/* policy_load, what is wrong being on stderr. */
+struct policy *load_files(const struct policy_opts *opts);
+
 /* The policy of --filters and --isa, or NULL after an error on stderr.
  * Warnings go to stderr, too.  `misses`: see policy.h. */
 struct policy *load_policy(const struct args *args, bool misses);

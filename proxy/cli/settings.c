@@ -3,11 +3,62 @@
  */
 #include "proxy/cli/settings.h"
 
+#include "filters/base/mem.h"
 #include "proxy/cli/balance_args.h"
+#include "proxy/cli/load.h"
+#include "proxy/cli/settings_file.h"
 #include "proxy/cli/tls_args.h"
 #include "proxy/cli/tuning.h"
 
 #include <stdlib.h>
+
+void settings_init(struct settings *s)
+{
+    *s = (struct settings){.is_demo = true};
+    config_defaults(&s->config);
+    CHECK(endpoint_listen(DEFAULT_LISTEN, &s->listen[0]) == NULL);
+    CHECK(endpoint_listen(DEFAULT_ADMIN, &s->admin) == NULL);
+    CHECK(endpoint_listen(DEFAULT_DEMO, &s->servers[0]) == NULL);
+    s->config.listen_count = 0;
+    s->config.upstream.count = 0;
+    (void)settings_add_listen(s);
+    (void)settings_add_server(s);
+    s->config.admin = endpoint_of(&s->admin);
+}
+
+void settings_done(struct settings *s)
+{
+    for (size_t i = 0; i < s->kept_count; i++)
+        free(s->kept[i]);
+    free(s->kept);
+    free(s->filters);
+    *s = (struct settings){.is_demo = true};
+}
+
+const char *settings_keep(struct settings *s, char *text)
+{
+    s->kept = mem_realloc(s->kept, (s->kept_count + 1) * sizeof *s->kept);
+    s->kept[s->kept_count++] = text;
+    return text;
+}
+
+struct listen_config *settings_add_listen(struct settings *s)
+{
+    size_t i = s->config.listen_count++;
+
+    s->config.listen[i] =
+        (struct listen_config){.at = endpoint_of(&s->listen[i])};
+    return &s->config.listen[i];
+}
+
+struct upstream_server *settings_add_server(struct settings *s)
+{
+    size_t i = s->config.upstream.count++;
+
+    s->config.upstream.servers[i] = (struct upstream_server){
+        .at = endpoint_of(&s->servers[i]), .is_tls = s->servers[i].is_tls};
+    return &s->config.upstream.servers[i];
+}
 
 /* How one option's texts become endpoints. */
 struct reading {
@@ -39,26 +90,29 @@ static bool take_all(const struct args *args, const struct reading *reading,
     return error == NULL && *count <= reading->most;
 }
 
+/* Options stand in the place of all that the file says of the same. */
 static bool take_listen(struct settings *s, const struct args *args)
 {
     struct reading reading = {"--listen", endpoint_listen, s->listen,
                               CONFIG_LISTEN_MAX};
     size_t count;
 
+    if (!args_has(args, "--listen"))
+        return true;
     if (!take_all(args, &reading, &count))
         return false;
-    s->has_listen = count != 0;
-    if (!s->has_listen) {
-        CHECK(endpoint_listen(DEFAULT_LISTEN, &s->listen[0]) == NULL);
-        count = 1;
-    }
-    s->config.listen_count = count;
-    for (size_t i = 0; i < count; i++)
-        s->config.listen[i] = (struct listen_config){
-            .at = endpoint_of(&s->listen[i]),
-            .proxy_protocol = args_has(args, "--proxy-protocol"),
-        };
+    s->has_listen = true;
+    s->config.listen_count = 0;
+    while (s->config.listen_count < count)
+        (void)settings_add_listen(s);
     return true;
+}
+
+static void take_preface(struct settings *s, const struct args *args)
+{
+    if (args_has(args, "--proxy-protocol"))
+        for (size_t i = 0; i < s->config.listen_count; i++)
+            s->config.listen[i].proxy_protocol = true;
 }
 
 static bool take_upstream(struct settings *s, const struct args *args)
@@ -67,43 +121,67 @@ static bool take_upstream(struct settings *s, const struct args *args)
                               CONFIG_SERVERS_MAX};
     size_t count;
 
+    if (!args_has(args, "--upstream"))
+        return true;
     if (!take_all(args, &reading, &count))
         return false;
-    s->is_demo = count == 0;
-    if (s->is_demo) {
-        CHECK(endpoint_listen(DEFAULT_DEMO, &s->servers[0]) == NULL);
-        count = 1;
-    }
-    s->config.upstream.count = count;
-    for (size_t i = 0; i < count; i++)
-        s->config.upstream.servers[i] = (struct upstream_server){
-            .at = endpoint_of(&s->servers[i]),
-            .is_tls = s->servers[i].is_tls,
-        };
+    s->is_demo = false;
+    s->config.upstream.count = 0;
+    while (s->config.upstream.count < count)
+        (void)settings_add_server(s);
     return true;
 }
 
 static bool take_admin(struct settings *s, const struct args *args)
 {
-    const char *text = args_value(args, "--admin", DEFAULT_ADMIN);
-    const char *error = endpoint_listen_tcp(text, &s->admin);
+    const char *text = args_value(args, "--admin", NULL);
+    const char *error;
 
-    s->has_admin = args_has(args, "--admin");
+    if (text == NULL)
+        return true;
+    error = endpoint_listen_tcp(text, &s->admin);
     if (error != NULL)
         args_error(args->command, "--admin \"%s\": %s", text, error);
+    s->has_admin = true;
     s->config.admin = endpoint_of(&s->admin);
     return error == NULL;
 }
 
-/* What is wrong with this listener beside the others; NULL: nothing. */
-static const char *clash(const struct settings *s, size_t nr)
+static void take_filters(struct settings *s, const struct args *args)
 {
-    const struct endpoint_text *at = &s->listen[nr];
+    size_t count;
+    const char **files = args_values(args, "--filters", &count);
+
+    if (count == 0) {
+        free(files);
+        return;
+    }
+    free(s->filters);
+    s->filters = files;
+    s->filter_count = count;
+}
+
+static bool take_workers(struct settings *s, const struct args *args)
+{
+    unsigned long workers = s->config.workers;
+
+    if (!args_number(args, "--workers",
+                     (struct range){1, s->config.limits.workers}, &workers))
+        return false;
+    s->config.workers = (unsigned)workers;
+    return true;
+}
+
+/* Sockets that share a port would get each other's clients at random, and an
+ * upstream that is fogline itself would ask itself for ever. */
+const char *settings_clash(const struct settings *s, size_t listener)
+{
+    const struct endpoint_text *at = &s->listen[listener];
 
     if (endpoint_is_same(at, &s->admin))
         return "is the admin address, too, and clients must not reach that; "
                "give it a port of its own";
-    for (size_t i = 0; i < nr; i++)
+    for (size_t i = 0; i < listener; i++)
         if (endpoint_is_same(at, &s->listen[i]))
             return "is listened on twice; once is enough";
     for (size_t i = 0; i < s->config.upstream.count; i++)
@@ -132,12 +210,10 @@ static bool servers_differ(const struct settings *s, const struct args *args)
     return true;
 }
 
-/* Sockets that share a port would get each other's clients at random, and an
- * upstream that is fogline itself would ask itself for ever. */
 static bool are_apart(const struct settings *s, const struct args *args)
 {
     for (size_t i = 0; i < s->config.listen_count; i++) {
-        const char *error = clash(s, i);
+        const char *error = settings_clash(s, i);
         char text[CONFIG_ENDPOINT_TEXT];
 
         if (error == NULL)
@@ -149,21 +225,35 @@ static bool are_apart(const struct settings *s, const struct args *args)
     return true;
 }
 
-bool settings_init(struct settings *s, const struct args *args)
+static bool take_file(struct settings *s, const char *file)
 {
-    unsigned long workers = 0;
+    struct diag diag;
+    bool good;
 
-    *s = (struct settings){0};
-    config_defaults(&s->config);
+    diag_init(&diag);
+    good = settings_file_read(s, file, &diag);
+    /* What is not safe, serve says of options and file alike. */
+    load_print(stderr, &diag.text);
+    diag_done(&diag);
+    return good;
+}
+
+enum status settings_take(struct settings *s, const struct args *args)
+{
+    const char *file = args_value(args, "-c", NULL);
+
+    if (file != NULL && !take_file(s, file))
+        return STATUS_FAILED;
     if (!take_listen(s, args) || !take_admin(s, args) ||
         !take_upstream(s, args) || !are_apart(s, args) ||
-        !servers_differ(s, args) ||
-        !args_number(args, "--workers",
-                     (struct range){1, s->config.limits.workers}, &workers) ||
-        !tuning_apply(args, &s->config))
-        return false;
-    s->config.workers = (unsigned)workers;
-    s->config.signed_redirects = args_has(args, "--signed-redirects");
-    return balance_args_apply(args, &s->config.upstream) &&
-           tls_args_apply(args, &s->config);
+        !servers_differ(s, args) || !take_workers(s, args) ||
+        !tuning_apply(args, &s->config) ||
+        !balance_args_apply(args, &s->config.upstream) ||
+        !tls_args_apply(args, &s->config))
+        return STATUS_USAGE;
+    take_preface(s, args);
+    take_filters(s, args);
+    if (args_has(args, "--signed-redirects"))
+        s->config.signed_redirects = true;
+    return STATUS_OK;
 }

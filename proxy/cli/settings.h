@@ -1,9 +1,11 @@
 /*
- * settings - what `serve` was told, in the form the server wants it.
+ * settings - what `serve` was told, in the form the server wants it: defaults,
+ * then the configuration file, then options.
  */
 #ifndef FOGLINE_SETTINGS_H
 #define FOGLINE_SETTINGS_H
 
+#include "filters/base/diag.h"
 #include "proxy/cli/args.h"
 #include "proxy/cli/endpoint.h"
 
@@ -17,11 +19,32 @@ struct settings {
     struct endpoint_text listen[CONFIG_LISTEN_MAX];
     struct endpoint_text servers[CONFIG_SERVERS_MAX];
     struct endpoint_text admin;
+    const char **filters; /* files; none: the embedded default pack */
+    size_t filter_count;
+    char **kept; /* strings of the file that others point to */
+    size_t kept_count;
     bool is_demo; /* no upstream was named: servers[0] is the embedded demo */
     bool has_listen, has_admin; /* asked for, not the default */
 };
 
-/* Reads serve's options.  False after an error on stderr. */
-MUST_USE bool settings_init(struct settings *s, const struct args *args);
+/* The defaults, without any file or option. */
+void settings_init(struct settings *s);
+void settings_done(struct settings *s);
+
+/* Reads serve's options, and first the file that -c names.  What is wrong is
+ * on stderr. */
+MUST_USE enum status settings_take(struct settings *s, const struct args *args);
+
+/* --- for those who read the file --- */
+
+/* Keeps a string of mem_*, which it takes, until settings_done. */
+const char *settings_keep(struct settings *s, char *text);
+
+/* The end of the list; the text was filled in by the caller. */
+struct listen_config *settings_add_listen(struct settings *s);
+struct upstream_server *settings_add_server(struct settings *s);
+
+/* What is wrong with a listener's address beside the others; NULL: nothing. */
+const char *settings_clash(const struct settings *s, size_t listener);
 
 #endif

@@ -151,6 +151,14 @@ static bool tls_args_are_used(const struct args *args,
                          "--tls-client-ca, and not --tls-clients off");
 }
 
+static bool tls_args_any(const struct args *args, const char *const *options)
+{
+    for (; *options != NULL; options++)
+        if (args_has(args, *options))
+            return true;
+    return false;
+}
+
 static bool tls_args_upstream(const struct args *args, struct config *config)
 {
     static const char *const options[] = {"--upstream-ca",
@@ -163,6 +171,8 @@ static bool tls_args_upstream(const struct args *args, struct config *config)
     static const char *const key[] = {"--upstream-key", NULL};
     bool is_tls = false;
 
+    if (!tls_args_any(args, options))
+        return true;
     config->upstream.tls = (struct tls_upstream){
         .ca = args_value(args, "--upstream-ca", NULL),
         .certificate = args_value(args, "--upstream-cert", NULL),
@@ -186,7 +196,7 @@ bool tls_args_apply(const struct args *args, struct config *config)
     if (!tls_args_pairs(args, &tls) || !tls_args_clients(args, &tls) ||
         !tls_args_hsts(args, &tls) || !tls_args_are_used(args, &tls))
         return false;
-    for (size_t i = 0; i < config->listen_count; i++)
+    for (size_t i = 0; tls.pair_count != 0 && i < config->listen_count; i++)
         config->listen[i].tls = tls;
     return tls_args_upstream(args, config);
 }

@@ -7,8 +7,8 @@
 #include "proxy/cli/args.h"
 #include "proxy/config.h"
 
-/* Applies them to every listener and to the upstream.  False after an error on
- * stderr. */
+/* Applies them to every listener and to the upstream; each of these keeps what
+ * it has if no option speaks of it.  False after an error on stderr. */
 MUST_USE bool tls_args_apply(const struct args *args, struct config *config);
 
 /* Rows of a table of options. */

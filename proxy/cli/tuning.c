@@ -78,6 +78,7 @@ static const struct setting limits[] = {
     LIMIT(coding_free_bytes, 0, 1024 * MIB),
     LIMIT(coding_bytes, 0, 1024 * 1024 * MIB),
     LIMIT(coding_empties, 0, 1000000000),
+    LIMIT(hold_back, 1024, 64 * 1024),
     LIMIT(collect_bytes, 0, 16 * MIB),
     LIMIT(queue_bytes, 1024, 64 * MIB),
     LIMIT(pool_idle, 0, 65536),
@@ -90,44 +91,39 @@ static const struct unit durations[] = {
 static const struct unit sizes[] = {
     {"", 1}, {"k", 1024}, {"m", MIB}, {"g", 1024 * MIB}, {NULL, 0}};
 
-/* What one option's settings are made of. */
+/* What the settings of one kind have in common. */
 struct family {
-    const char *option; /* "--timeout" */
-    const char *form;   /* "header=5s" */
+    const char *option;  /* "--timeout" */
+    const char *example; /* of a name */
+    const char *amount;  /* of a value */
     const struct setting *settings;
     const struct unit *units;
 };
 
-static const struct setting *find(const struct family *family, const char *name)
+static const struct family families[] = {
+    [TUNING_LIMITS] = {"--limit", "header_bytes", "16k", limits, sizes},
+    [TUNING_TIMEOUTS] = {"--timeout", "header", "5s", timeouts, durations},
+};
+
+static const struct setting *find(enum tuning which, const char *name)
 {
-    for (const struct setting *s = family->settings; s->name != NULL; s++)
+    for (const struct setting *s = families[which].settings; s->name != NULL;
+         s++)
         if (strcmp(s->name, name) == 0)
             return s;
     return NULL;
 }
 
-static void unknown(const struct args *args, const struct family *family,
-                    const char *name)
+void tuning_names(enum tuning which, const char *names[TUNING_NAMES_MAX])
 {
-    const char *names[40];
-    char list[800] = "";
-    const char *near;
-    size_t n = 0, at = 0;
+    const struct setting *s = families[which].settings;
+    size_t n = 0;
 
-    for (const struct setting *s = family->settings; s->name != NULL; s++) {
+    for (; s->name != NULL; s++) {
+        CHECK(n + 1 < TUNING_NAMES_MAX);
         names[n++] = s->name;
-        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s",
-                               n > 1 ? ", " : "", s->name);
-        CHECK(at < sizeof list && n < sizeof names / sizeof *names);
     }
     names[n] = NULL;
-    near = diag_nearest(name, names);
-    args_error(args->command,
-               "%s \"%.60s\": want NAME=VALUE as in %s, NAME "
-               "one of: %s%s%s%s",
-               family->option, name, family->form, list,
-               near != NULL ? "; did you mean \"" : "",
-               near != NULL ? near : "", near != NULL ? "\"?" : "");
 }
 
 /* "5s" into milliseconds, "64k" into bytes; false if it is neither. */
@@ -148,73 +144,124 @@ static bool amount(const char *text, const struct unit *units,
     return false;
 }
 
-/* Splits "NAME=VALUE" and finds the setting; NULL after an error. */
-static const struct setting *take(const struct args *args,
-                                  const struct family *family, const char *text,
-                                  unsigned long *value)
+static bool within(const struct family *family, const char *text,
+                   struct range range, unsigned long *value)
+{
+    return amount(text, family->units, value) && *value >= range.least &&
+           *value <= range.most;
+}
+
+static void out_of_range(const struct family *family, const char *text,
+                         struct range range, struct tuning_error *error)
+{
+    const char *unit = family->units[0].name;
+
+    snprintf(error->text, sizeof error->text,
+             "\"%.40s\" is not between %lu%s and %lu%s, written as in ", text,
+             range.least, unit, range.most, unit);
+}
+
+bool tuning_duration(const char *text, struct range range, unsigned *ms,
+                     struct tuning_error *error)
+{
+    const struct family *family = &families[TUNING_TIMEOUTS];
+    unsigned long value;
+
+    if (within(family, text, range, &value)) {
+        *ms = (unsigned)value;
+        return true;
+    }
+    out_of_range(family, text, range, error);
+    strncat(error->text, family->amount,
+            sizeof error->text - strlen(error->text) - 1);
+    return false;
+}
+
+bool tuning_set(struct config *config, enum tuning which,
+                const struct tuning_pair *pair, struct tuning_error *error)
+{
+    const struct family *family = &families[which];
+    const struct setting *s = find(which, pair->name);
+    unsigned long value;
+    size_t n;
+
+    CHECK(s != NULL);
+    if (!within(family, pair->value, s->range, &value)) {
+        out_of_range(family, pair->value, s->range, error);
+        n = strlen(error->text);
+        snprintf(error->text + n, sizeof error->text - n, "%s%s%s",
+                 family->example, pair->between, family->amount);
+        return false;
+    }
+    if (which == TUNING_TIMEOUTS)
+        *(unsigned *)(void *)((char *)config + s->offset) = (unsigned)value;
+    else
+        *(size_t *)(void *)((char *)config + s->offset) = value;
+    return true;
+}
+
+static void unknown(const struct args *args, enum tuning which,
+                    const char *name)
+{
+    const struct family *family = &families[which];
+    const char *names[TUNING_NAMES_MAX];
+    char list[1000] = "";
+    const char *near;
+    size_t at = 0;
+
+    tuning_names(which, names);
+    for (size_t i = 0; names[i] != NULL; i++) {
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s",
+                               i > 0 ? ", " : "", names[i]);
+        CHECK(at < sizeof list);
+    }
+    near = diag_nearest(name, names);
+    args_error(args->command,
+               "%s \"%.60s\": want NAME=VALUE as in %s=%s, NAME "
+               "one of: %s%s%s%s",
+               family->option, name, family->example, family->amount, list,
+               near != NULL ? "; did you mean \"" : "",
+               near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
+/* One "NAME=VALUE" of the command line. */
+static bool apply(const struct args *args, enum tuning which, const char *text,
+                  struct config *config)
 {
     const char *equals = strchr(text, '=');
-    const struct setting *setting;
     char name[64];
+    struct tuning_pair pair = {.name = name, .between = "="};
+    struct tuning_error error = {""};
 
     snprintf(name, sizeof name, "%.*s",
              equals != NULL ? (int)(equals - text) : 63, text);
-    setting = equals != NULL ? find(family, name) : NULL;
-    if (setting == NULL) {
-        unknown(args, family, name);
-        return NULL;
+    if (equals == NULL || find(which, name) == NULL) {
+        unknown(args, which, name);
+        return false;
     }
-    if (!amount(equals + 1, family->units, value) ||
-        *value < setting->range.least || *value > setting->range.most) {
-        args_error(args->command,
-                   "%s %s: \"%.40s\" is not between %lu%s and %lu%s, written "
-                   "as in %s",
-                   family->option, name, equals + 1, setting->range.least,
-                   family->units[0].name, setting->range.most,
-                   family->units[0].name, family->form);
-        return NULL;
-    }
-    return setting;
+    pair.value = equals + 1;
+    if (tuning_set(config, which, &pair, &error))
+        return true;
+    args_error(args->command, "%s %s: %s", families[which].option, name,
+               error.text);
+    return false;
 }
 
-static bool apply_timeout(const struct args *args, const char *text,
-                          struct config *out)
+static bool apply_all(const struct args *args, enum tuning which,
+                      struct config *config)
 {
-    static const struct family family = {"--timeout", "header=5s", timeouts,
-                                         durations};
-    unsigned long value;
-    const struct setting *s = take(args, &family, text, &value);
+    size_t count;
+    const char **texts = args_values(args, families[which].option, &count);
+    bool good = true;
 
-    if (s != NULL)
-        *(unsigned *)(void *)((char *)out + s->offset) = (unsigned)value;
-    return s != NULL;
-}
-
-static bool apply_limit(const struct args *args, const char *text,
-                        struct config *out)
-{
-    static const struct family family = {"--limit", "header_bytes=16k", limits,
-                                         sizes};
-    unsigned long value;
-    const struct setting *s = take(args, &family, text, &value);
-
-    if (s != NULL)
-        *(size_t *)(void *)((char *)out + s->offset) = value;
-    return s != NULL;
+    for (size_t i = 0; good && i < count; i++)
+        good = apply(args, which, texts[i], config);
+    free(texts);
+    return good;
 }
 
 bool tuning_apply(const struct args *args, struct config *config)
 {
-    size_t timeout_count, limit_count;
-    const char **timeout = args_values(args, "--timeout", &timeout_count);
-    const char **limit = args_values(args, "--limit", &limit_count);
-    bool good = true;
-
-    for (size_t i = 0; good && i < timeout_count; i++)
-        good = apply_timeout(args, timeout[i], config);
-    for (size_t i = 0; good && i < limit_count; i++)
-        good = apply_limit(args, limit[i], config);
-    free(timeout);
-    free(limit);
-    return good;
+    return apply_all(args, TUNING_TIMEOUTS, config) &&
+           apply_all(args, TUNING_LIMITS, config);
 }

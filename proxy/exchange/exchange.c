@@ -66,7 +66,7 @@ void exchange_take_scrub(struct exchange *x)
 
     x->scrub = w->scrubs;
     if (x->scrub == NULL) {
-        x->scrub = scrub_new();
+        x->scrub = scrub_new(x->worker->shared->config->limits.hold_back);
         return;
     }
     w->scrubs = x->scrub->next;

@@ -50,11 +50,12 @@ def serve_command(options):
 class Fogline:
     """`fogline serve` in front of 127.0.0.1:upstream_port, or of a URL.
 
-    `filters`: texts of filter files; none: the default pack.
+    `filters`: texts of filter files; none: the default pack.  `config`: a
+    configuration file in the place of all that but `options`.
     """
 
     def __init__(self, upstream_port, *options, filters=(), workers=1,
-                 listen="127.0.0.1:0"):
+                 listen="127.0.0.1:0", config=None):
         self.directory = tempfile.TemporaryDirectory(prefix="fogline-e2e-")
         self.ca = None
         if os.environ.get("E2E_TLS"):
@@ -64,6 +65,8 @@ class Fogline:
             "--listen": listen, "--workers": str(workers),
             "--upstream": upstream_port if isinstance(upstream_port, str)
             else f"http://127.0.0.1:{upstream_port}"})]
+        if config:
+            command = [BIN, "serve", "-c", config]
         for i, text in enumerate(filters):
             path = os.path.join(self.directory.name, f"filter{i}.yaml")
             with open(path, "w") as f:

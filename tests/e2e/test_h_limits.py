@@ -2,6 +2,9 @@
 """Goal: each limit on what a peer sends holds at its edge: one more is refused
 for that reason, and what is just within it is not."""
 
+import base64
+import random
+
 import pytest
 from upstream import Close, answer, ok, ok_chunked
 from verdicts import FINE, refused
@@ -113,3 +116,16 @@ def test_a_head_of_a_blocked_type_is_refused(start, upstream, path):
                       b"Content-Length: 5\r\n\r\n")
     with proxy.client() as client:
         assert client.get(path, method="HEAD").status == 502
+
+
+def test_what_is_held_back_is_limited(start, upstream, path):
+    """A value that must be whole to be looked into has to wait for its end."""
+    noise = random.Random(5).randbytes(6000)
+    token = base64.b64encode(noise).decode()
+    body = f'{{"logo": "data:text/plain;base64,{token}"}}'.encode()
+    upstream.on(path, ok_chunked(body[:3000], body[3000:]))
+    assert start().get(path).body == body
+    proxy = start("--limit", "hold_back=4k")
+    reply = proxy.get(path)
+    assert reply.status == 502 or not reply.complete
+    assert proxy.metric("fogline_refusals_total", reason="filter_hold") == 1

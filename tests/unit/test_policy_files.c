@@ -132,9 +132,9 @@ static void what_cannot_be_read_is_an_error(void **state)
     static const struct {
         const char *file, *says;
     } rows[] = {
-        {"/nonexistent.yaml", "/nonexistent.yaml: cannot read this filter "
+        {"/nonexistent.yaml", "/nonexistent.yaml: cannot read this "
                               "file: No such file"},
-        {"/tmp", "/tmp: cannot read this filter file: Is a directory"},
+        {"/tmp", "/tmp: cannot read this file: Is a directory"},
         {"/dev/zero", "/dev/zero: larger than 1024 KiB"},
         {"/dev/null", "/dev/null:1:1: the file holds no filter"},
     };

@@ -1,0 +1,368 @@
+/*
+ * settings_file - see settings_file.h.
+ */
+#include "proxy/cli/settings_file.h"
+
+#include "filters/base/mem.h"
+#include "filters/policy/source.h"
+#include "proxy/cli/settings_advice.h"
+#include "proxy/cli/settings_tls.h"
+#include "proxy/cli/settings_upstream.h"
+#include "proxy/cli/tuning.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct doc_form form = {
+    .name = "a configuration file",
+    .begin = "`upstream:`",
+    .empty = "the file holds nothing; it needs at least `upstream: {servers: "
+             "[URL]}`",
+};
+
+static const struct key top_keys[] = {
+    {"listen", WANT_LIST, false},   {"upstream", WANT_MAP, false},
+    {"filters", WANT_TEXTS, false}, {"admin", WANT_TEXT, false},
+    {"workers", WANT_TEXT, false},  {"limits", WANT_MAP, false},
+    {"timeouts", WANT_MAP, false},  {"signed_redirects", WANT_TRUE, false},
+    {NULL, WANT_TEXT, false},
+};
+
+/* --- for all that read it --- */
+
+const char *settings_file_text(struct settings_reader *r,
+                               const struct node *map, const char *key)
+{
+    const struct node *node = keys_get(map, key);
+
+    return node != NULL ? settings_keep(r->settings, mem_strdup(node->text))
+                        : NULL;
+}
+
+const char *settings_file_path(struct settings_reader *r,
+                               const struct node *map, const char *key)
+{
+    const struct node *node = keys_get(map, key);
+
+    return node != NULL ? settings_keep(r->settings,
+                                        source_beside(r->doc.file, node->text))
+                        : NULL;
+}
+
+bool settings_file_duration(struct settings_reader *r, const struct node *map,
+                            const char *key, unsigned *ms)
+{
+    const struct node *node = keys_get(map, key);
+    struct tuning_error error = {""};
+
+    if (node == NULL ||
+        tuning_duration(node->text, TUNING_DURATIONS, ms, &error))
+        return true;
+    return doc_error(&r->doc, node, "\"%s\": %s", key, error.text);
+}
+
+bool settings_file_number(struct settings_reader *r, const struct node *node,
+                          struct range range, unsigned *number)
+{
+    char *end;
+    unsigned long value = strtoul(node->text, &end, 10);
+
+    if (node->text[0] >= '0' && node->text[0] <= '9' && *end == '\0' &&
+        value >= range.least && value <= range.most) {
+        *number = (unsigned)value;
+        return true;
+    }
+    return doc_error(&r->doc, node,
+                     "\"%s\": want a whole number from %lu to %lu",
+                     doc_quote(node).text, range.least, range.most);
+}
+
+bool settings_file_choice(struct settings_reader *r, const struct node *map,
+                          const struct settings_choice *choice, int *word)
+{
+    const struct node *node = keys_get(map, choice->key);
+
+    if (node == NULL)
+        return true;
+    for (int i = 0; choice->words[i] != NULL; i++) {
+        if (strcmp(choice->words[i], node->text) != 0)
+            continue;
+        *word = i;
+        return true;
+    }
+    return doc_unknown(&r->doc, node, choice->key, choice->words);
+}
+
+bool settings_file_beside(struct settings_reader *r, const struct node *node,
+                          struct endpoint_text *text)
+{
+    char *path;
+    bool fits;
+
+    if (text->path[0] == '\0' || text->path[0] == '/')
+        return true;
+    path = source_beside(r->doc.file, text->path);
+    fits = strlen(path) < sizeof text->path;
+    if (fits)
+        memcpy(text->path, path, strlen(path) + 1);
+    free(path);
+    return fits || doc_error(&r->doc, node,
+                             "from this file's folder the path has more than "
+                             "%zu bytes; use a shorter one",
+                             sizeof text->path - 1);
+}
+
+/* --- its keys --- */
+
+static bool take_listener(struct settings_reader *r, const struct node *map)
+{
+    static const struct key keys[] = {
+        {"address", WANT_TEXT, true},
+        {"proxy_protocol", WANT_TRUE, false},
+        {"tls", WANT_MAP, false},
+        {NULL, WANT_TEXT, false},
+    };
+    struct settings *s = r->settings;
+    struct endpoint_text *text = &s->listen[s->config.listen_count];
+    struct listen_config *config;
+    const struct node *node;
+    const char *error;
+
+    if (!keys_check(&r->doc, map, "a listener", keys))
+        return false;
+    node = keys_get(map, "address");
+    error = endpoint_listen(node->text, text);
+    if (error != NULL)
+        return doc_error(&r->doc, node, "\"%s\": %s", doc_quote(node).text,
+                         error);
+    if (!settings_file_beside(r, node, text))
+        return false;
+    config = settings_add_listen(s);
+    config->proxy_protocol = keys_get(map, "proxy_protocol") != NULL;
+    return settings_tls_listen(r, keys_get(map, "tls"), &config->tls);
+}
+
+static bool take_listen(struct settings_reader *r, const struct node *list)
+{
+    if (list->count > CONFIG_LISTEN_MAX)
+        return doc_error(&r->doc, list->items[CONFIG_LISTEN_MAX],
+                         "more than %d listeners; start a second fogline for "
+                         "the rest",
+                         CONFIG_LISTEN_MAX);
+    r->settings->has_listen = true;
+    r->settings->config.listen_count = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (!take_listener(r, list->items[i]))
+            return false;
+    return true;
+}
+
+static bool take_filters(struct settings_reader *r, const struct node *node)
+{
+    struct settings *s = r->settings;
+    size_t count = node->type == NODE_LIST ? node->count : 1;
+
+    s->filters = mem_alloc(count * sizeof *s->filters);
+    for (s->filter_count = 0; s->filter_count < count; s->filter_count++) {
+        const struct node *file =
+            node->type == NODE_LIST ? node->items[s->filter_count] : node;
+
+        const char *path =
+            settings_keep(s, source_beside(r->doc.file, file->text));
+
+        s->filters[s->filter_count] = path;
+        if (access(path, R_OK) != 0)
+            return doc_error(&r->doc, file,
+                             "cannot read \"%s\": %s; the path counts from the "
+                             "folder of this file",
+                             path, strerror(errno));
+    }
+    return true;
+}
+
+static bool take_admin(struct settings_reader *r, const struct node *node)
+{
+    struct settings *s = r->settings;
+    const char *error = endpoint_listen_tcp(node->text, &s->admin);
+
+    if (error != NULL)
+        return doc_error(&r->doc, node, "\"%s\": %s", doc_quote(node).text,
+                         error);
+    s->has_admin = true;
+    s->config.admin = endpoint_of(&s->admin);
+    return true;
+}
+
+static bool take_workers(struct settings_reader *r, const struct node *node)
+{
+    struct config *config = &r->settings->config;
+
+    config->workers = 0;
+    if (strcmp(node->text, "auto") == 0)
+        return true;
+    if (node->text[0] < '0' || node->text[0] > '9')
+        return doc_error(&r->doc, node,
+                         "\"%s\": want auto (one for each CPU) or a number",
+                         doc_quote(node).text);
+    return settings_file_number(
+        r, node, (struct range){1, config->limits.workers}, &config->workers);
+}
+
+/* Is it said in the upstream's block, and nowhere else? */
+static bool is_upstreams(const char *name)
+{
+    static const char *const names[] = {"health", "health_every", "resolve"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static void list_keys(enum tuning which, struct key keys[TUNING_NAMES_MAX])
+{
+    const char *names[TUNING_NAMES_MAX];
+    size_t n = 0;
+
+    tuning_names(which, names);
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (!is_upstreams(names[i]))
+            keys[n++] = (struct key){names[i], WANT_TEXT, false};
+    keys[n] = (struct key){NULL, WANT_TEXT, false};
+}
+
+/* A map of settings that --limit or --timeout know, too. */
+static bool take_tuning(struct settings_reader *r, const struct node *map,
+                        enum tuning which)
+{
+    struct key keys[TUNING_NAMES_MAX];
+
+    list_keys(which, keys);
+    if (!keys_check(&r->doc, map,
+                    which == TUNING_LIMITS ? "limits" : "timeouts", keys))
+        return false;
+    for (size_t i = 0; i < map->count; i += 2) {
+        const struct tuning_pair pair = {map->items[i]->text,
+                                         map->items[i + 1]->text, ": "};
+        struct tuning_error error = {""};
+
+        if (!tuning_set(&r->settings->config, which, &pair, &error))
+            return doc_error(&r->doc, map->items[i + 1], "%s", error.text);
+    }
+    return true;
+}
+
+static bool take_limits(struct settings_reader *r, const struct node *map)
+{
+    return take_tuning(r, map, TUNING_LIMITS);
+}
+
+static bool take_timeouts(struct settings_reader *r, const struct node *map)
+{
+    return take_tuning(r, map, TUNING_TIMEOUTS);
+}
+
+static bool take_signed(struct settings_reader *r, const struct node *node)
+{
+    (void)node;
+    r->settings->config.signed_redirects = true;
+    return true;
+}
+
+static bool take_each(struct settings_reader *r)
+{
+    static const struct {
+        const char *key;
+        bool (*take)(struct settings_reader *r, const struct node *value);
+    } parts[] = {
+        {"listen", take_listen},     {"upstream", settings_upstream},
+        {"filters", take_filters},   {"admin", take_admin},
+        {"workers", take_workers},   {"limits", take_limits},
+        {"timeouts", take_timeouts}, {"signed_redirects", take_signed},
+    };
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const struct node *value = keys_get(r->doc.root, parts[i].key);
+
+        if (value != NULL && !parts[i].take(r, value))
+            return false;
+    }
+    return true;
+}
+
+/* When all addresses are known. */
+static bool are_apart(struct settings_reader *r)
+{
+    const struct node *list = keys_get(r->doc.root, "listen");
+
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        const struct node *node = keys_get(list->items[i], "address");
+        const char *error = settings_clash(r->settings, i);
+
+        if (error != NULL)
+            return doc_error(&r->doc, node, "\"%s\" %s", doc_quote(node).text,
+                             error);
+    }
+    return true;
+}
+
+bool settings_file_read(struct settings *s, const char *file, struct diag *diag)
+{
+    struct settings_reader r = {
+        .settings = s, .doc = {.form = &form, .file = file, .diag = diag}};
+    struct buf text;
+    bool good;
+
+    buf_init(&text, SOURCE_MAX);
+    good = source_read(file, NULL, &text, diag);
+    r.doc.text = buf_span(&text);
+    if (good && doc_init(&r.doc)) {
+        good = keys_check(&r.doc, r.doc.root, form.name, top_keys) &&
+               take_each(&r) && are_apart(&r);
+        if (good)
+            settings_advice(&r);
+        doc_done(&r.doc);
+    } else {
+        good = false;
+    }
+    buf_done(&text);
+    return good;
+}
+
+/* Does its top have one of these keys? */
+static bool has_any(const struct node *map, const struct key *keys)
+{
+    for (; keys->name != NULL; keys++)
+        if (keys_get(map, keys->name) != NULL)
+            return true;
+    return false;
+}
+
+bool settings_file_is_one(const char *file)
+{
+    static const struct key others[] = {
+        {"filter", WANT_TEXT, false},
+        {"rules", WANT_TEXT, false},
+        {"extends", WANT_TEXT, false},
+        {NULL, WANT_TEXT, false},
+    };
+    struct doc doc = {.form = &form, .file = file};
+    struct diag diag;
+    struct buf text;
+    bool is_one = false;
+
+    diag_init(&diag);
+    doc.diag = &diag;
+    buf_init(&text, SOURCE_MAX);
+    if (source_read(file, NULL, &text, &diag)) {
+        doc.text = buf_span(&text);
+        if (doc_init(&doc)) {
+            is_one = has_any(doc.root, top_keys) && !has_any(doc.root, others);
+            doc_done(&doc);
+        }
+    }
+    buf_done(&text);
+    diag_done(&diag);
+    return is_one;
+}

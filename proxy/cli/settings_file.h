@@ -1,0 +1,64 @@
+/*
+ * settings_file - fogline.yaml.
+ *
+ * Read as strictly as a filter file: a key that is not known, a value that
+ * cannot be meant, is an error with its place, and nothing starts.
+ */
+#ifndef FOGLINE_SETTINGS_FILE_H
+#define FOGLINE_SETTINGS_FILE_H
+
+#include "filters/policy/keys.h"
+#include "proxy/cli/settings.h"
+
+/* Reads the file over what `s` says.  False, with an error in `diag`; warnings
+ * of what is not safe are there as well. */
+MUST_USE bool settings_file_read(struct settings *s, const char *file,
+                                 struct diag *diag);
+
+/* True if it is meant as one, by its keys, rather than as a filter file;
+ * whether it can be read at all, others say. */
+bool settings_file_is_one(const char *file);
+
+/* --- for settings_upstream.c and settings_tls.c --- */
+
+struct settings_reader {
+    struct settings *settings;
+    struct doc doc;
+};
+
+/* A key's text, kept for the settings; NULL: there is no such key. */
+const char *settings_file_text(struct settings_reader *r,
+                               const struct node *map, const char *key);
+
+/* The same for a path, which counts from the file's folder. */
+const char *settings_file_path(struct settings_reader *r,
+                               const struct node *map, const char *key);
+
+/* A duration from 1 ms to a day; `ms` stays as it is if there is none. */
+MUST_USE bool settings_file_duration(struct settings_reader *r,
+                                     const struct node *map, const char *key,
+                                     unsigned *ms);
+
+/* A whole number. */
+MUST_USE bool settings_file_number(struct settings_reader *r,
+                                   const struct node *node, struct range range,
+                                   unsigned *number);
+
+/* Makes the path of a Unix socket count from the file's folder. */
+MUST_USE bool settings_file_beside(struct settings_reader *r,
+                                   const struct node *node,
+                                   struct endpoint_text *text);
+
+/* A key whose value is one of some words; these end in NULL. */
+struct settings_choice {
+    const char *key;
+    const char *const *words;
+};
+
+/* The word's place among them; `word` stays as it is if there is none. */
+MUST_USE bool settings_file_choice(struct settings_reader *r,
+                                   const struct node *map,
+                                   const struct settings_choice *choice,
+                                   int *word);
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * settings_tls - see settings_tls.h.
+ *
+ * Whether files and names are good, certs/ says when it loads them; here only
+ * what goes together.
+ */
+#include "proxy/cli/settings_tls.h"
+
+#define KEYS_PROTOCOL                                                 \
+    {"min_version", WANT_TEXT, false}, {"ciphers", WANT_TEXT, false}, \
+        {"suites", WANT_TEXT, false}, {"groups", WANT_TEXT, false},   \
+    {                                                                 \
+        NULL, WANT_TEXT, false                                        \
+    }
+
+static const struct key listen_keys[] = {
+    {"certificate", WANT_TEXT, false},
+    {"key", WANT_TEXT, false},
+    {"ocsp", WANT_TEXT, false},
+    {"certificates", WANT_LIST, false},
+    {"client_ca", WANT_TEXT, false},
+    {"crl", WANT_TEXT, false},
+    {"clients", WANT_TEXT, false},
+    {"forward_client", WANT_TRUE, false},
+    {"resume", WANT_TEXT, false},
+    {"hsts", WANT_TEXT, false},
+    KEYS_PROTOCOL,
+};
+
+static const struct key pair_keys[] = {
+    {"certificate", WANT_TEXT, true},
+    {"key", WANT_TEXT, false},
+    {"ocsp", WANT_TEXT, false},
+    {NULL, WANT_TEXT, false},
+};
+
+static const struct key upstream_keys[] = {
+    {"ca", WANT_TEXT, false},
+    {"certificate", WANT_TEXT, false},
+    {"key", WANT_TEXT, false},
+    {"server_name", WANT_TEXT, false},
+    {"pin", WANT_TEXT, false},
+    {"insecure", WANT_TRUE, false},
+    KEYS_PROTOCOL,
+};
+
+static bool take_protocol(struct settings_reader *r, const struct node *map,
+                          struct certs_protocol *out)
+{
+    static const struct settings_choice version = {"min_version",
+                                                   certs_version_words};
+    int word = (int)out->min_version;
+
+    if (!settings_file_choice(r, map, &version, &word))
+        return false;
+    out->min_version = (enum certs_version)word;
+    out->ciphers = settings_file_text(r, map, "ciphers");
+    out->suites = settings_file_text(r, map, "suites");
+    out->groups = settings_file_text(r, map, "groups");
+    return true;
+}
+
+static struct certs_pair take_pair(struct settings_reader *r,
+                                   const struct node *map)
+{
+    return (struct certs_pair){
+        .certificate = settings_file_path(r, map, "certificate"),
+        .key = settings_file_path(r, map, "key"),
+        .ocsp = settings_file_path(r, map, "ocsp"),
+    };
+}
+
+static bool take_pairs(struct settings_reader *r, const struct node *list,
+                       struct tls_listen *out)
+{
+    if (list->count > CERTS_PAIRS_MAX)
+        return doc_error(&r->doc, list,
+                         "%zu certificates; one listener can have %d",
+                         list->count, CERTS_PAIRS_MAX);
+    for (size_t i = 0; i < list->count; i++) {
+        if (!keys_check(&r->doc, list->items[i], "a certificate", pair_keys))
+            return false;
+        out->pairs[out->pair_count++] = take_pair(r, list->items[i]);
+    }
+    return true;
+}
+
+static bool take_own(struct settings_reader *r, const struct node *map,
+                     struct tls_listen *out)
+{
+    const struct node *one = keys_get(map, "certificate");
+    const struct node *several = keys_get(map, "certificates");
+
+    if (one == NULL && several == NULL)
+        return doc_error(&r->doc, map,
+                         "TLS needs the key \"certificate\"; add it, and "
+                         "\"key\"");
+    if (one != NULL && several != NULL)
+        return doc_error(&r->doc, one,
+                         "either \"certificate\" or \"certificates\"; put this "
+                         "one into the list");
+    if (several != NULL)
+        return take_pairs(r, several, out);
+    out->pairs[0] = take_pair(r, map);
+    out->pair_count = 1;
+    return true;
+}
+
+static bool take_clients(struct settings_reader *r, const struct node *map,
+                         struct tls_listen *out)
+{
+    static const struct settings_choice clients = {"clients",
+                                                   certs_clients_words};
+    int word = CERTS_CLIENTS_OFF;
+
+    if (!settings_file_choice(r, map, &clients, &word))
+        return false;
+    out->clients = (enum certs_clients)word;
+    out->client_ca = settings_file_path(r, map, "client_ca");
+    out->crl = settings_file_path(r, map, "crl");
+    out->forward_client = keys_get(map, "forward_client") != NULL;
+    if (out->clients != CERTS_CLIENTS_OFF && out->client_ca == NULL)
+        return doc_error(&r->doc, keys_get(map, "clients"),
+                         "to ask clients for certificates takes the key "
+                         "\"client_ca\"; add it");
+    /* Who writes it thinks that clients are checked. */
+    if (out->clients == CERTS_CLIENTS_OFF && out->client_ca != NULL)
+        return doc_error(&r->doc, keys_get(map, "client_ca"),
+                         "\"client_ca\" is not used while \"clients\" is off; "
+                         "add `clients: required` (or optional)");
+    return true;
+}
+
+static bool take_seconds(struct settings_reader *r, const struct node *map,
+                         const char *key, unsigned *seconds)
+{
+    unsigned ms = *seconds * 1000;
+
+    if (!settings_file_duration(r, map, key, &ms))
+        return false;
+    *seconds = ms / 1000;
+    return true;
+}
+
+bool settings_tls_listen(struct settings_reader *r, const struct node *map,
+                         struct tls_listen *out)
+{
+    *out = (struct tls_listen){.pair_count = 0};
+    return map == NULL ||
+           (keys_check(&r->doc, map, "a listener's tls", listen_keys) &&
+            take_own(r, map, out) && take_clients(r, map, out) &&
+            take_seconds(r, map, "resume", &out->resume_s) &&
+            take_seconds(r, map, "hsts", &out->hsts_s) &&
+            take_protocol(r, map, &out->protocol));
+}
+
+bool settings_tls_upstream(struct settings_reader *r, const struct node *map,
+                           struct tls_upstream *out)
+{
+    if (map == NULL)
+        return true;
+    if (!keys_check(&r->doc, map, "the upstream's tls", upstream_keys))
+        return false;
+    *out = (struct tls_upstream){
+        .ca = settings_file_path(r, map, "ca"),
+        .certificate = settings_file_path(r, map, "certificate"),
+        .key = settings_file_path(r, map, "key"),
+        .server_name = settings_file_text(r, map, "server_name"),
+        .pin = settings_file_text(r, map, "pin"),
+        .insecure = keys_get(map, "insecure") != NULL,
+    };
+    return take_protocol(r, map, &out->protocol);
+}

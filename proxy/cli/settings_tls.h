@@ -1,0 +1,19 @@
+/*
+ * settings_tls - the `tls:` blocks of fogline.yaml.
+ */
+#ifndef FOGLINE_SETTINGS_TLS_H
+#define FOGLINE_SETTINGS_TLS_H
+
+#include "proxy/cli/settings_file.h"
+
+/* Of a listener; `map` NULL: none, plain text.  False after an error. */
+MUST_USE bool settings_tls_listen(struct settings_reader *r,
+                                  const struct node *map,
+                                  struct tls_listen *out);
+
+/* Of the upstream; the same. */
+MUST_USE bool settings_tls_upstream(struct settings_reader *r,
+                                    const struct node *map,
+                                    struct tls_upstream *out);
+
+#endif
