@@ -30,6 +30,19 @@
     X(prefaces_refused, "connections closed for want of a PROXY preface") \
     X(upstream_retries, "requests sent again on a fresh connection")
 
+/* id, name: how a reload of the filters ended */
+#define METRICS_RELOADS(X)                                            \
+    X(OK, "ok")           /* they are in force */                     \
+    X(REFUSED, "refused") /* one is broken, or fails its own tests */ \
+    X(WEAKER, "weaker")   /* they would hide less than those in force */
+
+enum metrics_reload {
+#define X(id, name) METRICS_RELOAD_##id,
+    METRICS_RELOADS(X)
+#undef X
+        METRICS_RELOAD_COUNT
+};
+
 /* One worker's counters.  Zeroed memory is a valid start. */
 struct metrics {
 #define X(name, text) _Atomic uint64_t name;
@@ -45,6 +58,10 @@ struct metrics_snapshot {
     METRICS_COUNTERS(X)
 #undef X
     uint64_t connections_open;
+    /* The server's own: */
+    uint64_t generation; /* of the policy that all workers use; 1: the first */
+    uint64_t loaded_at;  /* when the newest was published, Unix seconds */
+    uint64_t reloads[METRICS_RELOAD_COUNT];
     uint64_t refusals[REFUSAL_COUNT];
     uint64_t findings[KIND_COUNT][ACTION_COUNT];
 };
@@ -64,7 +81,7 @@ void metrics_status(struct metrics *m, unsigned status);
 /* Counts a body's or header block's findings; false if there were none. */
 bool metrics_tally(struct metrics *m, const struct tally *tally);
 
-/* Sums `count` sets into `out`. */
+/* Sums `count` sets into `out`; what is the server's own becomes 0. */
 void metrics_snapshot(struct metrics *const *sets, size_t count,
                       struct metrics_snapshot *out);
 

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct server {
     struct worker_shared shared;
@@ -25,6 +26,9 @@ struct server {
     unsigned ports[CONFIG_LISTEN_MAX];
     struct share *shares[CONFIG_LISTEN_MAX]; /* of the Unix sockets */
     bool joined;
+    uint64_t published; /* generation */
+    _Atomic uint64_t loaded_at;
+    _Atomic uint64_t reloads[METRICS_RELOAD_COUNT];
 };
 
 static void *server_thread(void *worker)
@@ -73,12 +77,20 @@ static bool server_listen_unix(struct server *s, size_t nr, struct diag *diag)
     return true;
 }
 
-static bool server_listen(struct server *s, struct diag *diag)
+static void server_make_workers(struct server *s, struct policy *policy)
 {
+    struct variant variant;
+
+    variant_of(policy, &variant);
     for (size_t i = 0; i < s->count; i++) {
-        s->workers[i] = worker_new(&s->shared, i);
+        s->workers[i] = worker_new(&s->shared, i,
+                                   edition_new(policy, &variant, s->published));
         s->metrics[i] = &s->workers[i]->metrics;
     }
+}
+
+static bool server_listen(struct server *s, struct diag *diag)
+{
     for (size_t i = 0; i < s->shared.config->listen_count; i++)
         if (s->shared.config->listen[i].at.path != NULL
                 ? !server_listen_unix(s, i, diag)
@@ -94,6 +106,20 @@ static void server_run(struct server *s)
                              s->workers[i]) == 0);
 }
 
+/* All that can fail. */
+static bool server_open(struct server *s, struct policy *policy,
+                        struct diag *diag)
+{
+    const struct config *config = s->shared.config;
+
+    s->shared.cluster = cluster_new(config, s->count, diag);
+    if (s->shared.cluster == NULL ||
+        !secure_init(&s->shared.secure, config, diag))
+        return false;
+    server_make_workers(s, policy);
+    return server_listen(s, diag);
+}
+
 static void server_free_workers(struct server *s)
 {
     for (size_t i = 0; i < s->count; i++)
@@ -106,7 +132,6 @@ static void server_free_workers(struct server *s)
     free(s->metrics);
     free(s->threads);
     cluster_unref(s->shared.cluster);
-    policy_unref(s->shared.policy);
     crowd_free(s->shared.crowd);
     secure_done(&s->shared.secure);
     free(s);
@@ -119,18 +144,15 @@ struct server *server_start(const struct config *config, struct policy *policy,
 
     signal(SIGPIPE, SIG_IGN);
     s->shared.config = config;
-    s->shared.policy = policy_ref(policy);
-    variant_of(policy, &s->shared.variant);
+    s->published = 1;
+    atomic_store(&s->loaded_at, (uint64_t)time(NULL));
     if (config->limits.connections_per_address < config->limits.connections)
         s->shared.crowd = crowd_new(config->limits.connections);
     s->count = config_workers(config);
     s->workers = mem_zalloc(s->count * sizeof *s->workers);
     s->metrics = mem_zalloc(s->count * sizeof *s->metrics);
     s->threads = mem_zalloc(s->count * sizeof *s->threads);
-    s->shared.cluster = cluster_new(config, s->count, diag);
-    if (s->shared.cluster == NULL ||
-        !secure_init(&s->shared.secure, config, diag) ||
-        !server_listen(s, diag)) {
+    if (!server_open(s, policy, diag)) {
         server_free_workers(s);
         return NULL;
     }
@@ -148,6 +170,37 @@ void server_watch(struct server *s, struct loop *loop)
 void server_unwatch(struct server *s)
 {
     health_close(s->health);
+}
+
+uint64_t server_publish(struct server *s, struct policy *policy)
+{
+    struct variant variant;
+
+    variant_of(policy, &variant);
+    s->published++;
+    for (size_t i = 0; i < s->count; i++)
+        worker_publish(s->workers[i],
+                       edition_new(policy, &variant, s->published));
+    atomic_store(&s->loaded_at, (uint64_t)time(NULL));
+    metrics_add(&s->reloads[METRICS_RELOAD_OK], 1);
+    return s->published;
+}
+
+void server_refuse_reload(struct server *s, enum metrics_reload why)
+{
+    metrics_add(&s->reloads[why], 1);
+}
+
+uint64_t server_generation(const struct server *s)
+{
+    uint64_t least = UINT64_MAX;
+
+    for (size_t i = 0; i < s->count; i++) {
+        uint64_t mine = atomic_load(&s->workers[i]->generation);
+
+        least = mine < least ? mine : least;
+    }
+    return least;
 }
 
 unsigned server_port(const struct server *s, size_t listener)
@@ -215,6 +268,10 @@ const struct secure *server_secure(const struct server *s)
 void server_snapshot(const struct server *s, struct metrics_snapshot *out)
 {
     metrics_snapshot(s->metrics, s->count, out);
+    out->generation = server_generation(s);
+    out->loaded_at = atomic_load(&s->loaded_at);
+    for (size_t i = 0; i < METRICS_RELOAD_COUNT; i++)
+        out->reloads[i] = atomic_load(&s->reloads[i]);
 }
 
 struct cluster *server_cluster(const struct server *s)

@@ -10,6 +10,9 @@
  * All calls are for the thread that called server_start, except
  * server_ready, server_cluster, server_snapshot and server_drain, which any
  * thread may call.
+ *
+ * A policy is published whole: every worker takes it up between two events,
+ * and each exchange is filtered to its end by the one it began with.
  */
 #ifndef FOGLINE_SERVER_H
 #define FOGLINE_SERVER_H
@@ -67,7 +70,17 @@ const struct secure *server_secure(const struct server *s);
 /* The servers that requests go to; borrowed. */
 struct cluster *server_cluster(const struct server *s);
 
-/* Sums the workers' counters. */
+/* Has exchanges that begin from now on use `policy`, to which references are
+ * taken: within a turn of each worker's loop.  Returns its generation. */
+uint64_t server_publish(struct server *s, struct policy *policy);
+
+/* Counts a reload that was not published. */
+void server_refuse_reload(struct server *s, enum metrics_reload why);
+
+/* The generation that every worker uses, or a later one. */
+uint64_t server_generation(const struct server *s);
+
+/* Sums the workers' counters, and adds the server's own. */
 void server_snapshot(const struct server *s, struct metrics_snapshot *out);
 
 #endif

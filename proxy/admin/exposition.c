@@ -90,6 +90,29 @@ static void put_connections(const struct metrics_snapshot *s, struct buf *out)
     plain(out, "upstream_retries_total", s->upstream_retries);
 }
 
+static void put_policy(const struct metrics_snapshot *s, struct buf *out)
+{
+    static const char *const results[] = {
+#define X(id, name) name,
+        METRICS_RELOADS(X)
+#undef X
+    };
+    const char *name = "reload_total";
+
+    head(out, name, "counter",
+         "Reloads of the filters: in force, broken, or weaker and not taken.");
+    for (size_t i = 0; i < METRICS_RELOAD_COUNT; i++)
+        CHECK(buf_printf(out, "fogline_%s{result=\"%s\"} %" PRIu64 "\n", name,
+                         results[i], s->reloads[i]));
+    head(out, "policy_generation", "gauge",
+         "The filters in force in all workers: 1 at the start, one more with "
+         "each reload.");
+    plain(out, "policy_generation", s->generation);
+    head(out, "policy_loaded_timestamp_seconds", "gauge",
+         "When the newest filters were loaded.");
+    plain(out, "policy_loaded_timestamp_seconds", s->loaded_at);
+}
+
 void exposition_put(const struct metrics_snapshot *snapshot, const char *isa,
                     struct buf *out)
 {
@@ -106,4 +129,5 @@ void exposition_put(const struct metrics_snapshot *snapshot, const char *isa,
     put_findings(snapshot, out);
     put_bytes(snapshot, out);
     put_connections(snapshot, out);
+    put_policy(snapshot, out);
 }

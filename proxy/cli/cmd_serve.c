@@ -11,6 +11,7 @@
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
 #include "proxy/cli/settings.h"
+#include "proxy/cli/signals.h"
 #include "proxy/cli/tls_args.h"
 
 #include <stdio.h>
@@ -20,7 +21,7 @@
 struct serve {
     struct settings settings;
     int admin_fd, demo_fd;
-    struct policy *policy;
+    struct reload reload;
     struct server *server;
 };
 
@@ -36,8 +37,9 @@ static bool load(const struct args *args, struct serve *s)
               stderr);
         return false;
     }
-    s->policy = load_files(&opts);
-    return s->policy != NULL;
+    s->reload.opts = opts;
+    s->reload.in_force = reload_load(&opts);
+    return s->reload.in_force != NULL;
 }
 
 /* Addresses that were asked for are not replaced by others. */
@@ -73,7 +75,7 @@ static bool start(struct serve *s)
     struct diag diag;
 
     diag_init(&diag);
-    s->server = server_start(&set->config, s->policy, &diag);
+    s->server = server_start(&set->config, s->reload.in_force, &diag);
     if (s->server == NULL)
         fprintf(stderr, "fogline serve: %.*s", (int)diag.text.n,
                 (const char *)diag.text.p);
@@ -82,6 +84,7 @@ static bool start(struct serve *s)
             snprintf(set->listen[i].port, sizeof set->listen[i].port, "%u",
                      server_port(s->server, i) & 0xFFFF);
     diag_done(&diag);
+    s->reload.server = s->server;
     return s->server != NULL;
 }
 
@@ -114,6 +117,7 @@ static void log_upstream(const struct settings *s)
 
 static void log_start(const struct serve *s)
 {
+    const struct policy *policy = s->reload.in_force;
     const struct settings *set = &s->settings;
     unsigned workers = config_workers(&set->config);
     char admin[CONFIG_ENDPOINT_TEXT];
@@ -124,11 +128,10 @@ static void log_start(const struct serve *s)
     fputs(", upstream", stderr);
     log_upstream(set);
     fprintf(stderr, ", admin on %s, isa %s, %u worker%s, filters", admin,
-            filter_isa(policy_at(s->policy, 0)), workers,
-            workers == 1 ? "" : "s");
-    for (size_t i = 0; i < policy_count(s->policy); i++)
+            filter_isa(policy_at(policy, 0)), workers, workers == 1 ? "" : "s");
+    for (size_t i = 0; i < policy_count(policy); i++)
         fprintf(stderr, "%s %s", i > 0 ? "," : "",
-                filter_name(policy_at(s->policy, i)));
+                filter_name(policy_at(policy, i)));
     fputc('\n', stderr);
 }
 
@@ -190,13 +193,14 @@ static void serve(struct serve *s)
 {
     struct running *r = running_new(&(struct running_opts){
         .server = s->server,
-        .isa = filter_isa(policy_at(s->policy, 0)),
+        .reload = &s->reload,
+        .isa = filter_isa(policy_at(s->reload.in_force, 0)),
         .admin_fd = s->admin_fd,
         .demo_fd = s->demo_fd,
     });
 
     s->admin_fd = s->demo_fd = -1;
-    check_tls_tell(&s->settings.config, s->policy);
+    check_tls_tell(&s->settings.config, s->reload.in_force);
     log_start(s);
     warn(&s->settings);
     if (s->settings.is_demo)
@@ -208,7 +212,7 @@ static void serve(struct serve *s)
 static void done(struct serve *s)
 {
     server_free(s->server);
-    policy_unref(s->policy);
+    reload_done(&s->reload);
     settings_done(&s->settings);
     if (s->admin_fd >= 0)
         close(s->admin_fd);
@@ -219,10 +223,11 @@ static void done(struct serve *s)
 static enum status run(const struct args *args)
 {
     struct serve s = {.admin_fd = -1, .demo_fd = -1};
+    enum status status;
     bool good;
 
-    enum status status;
-
+    signals_catch();
+    signals_catch_hup();
     settings_init(&s.settings);
     status = settings_take(&s.settings, args);
     good = status == STATUS_OK && load(args, &s) && open_ports(&s) && start(&s);
@@ -291,7 +296,10 @@ const struct command cmd_serve = {
         "\n"
         "SIGTERM finishes what is in work and ends (/readyz says 503 "
         "meanwhile), SIGINT\n"
-        "ends at once.\n"
+        "ends at once.  SIGHUP loads the filter files again: all of them, or, "
+        "if one is\n"
+        "broken or fails its own tests, none.  What is in work keeps those it "
+        "began with.\n"
         "\n"
         "Exit status: 0 ended by a signal; 1 could not start; 2 wrong usage.\n",
     .examples =

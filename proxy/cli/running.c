@@ -27,6 +27,7 @@ struct running {
     struct loop_user waking;
     struct loop *loop;
     struct server *server;
+    struct reload *reload;
     struct admin *admin;
     struct demo *demo;
     struct origin *admin_origin, *demo_origin; /* the latter may be NULL */
@@ -85,6 +86,8 @@ static void woken(struct loop_user *waking)
     struct running *r = container_of(waking, struct running, waking);
     enum signals seen = signals_seen();
 
+    if (signals_take_hup() && r->phase == SERVING)
+        reload_now(r->reload, "SIGHUP");
     if (r->phase == SERVING && seen == SIGNALS_TERM)
         drain(r);
     if (r->phase < STOPPING && seen == SIGNALS_INT)
@@ -100,6 +103,7 @@ struct running *running_new(const struct running_opts *opts)
     r->waking.woken = woken;
     r->loop = loop_new(&r->waking);
     r->server = opts->server;
+    r->reload = opts->reload;
     r->admin = admin_new(opts->server, opts->isa);
     r->admin_origin = origin_new(r->loop, opts->admin_fd, admin_user(r->admin));
     if (opts->demo_fd >= 0) {

@@ -5,12 +5,13 @@
 #ifndef FOGLINE_RUNNING_H
 #define FOGLINE_RUNNING_H
 
-#include "proxy/server.h"
+#include "proxy/cli/reload.h"
 
 struct running;
 
 struct running_opts {
     struct server *server; /* borrowed */
+    struct reload *reload; /* borrowed */
     const char *isa;       /* for the metrics; borrowed */
     int admin_fd;          /* listening sockets, taken over */
     int demo_fd;           /* -1: no demo */
@@ -18,7 +19,8 @@ struct running_opts {
 
 struct running *running_new(const struct running_opts *opts);
 
-/* Serves until SIGTERM (drains first) or SIGINT (stops at once). */
+/* Serves until SIGTERM (drains first) or SIGINT (stops at once); SIGHUP
+ * reloads. */
 void running_run(struct running *r);
 
 void running_free(struct running *r);

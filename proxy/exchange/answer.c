@@ -175,11 +175,11 @@ static enum session_state answer_take_head(struct session *s, struct span *in)
     if (refusal != REFUSAL_NONE)
         return answer_refuse(s, refusal);
     *in = span_cut(*in, n, in->n);
-    if (!choice_by_response(&x->choice, s->worker->shared->policy, r) &&
+    if (!choice_by_response(&x->choice, x->edition->policy, r) &&
         !r->is_interim)
         return answer_refuse(s, REFUSAL_NO_FILTER);
     if (x->choice.is_open && x->choice.filter != NULL)
-        variant_choose(&s->worker->shared->variant, s->worker->shared->policy,
+        variant_choose(&x->edition->variant, x->edition->policy,
                        x->choice.filter, &x->variant);
     if (r->is_upgrade)
         return relay_begin(s, *in);

@@ -27,7 +27,7 @@ static bool answer_head_put_own(const struct session *s, struct buf *out)
     const struct tls_listen *tls = conn_settings(s->client);
     const struct response *r = &s->worker->scratch.response;
 
-    if (policy_asks_clients(s->worker->shared->policy) &&
+    if (policy_asks_clients(s->x->edition->policy) &&
         !buf_put(out, span_str("Cache-Control: private\r\n")))
         return false;
     return tls == NULL || tls->hsts_s == 0 || r->is_interim ||

@@ -102,7 +102,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->to_upstream.head_sent = false;
     reader_open(&x->request_body, &r->framing, &ask_config(s)->limits);
     x->choice.client = conn_identity(s->client);
-    if (!choice_by_request(&x->choice, w->shared->policy, r)) {
+    if (!choice_by_request(&x->choice, x->edition->policy, r)) {
         ask_keep(s, rest);
         return answer_refuse(s, REFUSAL_NO_FILTER);
     }
@@ -116,7 +116,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     }
     /* The filter of a 304, which has no type, may be another than that of the
      * copy it stands for. */
-    variant_choose(&w->shared->variant, w->shared->policy, x->choice.filter,
+    variant_choose(&x->edition->variant, x->edition->policy, x->choice.filter,
                    &x->variant);
     if (!x->choice.is_open)
         hop.variant = x->variant.text;

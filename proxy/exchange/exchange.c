@@ -48,10 +48,14 @@ struct exchange *exchange_take(struct worker *w)
 {
     struct exchange *x = w->spare;
 
-    if (x == NULL)
-        return exchange_new(w);
-    w->spare = x->next;
-    w->spare_count--;
+    if (x == NULL) {
+        x = exchange_new(w);
+    } else {
+        w->spare = x->next;
+        w->spare_count--;
+    }
+    x->edition = w->edition;
+    x->edition->users++;
     return x;
 }
 
@@ -83,7 +87,8 @@ void exchange_give_scrub(struct exchange *x)
     metrics_tally(&w->metrics, scrub_tally(scrub));
     coded_close(&x->coded);
     x->scrub = NULL;
-    if (w->scrub_count >= SPARE_MAX) {
+    /* One that knows a filter of an older policy must not outlive that. */
+    if (w->scrub_count >= SPARE_MAX || x->edition != w->edition) {
         scrub_free(scrub);
         return;
     }
@@ -110,6 +115,8 @@ void exchange_put(struct exchange *x)
     exchange_give_scrub(x);
     relay_free(x->relay);
     x->relay = NULL;
+    worker_release(w, x->edition);
+    x->edition = NULL;
     reader_close(&x->request_body);
     reader_close(&x->response_body);
     metrics_add(&w->metrics.client_bytes_out, x->to_client.written);
@@ -141,6 +148,11 @@ void exchange_free_spare(struct worker *w)
         exchange_free(x);
     }
     w->spare_count = 0;
+    exchange_free_scrubs(w);
+}
+
+void exchange_free_scrubs(struct worker *w)
+{
     while (w->scrubs != NULL) {
         struct scrub *scrub = w->scrubs;
 

@@ -39,6 +39,7 @@ struct reach {
 struct exchange {
     struct exchange *next; /* while in the worker's stock */
     struct worker *worker;
+    struct edition *edition;   /* of the policy it began with; NULL: in stock */
     struct choice choice;      /* of the filter */
     struct variant variant;    /* of the copy that the filter makes */
     struct upstream *upstream; /* NULL: not chosen, or lost */
@@ -71,7 +72,8 @@ void exchange_give_scrub(struct exchange *x);
  * returns to the stock.  NULL is fine. */
 void exchange_put(struct exchange *x);
 
-/* Frees the stock. */
+/* Frees the stock: all of it, or the scrubs, which know filters. */
 void exchange_free_spare(struct worker *w);
+void exchange_free_scrubs(struct worker *w);
 
 #endif

@@ -62,11 +62,48 @@ static void worker_drain(struct worker *w)
     loop_end(w->loop);
 }
 
+/* Streams know the filter that they were last opened for: none may outlive
+ * it. */
+static void worker_renew_stream(struct worker *w)
+{
+    stream_free(w->scratch.stream);
+    w->scratch.stream = stream_new();
+}
+
+void worker_release(struct worker *w, struct edition *edition)
+{
+    if (--edition->users != 0)
+        return;
+    worker_renew_stream(w);
+    edition_free(edition);
+}
+
+void worker_publish(struct worker *w, struct edition *edition)
+{
+    /* One that nobody has taken up is nobody's. */
+    edition_free(atomic_exchange(&w->next, edition));
+    worker_wake(w);
+}
+
+static void worker_take_up(struct worker *w)
+{
+    struct edition *old = w->edition;
+    struct edition *next = atomic_exchange(&w->next, NULL);
+
+    if (next == NULL)
+        return;
+    w->edition = next;
+    atomic_store(&w->generation, next->generation);
+    exchange_free_scrubs(w);
+    worker_release(w, old);
+}
+
 static void worker_on_wake(struct loop_user *user)
 {
     struct worker *w = container_of(user, struct worker, loop_user);
     int command = atomic_load(&w->shared->command);
 
+    worker_take_up(w);
     recode_wake(w);
     if (command >= WORKER_DRAIN && w->state < WORKER_DRAIN)
         worker_drain(w);
@@ -74,11 +111,14 @@ static void worker_on_wake(struct loop_user *user)
         worker_stop(w);
 }
 
-struct worker *worker_new(struct worker_shared *shared, size_t number)
+struct worker *worker_new(struct worker_shared *shared, size_t number,
+                          struct edition *edition)
 {
     struct worker *w = mem_zalloc(sizeof *w);
 
     w->shared = shared;
+    w->edition = edition;
+    atomic_store(&w->generation, edition->generation);
     w->loop_user.woken = worker_on_wake;
     w->drain.expired = worker_on_drain_end;
     w->loop = loop_new(&w->loop_user);
@@ -155,6 +195,8 @@ void worker_free(struct worker *w)
     exchange_free_spare(w);
     upstream_pool_done(&w->pool);
     stream_free(w->scratch.stream);
+    edition_free(w->edition);
+    edition_free(atomic_load(&w->next));
     buf_done(&w->scratch.lines);
     loop_free(w->loop);
     free(w);

@@ -6,8 +6,8 @@
 
 #include "proxy/body/gather.h"
 #include "proxy/exchange/crowd.h"
+#include "proxy/exchange/edition.h"
 #include "proxy/exchange/upstream.h"
-#include "proxy/exchange/variant.h"
 #include "proxy/http/date.h"
 #include "proxy/http/request.h"
 #include "proxy/http/response.h"
@@ -32,8 +32,6 @@ struct worker_door {
 /* What all workers share; immutable but for the atomics and the crowd. */
 struct worker_shared {
     const struct config *config;
-    struct policy *policy;
-    struct variant variant; /* of the policy */
     struct cluster *cluster;
     struct secure secure; /* contexts of TLS */
     struct crowd *crowd;  /* NULL: addresses are not counted */
@@ -61,6 +59,9 @@ struct worker {
     struct worker_door doors[CONFIG_LISTEN_MAX];
     size_t door_count;
     struct worker_shared *shared;
+    struct edition *edition;        /* of the policy, for new exchanges */
+    _Atomic(struct edition *) next; /* published, but not taken up yet */
+    _Atomic uint64_t generation;    /* of `edition`, for other threads */
     struct upstream_pool pool;
     struct session *sessions; /* all open ones */
     struct exchange *spare;   /* exchanges to use again */
@@ -74,8 +75,9 @@ struct worker {
     struct worker_scratch scratch;
 };
 
-/* The `number`th, from 0. */
-struct worker *worker_new(struct worker_shared *shared, size_t number);
+/* The `number`th, from 0.  `edition` is taken. */
+struct worker *worker_new(struct worker_shared *shared, size_t number,
+                          struct edition *edition);
 
 /* One more address to accept on; before worker_run.  Of `door` the members
  * config (borrowed), seat and fd (taken) are set. */
@@ -83,6 +85,13 @@ void worker_listen(struct worker *w, const struct worker_door *door);
 
 /* Works until a command ends it; then nothing of it is open any more. */
 void worker_run(struct worker *w);
+
+/* Has the worker use `edition`, which it takes, for what begins from now on.
+ * Any thread, one at a time. */
+void worker_publish(struct worker *w, struct edition *edition);
+
+/* For an exchange that ends: one user less.  The worker's thread. */
+void worker_release(struct worker *w, struct edition *edition);
 
 /* Has the worker look at shared->command.  Any thread. */
 void worker_wake(struct worker *w);

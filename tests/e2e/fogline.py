@@ -68,10 +68,8 @@ class Fogline:
         if config:
             command = [BIN, "serve", "-c", config]
         for i, text in enumerate(filters):
-            path = os.path.join(self.directory.name, f"filter{i}.yaml")
-            with open(path, "w") as f:
-                f.write(text)
-            command += ["--filters", path]
+            self.write_filter(text, i)
+            command += ["--filters", self.filter_path(i)]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen([*command, *options], stdout=log,
                                             stderr=log,
@@ -155,6 +153,43 @@ class Fogline:
         with open(f"/proc/{self.pid}/status") as status:
             return int(re.search(field + r":\s+(\d+) kB",
                                  status.read())[1]) * 1024
+
+    # -- reload --
+
+    def filter_path(self, index=0):
+        return os.path.join(self.directory.name, f"filter{index}.yaml")
+
+    def write_filter(self, text, index=0):
+        """As editors do: a new file under the old name."""
+        with open(self.filter_path(index) + "~", "w") as f:
+            f.write(text)
+        os.replace(self.filter_path(index) + "~", self.filter_path(index))
+
+    def reloads(self):
+        """(ok, refused, weaker) so far."""
+        return tuple(int(self.metric("fogline_reload_total", result=result))
+                     for result in ("ok", "refused", "weaker"))
+
+    def reload(self, *texts):
+        """Writes filter files, sends SIGHUP; how it ended: "ok", ..., once
+        all workers use what was published."""
+        before = self.reloads()
+        for i, text in enumerate(texts):
+            self.write_filter(text, i)
+        self.signal(signal.SIGHUP)
+        return self.reloaded(before)
+
+    def reloaded(self, before):
+        """Waits for a reload after `before`."""
+        deadline = time.monotonic() + 5 * SLOW
+        while time.monotonic() < deadline:
+            now = self.reloads()
+            if now != before and self.metric(
+                    "fogline_policy_generation") == now[0] + 1:
+                return [name for name, a, b in zip(
+                    ("ok", "refused", "weaker"), before, now) if a != b][0]
+            time.sleep(0.005)
+        raise AssertionError(f"not reloaded: {self.log()[-3000:]}")
 
     # -- the end --
 

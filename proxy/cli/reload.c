@@ -1,0 +1,90 @@
+/*
+ * reload - see reload.h.
+ *
+ * Must never publish filters of which anything is in doubt: half a rule set
+ * hides half.
+ */
+#include "proxy/cli/reload.h"
+
+#include "proxy/cli/load.h"
+
+#include <inttypes.h>
+
+#define REPORT_MAX ((size_t)1024 * 1024)
+
+static bool passes_its_tests(const struct policy *policy)
+{
+    struct buf report;
+    size_t run = 0, failed;
+
+    buf_init(&report, REPORT_MAX);
+    failed = policy_run_tests(policy, &report, &run);
+    load_print(stderr, &report);
+    buf_done(&report);
+    if (failed != 0)
+        fprintf(stderr,
+                "fogline serve: %zu of %zu tests in the filter files failed, "
+                "so they are not used; mend the rules or the tests "
+                "(`fogline check` runs them)\n",
+                failed, run);
+    return failed == 0;
+}
+
+struct policy *reload_load(const struct policy_opts *opts)
+{
+    struct policy *policy;
+    struct diag diag;
+
+    diag_init(&diag);
+    policy = policy_load(opts, &diag);
+    load_print(stderr, &diag.warnings);
+    if (policy == NULL)
+        load_print(stderr, &diag.text);
+    diag_done(&diag);
+    if (policy != NULL && passes_its_tests(policy))
+        return policy;
+    policy_unref(policy);
+    return NULL;
+}
+
+static void put_names(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy_count(policy); i++)
+        fprintf(stderr, "%s %s", i > 0 ? "," : "",
+                filter_name(policy_at(policy, i)));
+    fputc('\n', stderr);
+}
+
+static void publish(struct reload *r, struct policy *policy, const char *why)
+{
+    uint64_t generation = server_publish(r->server, policy);
+
+    policy_unref(r->in_force);
+    r->in_force = policy;
+    fprintf(stderr,
+            "fogline serve: %s: filters reloaded, generation %" PRIu64 ":", why,
+            generation);
+    put_names(policy);
+}
+
+void reload_now(struct reload *r, const char *why)
+{
+    struct policy *policy = reload_load(&r->opts);
+
+    if (policy != NULL) {
+        publish(r, policy, why);
+        return;
+    }
+    server_refuse_reload(r->server, METRICS_RELOAD_REFUSED);
+    fprintf(stderr,
+            "fogline serve: %s: reload refused, see above; the filters in "
+            "force stay:",
+            why);
+    put_names(r->in_force);
+}
+
+void reload_done(struct reload *r)
+{
+    policy_unref(r->in_force);
+    r->in_force = NULL;
+}

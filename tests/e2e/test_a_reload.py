@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Goal: SIGHUP brings changed filters in force, all of them or none, and no
+response is filtered by half of two."""
+
+import time
+
+import private
+import pytest
+from fogline import run, serve_command
+from upstream import Pause, answer, chunks, ok
+from wire import SLOW, request
+
+BROKEN = "filter: t\nrules:\n  - find: vni\n    do: redact\n"
+FAILING = """filter: t
+rules: [{ find: vin, do: redact }]
+tests:
+  - in: '{"vin":"JTDKN3DU0A0000001"}'
+    out: '{"vin":"[SECRET]"}'
+"""
+
+
+def redacts(text, more=""):
+    return "filter: t\n" + more + \
+        f"rules: [{{ find: vin, do: redact, with: '{text}' }}]\n"
+
+
+def body(vin):
+    return b'{"vin": "%s"}' % vin.encode()
+
+
+ONE, TWO = redacts("[ONE]"), redacts("[TWO]")
+PRIVATE, SAID_ONE, SAID_TWO = body(private.VIN), body("[ONE]"), body("[TWO]")
+
+
+def test_a_reload_brings_the_new_rules_in_force(start, upstream, path):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start(filters=[ONE], workers=2)
+    assert proxy.get(path).body == SAID_ONE
+    assert proxy.metric("fogline_policy_generation") == 1
+    assert proxy.reload(TWO) == "ok"
+    assert [proxy.get(path).body for _ in range(8)] == [SAID_TWO] * 8
+    assert proxy.metric("fogline_policy_generation") == 2
+    assert abs(proxy.metric("fogline_policy_loaded_timestamp_seconds") -
+               time.time()) < 60 * SLOW
+    assert "SIGHUP: filters reloaded, generation 2: t\n" in proxy.log()
+
+
+def test_the_embedded_pack_reloads_to_itself(start, upstream, path):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start()
+    assert proxy.reload() == "ok"
+    assert proxy.get(path).body == body("[VIN]")
+
+
+def test_one_connection_sees_first_the_old_then_the_new(start, upstream, path):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start(filters=[ONE])
+    with proxy.client() as client:
+        assert client.get(path).body == SAID_ONE
+        assert proxy.reload(TWO) == "ok"
+        assert client.get(path).body == SAID_TWO
+
+
+@pytest.mark.parametrize("bad, says", [
+    (BROKEN, ":3:11: unknown kind"), ("", "filter0.yaml"),
+    ("filter: [\n", "filter0.yaml:"), (FAILING, "1 of 1 tests")])
+def test_a_broken_file_changes_nothing_and_is_loud(start, upstream, path, bad,
+                                                   says):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start(filters=[ONE])
+    assert proxy.reload(bad) == "refused"
+    assert proxy.get(path).body == SAID_ONE
+    assert proxy.ask_admin("/readyz")[0] == 200
+    assert proxy.filter_path() in proxy.log() and says in proxy.log()
+    assert "reload refused" in proxy.log()
+    assert "the filters in force stay: t\n" in proxy.log()
+    assert proxy.metric("fogline_policy_generation") == 1
+    assert proxy.reload(TWO) == "ok"
+    assert proxy.get(path).body == SAID_TWO
+
+
+def test_one_broken_file_of_two_leaves_both_as_they_were(start, upstream,
+                                                         path):
+    """Row 89 of EVASIONS: never half a rule set."""
+    upstream.on(path, ok(PRIVATE))
+    only = "applies_to: { hosts: [other.example] }\n"
+    proxy = start(filters=[redacts("[U]", only).replace(": t\n", ": u\n"),
+                           ONE])
+    assert proxy.reload(redacts("[V]", only).replace(": t\n", ": u\n"),
+                        BROKEN) == "refused"
+    assert proxy.get(path).body == SAID_ONE
+    assert proxy.get(path, host="other.example").body == body("[U]")
+
+
+def test_serve_starts_with_no_filter_that_fails_its_own_tests(tmp_path):
+    (tmp_path / "f.yaml").write_text(FAILING)
+    done = run(*serve_command({"--filters": str(tmp_path / "f.yaml")}))
+    assert done.returncode == 1 and b"1 of 1 tests" in done.stderr
+
+
+# -- what is in flight --
+
+def test_a_response_awaited_is_filtered_by_the_old(start, upstream, path):
+    upstream.on(path, Pause(0.5 * SLOW), ok(PRIVATE))
+    proxy = start(filters=[ONE])
+    with proxy.client() as client:
+        client.send(request(path))
+        time.sleep(0.1 * SLOW)
+        assert proxy.reload(TWO) == "ok"
+        assert client.reply().body == SAID_ONE
+        assert client.get(path).body == SAID_TWO
+
+
+def test_a_body_under_way_is_filtered_by_the_old_to_its_end(start, upstream,
+                                                            path):
+    """Also the trailers, and the tag."""
+    piece = PRIVATE + b"\n"
+    upstream.on(path, answer(b"", "Transfer-Encoding: chunked",
+                             'ETag: "up"', "Trailer: X-Vin"),
+                b"%x\r\n%s\r\n" % (len(piece), piece), Pause(0.5 * SLOW),
+                chunks(piece, trailers=[f"X-Vin: {private.VIN}"]))
+    proxy = start(filters=[ONE])
+    with proxy.client() as client:
+        client.send(request(path))
+        assert client.wait_for(b"[ONE]") is not None
+        assert proxy.reload(TWO) == "ok"
+        assert proxy.reload(redacts("[THREE]")) == "ok"
+        reply = client.reply()
+        assert reply.complete and reply.body == 2 * (SAID_ONE + b"\n")
+        assert ("X-Vin", "[ONE]") in reply.trailers
+        again = client.get(path)
+        assert b"[THREE]" in again.body and b"[ONE]" not in again.body
+        assert again.get("etag") != reply.get("etag")
+
+
+def test_many_in_flight_over_many_reloads(start, upstream, path):
+    """Each ends with the policy it began with, though others come and go."""
+    upstream.on(path, answer(b"", "Transfer-Encoding: chunked"),
+                b"1\r\n[\r\n", Pause(1.2 * SLOW),
+                chunks(PRIVATE, b"]"))
+    proxy = start(filters=[redacts("[0]")], workers=2)
+    begun = []
+    for i in range(1, 11):
+        for _ in range(3):
+            begun.append((i - 1, proxy.client(timeout=10)))
+            begun[-1][1].send(request(path))
+        time.sleep(0.02 * SLOW)
+        assert proxy.reload(redacts(f"[{i}]")) == "ok"
+    for i, client in begun:
+        reply = client.reply()
+        assert reply.complete
+        assert reply.body == b"[" + body(f"[{i}]") + b"]"
+
+
+def test_a_copy_of_the_old_policy_is_not_called_fresh(start, upstream, path):
+    upstream.on(path, ok(PRIVATE, 'ETag: "up"'))
+    proxy = start(filters=[ONE])
+    tag = proxy.get(path).get("etag")
+    assert proxy.reload(TWO) == "ok"
+    assert proxy.get(path, "If-None-Match: " + tag).body == SAID_TWO
+    assert upstream.seen(path)[-1].all("if-none-match") == []
