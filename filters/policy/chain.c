@@ -11,14 +11,11 @@
 #include "filters/policy/source.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 struct chain_link {
     char *file;
     struct buf text;
     struct doc doc;
-    dev_t device; /* device and inode: which file it is; 0: in memory only */
-    ino_t inode;
 };
 
 const struct key chain_keys[] = {
@@ -39,14 +36,11 @@ static const struct doc_form form = {
 static struct chain_link *new_link(struct chain *chain, char *file)
 {
     struct chain_link *link = mem_zalloc(sizeof *link);
-    struct stat status;
 
     link->file = file;
+    link->doc.file = file;
     buf_init(&link->text, SOURCE_MAX);
-    if (stat(file, &status) == 0) {
-        link->device = status.st_dev;
-        link->inode = status.st_ino;
-    }
+    chain->stamps[chain->count] = stamp_of(file);
     chain->docs[chain->count] = &link->doc;
     chain->links[chain->count++] = link;
     return link;
@@ -74,11 +68,11 @@ static bool parse(struct chain_link *link, struct span text, struct diag *diag)
 /* Is the last file one of those before it? */
 static bool is_cycle(const struct chain *chain)
 {
-    const struct chain_link *last = chain->links[chain->count - 1];
+    const struct stamp *last = &chain->stamps[chain->count - 1];
 
     for (size_t i = 0; i + 1 < chain->count; i++)
-        if (chain->links[i]->inode == last->inode &&
-            chain->links[i]->device == last->device && last->inode != 0)
+        if (last->exists && chain->stamps[i].inode == last->inode &&
+            chain->stamps[i].device == last->device)
             return true;
     return false;
 }

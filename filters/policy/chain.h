@@ -6,6 +6,7 @@
 #define FOGLINE_CHAIN_H
 
 #include "filters/policy/keys.h"
+#include "filters/policy/stamp.h"
 
 /* A file, its base, the base's base ...: more is a mistake. */
 #define CHAIN_MAX 8
@@ -19,6 +20,7 @@ struct origin {
 struct chain {
     struct chain_link *links[CHAIN_MAX];
     const struct doc *docs[CHAIN_MAX]; /* [0]: the filter's own file */
+    struct stamp stamps[CHAIN_MAX];    /* of before they were read */
     size_t count;
     struct origin *origins; /* by filter->rules; filled in by rules_read */
 };

@@ -6,6 +6,7 @@
 #include "filters/policy/options_secret.h"
 #include "filters/base/mem.h"
 #include "filters/policy/keys.h"
+#include "filters/policy/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,23 +68,6 @@ static bool load_env(const char *name, struct secret_master *master,
     return take_text(span_str(text), master, error);
 }
 
-/* The file `from` as seen from the folder of `beside`; the caller frees it. */
-static char *path_of(const char *from, const char *beside)
-{
-    const char *slash = beside != NULL ? strrchr(beside, '/') : NULL;
-    size_t folder = slash != NULL ? (size_t)(slash - beside) + 1 : 0;
-    size_t n = strlen(from) + 1;
-    char *path;
-
-    if (from[0] == '/')
-        folder = 0;
-    path = mem_alloc(folder + n);
-    if (folder != 0)
-        memcpy(path, beside, folder);
-    memcpy(path + folder, from, n);
-    return path;
-}
-
 static bool check_mode(int fd, const char *path,
                        struct options_secret_error *error)
 {
@@ -141,16 +125,22 @@ static bool load_file(const char *path, struct secret_master *master,
     return ok;
 }
 
+char *options_secret_file(const char *from, const char *beside)
+{
+    if (strncmp(from, env, strlen(env)) == 0)
+        return NULL;
+    return source_beside(beside != NULL ? beside : "", from);
+}
+
 bool options_secret_load(const char *from, const char *beside,
                          struct secret_master *master,
                          struct options_secret_error *error)
 {
-    char *path;
+    char *path = options_secret_file(from, beside);
     bool ok;
 
-    if (strncmp(from, env, strlen(env)) == 0)
+    if (path == NULL)
         return load_env(from + strlen(env), master, error);
-    path = path_of(from, beside);
     ok = load_file(path, master, error);
     free(path);
     return ok;

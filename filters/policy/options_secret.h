@@ -43,6 +43,10 @@ MUST_USE bool options_secret_load(const char *from, const char *beside,
                                   struct secret_master *master,
                                   struct options_secret_error *error);
 
+/* The file that such a text names; the caller frees it.  NULL: none, a
+ * variable. */
+char *options_secret_file(const char *from, const char *beside);
+
 /* Is it fit to be a tenant or an epoch: 1 to 64 letters, digits, "-", "_" and
  * "."? */
 bool options_secret_is_word(const char *text);

@@ -10,6 +10,7 @@
 #include "filters/policy/chain.h"
 #include "filters/policy/compile.h"
 #include "filters/policy/glob.h"
+#include "filters/policy/inputs.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/pack.h"
 #include "filters/policy/scope.h"
@@ -26,7 +27,8 @@ struct policy {
     struct compile_opts compile; /* for all filters */
     bool has_paths;              /* some filter compares paths */
     bool has_clients;            /* some filter compares clients */
-    bool advise;                 /* while it is loaded */
+    bool advise;                 /* while it is loaded; so is: */
+    struct stamps *read;         /* gets what is read; NULL: nobody asks */
     size_t count;
     struct filter **filters;
 };
@@ -124,8 +126,11 @@ static bool add(struct policy *p, const char *name, struct span yaml,
                 struct diag *diag)
 {
     struct chain chain;
-    bool ok = chain_init(&chain, name, yaml, diag) && compile(p, &chain);
+    bool ok = chain_init(&chain, name, yaml, diag);
 
+    if (p->read != NULL)
+        inputs_note(&chain, p->read);
+    ok = ok && compile(p, &chain);
     chain_done(&chain);
     return ok;
 }
@@ -135,6 +140,8 @@ static bool add_file(struct policy *p, const char *file, struct diag *diag)
     struct buf text;
     bool ok;
 
+    if (p->read != NULL)
+        stamp_add(p->read, file);
     buf_init(&text, SOURCE_MAX);
     ok = source_read(file, NULL, &text, diag) &&
          add(p, file, buf_span(&text), diag);
@@ -147,6 +154,7 @@ static bool add_all(struct policy *p, const struct policy_opts *opts,
 {
     if (opts->file_count == 0)
         return add(p, PACK_NAME, pack_text(), diag);
+    p->read = opts->read;
     for (size_t i = 0; i < opts->file_count; i++)
         if (!add_file(p, opts->files[i], diag))
             return false;

@@ -10,16 +10,19 @@
 
 #include "filters/base/diag.h"
 #include "filters/filter.h"
+#include "filters/policy/stamp.h"
 
 struct policy;
 
 struct policy_opts {
     const char *const *files; /* in order; none: the embedded default pack */
     size_t file_count;
-    const char *isa; /* --isa; NULL: the best this CPU has */
-    bool advise;     /* warn of what is valid, but not safe (`check`) */
-    bool misses;     /* sinks will ask for what is let go (`explain`): then
-                      * kinds without a rule are looked for, too */
+    const char *isa;     /* --isa; NULL: the best this CPU has */
+    bool advise;         /* warn of what is valid, but not safe (`check`) */
+    struct stamps *read; /* gets the files that are read, keys included, also
+                          * those of a load that fails; NULL: nobody asks */
+    bool misses;         /* sinks will ask for what is let go (`explain`): then
+                          * kinds without a rule are looked for, too */
 };
 
 /*

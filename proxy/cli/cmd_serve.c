@@ -38,8 +38,7 @@ static bool load(const struct args *args, struct serve *s)
         return false;
     }
     s->reload.opts = opts;
-    s->reload.in_force = reload_load(&opts);
-    return s->reload.in_force != NULL;
+    return reload_first(&s->reload);
 }
 
 /* Addresses that were asked for are not replaced by others. */
@@ -296,10 +295,11 @@ const struct command cmd_serve = {
         "\n"
         "SIGTERM finishes what is in work and ends (/readyz says 503 "
         "meanwhile), SIGINT\n"
-        "ends at once.  SIGHUP loads the filter files again: all of them, or, "
-        "if one is\n"
-        "broken or fails its own tests, none.  What is in work keeps those it "
-        "began with.\n"
+        "ends at once. SIGHUP, and a change of the filter files, loads them "
+        "again: all of\n"
+        "them or, if one is broken or fails its own tests, none. What is in "
+        "work keeps\n"
+        "those it began with.\n"
         "\n"
         "Exit status: 0 ended by a signal; 1 could not start; 2 wrong usage.\n",
     .examples =

@@ -7,6 +7,7 @@
 #include "proxy/cli/reload.h"
 
 #include "proxy/cli/load.h"
+#include "proxy/container_of.h"
 
 #include <inttypes.h>
 
@@ -30,13 +31,19 @@ static bool passes_its_tests(const struct policy *policy)
     return failed == 0;
 }
 
-struct policy *reload_load(const struct policy_opts *opts)
+/* NULL after errors on stderr. */
+static struct policy *load(struct reload *r)
 {
     struct policy *policy;
     struct diag diag;
 
+    stamp_done(&r->read);
+    /* All of them, though the first error ends the load. */
+    for (size_t i = 0; i < r->opts.file_count; i++)
+        stamp_add(&r->read, r->opts.files[i]);
+    r->opts.read = &r->read;
     diag_init(&diag);
-    policy = policy_load(opts, &diag);
+    policy = policy_load(&r->opts, &diag);
     load_print(stderr, &diag.warnings);
     if (policy == NULL)
         load_print(stderr, &diag.text);
@@ -45,6 +52,12 @@ struct policy *reload_load(const struct policy_opts *opts)
         return policy;
     policy_unref(policy);
     return NULL;
+}
+
+bool reload_first(struct reload *r)
+{
+    r->in_force = load(r);
+    return r->in_force != NULL;
 }
 
 static void put_names(const struct policy *policy)
@@ -69,8 +82,10 @@ static void publish(struct reload *r, struct policy *policy, const char *why)
 
 void reload_now(struct reload *r, const char *why)
 {
-    struct policy *policy = reload_load(&r->opts);
+    struct policy *policy = load(r);
 
+    if (r->watch != NULL)
+        watch_files(r->watch, &r->read);
     if (policy != NULL) {
         publish(r, policy, why);
         return;
@@ -83,8 +98,27 @@ void reload_now(struct reload *r, const char *why)
     put_names(r->in_force);
 }
 
+static void on_change(struct watch_user *self)
+{
+    reload_now(container_of(self, struct reload, changed), "files changed");
+}
+
+void reload_watch(struct reload *r, struct loop *loop)
+{
+    r->changed.changed = on_change;
+    r->watch = watch_new(loop, &r->changed);
+    watch_files(r->watch, &r->read);
+}
+
+void reload_unwatch(struct reload *r)
+{
+    watch_close(r->watch);
+    r->watch = NULL;
+}
+
 void reload_done(struct reload *r)
 {
+    stamp_done(&r->read);
     policy_unref(r->in_force);
     r->in_force = NULL;
 }

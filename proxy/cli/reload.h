@@ -9,21 +9,33 @@
 #ifndef FOGLINE_RELOAD_H
 #define FOGLINE_RELOAD_H
 
+#include "proxy/net/watch.h"
 #include "proxy/server.h"
 
-/* Loads as the server wants them: NULL, after errors on stderr, if they are
- * broken or a test in their files fails. */
-struct policy *reload_load(const struct policy_opts *opts);
-
-/* What reload_now needs. */
+/* Zeroed, with `opts` filled in, is a valid start. */
 struct reload {
-    struct server *server;   /* borrowed, as is what `opts` points to */
-    struct policy_opts opts; /* where the filters come from */
-    struct policy *in_force; /* a reference; reload_done gives it back */
+    struct policy_opts opts; /* where filters come from; what it points to is
+                              * borrowed; `read` is reload's own */
+    struct server *server;   /* to be set before reload_watch; borrowed */
+    struct policy *in_force; /* a reference; NULL: none yet */
+    struct stamps read;      /* files that the last load read */
+    struct watch *watch;
+    struct watch_user changed;
 };
+
+/* Loads for the first time.  False, after errors on stderr, if they are broken
+ * or a test in their files fails.  reload_done is due in both cases. */
+MUST_USE bool reload_first(struct reload *r);
+
+/* From now on reloads when a file changes that was read: a filter file, one
+ * that it extends, a key. */
+void reload_watch(struct reload *r, struct loop *loop);
 
 /* Loads again and publishes.  `why` stands in the log: "SIGHUP". */
 void reload_now(struct reload *r, const char *why);
+
+/* Watches no more.  Before the loop is freed. */
+void reload_unwatch(struct reload *r);
 
 void reload_done(struct reload *r);
 

@@ -68,6 +68,7 @@ static void close_all(struct running *r)
 static void drain(struct running *r)
 {
     r->phase = DRAINING;
+    reload_unwatch(r->reload);
     fputs("fogline serve: SIGTERM: draining\n", stderr);
     server_drain(r->server);
     await_workers(r);
@@ -76,6 +77,7 @@ static void drain(struct running *r)
 static void stop(struct running *r)
 {
     r->phase = STOPPING;
+    reload_unwatch(r->reload);
     fputs("fogline serve: SIGINT: stopping\n", stderr);
     server_stop(r->server);
     await_workers(r);
@@ -112,6 +114,7 @@ struct running *running_new(const struct running_opts *opts)
     }
     server_watch(r->server, r->loop);
     signals_watch(r->loop);
+    reload_watch(r->reload, r->loop);
     return r;
 }
 
@@ -123,6 +126,7 @@ void running_run(struct running *r)
 void running_free(struct running *r)
 {
     signals_done();
+    reload_unwatch(r->reload);
     if (r->is_joining)
         pthread_join(r->joiner, NULL);
     origin_free(r->admin_origin);
