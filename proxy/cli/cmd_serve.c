@@ -38,6 +38,7 @@ static bool load(const struct args *args, struct serve *s)
         return false;
     }
     s->reload.opts = opts;
+    s->reload.allow_weaker = args_has(args, "--allow-weaker");
     return reload_first(&s->reload);
 }
 
@@ -260,6 +261,9 @@ static const struct option options[] = {
      "other than 2xx or 3xx gets no requests until it does"},
     OPTION_FILTERS,
     OPTIONS_TLS,
+    {"--allow-weaker", NULL, false,
+     "let a reload put filters in force that hide less than\n"
+     "those before; without it they are refused"},
     {"--workers", "N", false, "threads; default: one per CPU"},
     {"--admin", "ADDR", false,
      "/healthz, /readyz and /metrics; default " DEFAULT_ADMIN},
@@ -297,9 +301,9 @@ const struct command cmd_serve = {
         "meanwhile), SIGINT\n"
         "ends at once. SIGHUP, and a change of the filter files, loads them "
         "again: all of\n"
-        "them or, if one is broken or fails its own tests, none. What is in "
-        "work keeps\n"
-        "those it began with.\n"
+        "them or, if one is broken, fails its own tests or hides less than "
+        "before, none.\n"
+        "What is in work keeps those it began with.\n"
         "\n"
         "Exit status: 0 ended by a signal; 1 could not start; 2 wrong usage.\n",
     .examples =

@@ -6,6 +6,7 @@
  */
 #include "proxy/cli/reload.h"
 
+#include "filters/policy/weaker.h"
 #include "proxy/cli/load.h"
 #include "proxy/container_of.h"
 
@@ -68,6 +69,22 @@ static void put_names(const struct policy *policy)
     fputc('\n', stderr);
 }
 
+/* Lists what would be hidden less.  False if that is a reason not to. */
+static bool is_strong_enough(const struct reload *r, const struct policy *next,
+                             const char *why)
+{
+    struct buf report;
+    size_t count;
+
+    buf_init(&report, REPORT_MAX);
+    count = weaker_than(r->in_force, next, &report);
+    if (count != 0)
+        fprintf(stderr, "fogline serve: %s: the new filters hide less:\n", why);
+    load_print(stderr, &report);
+    buf_done(&report);
+    return count == 0 || r->allow_weaker;
+}
+
 static void publish(struct reload *r, struct policy *policy, const char *why)
 {
     uint64_t generation = server_publish(r->server, policy);
@@ -80,22 +97,32 @@ static void publish(struct reload *r, struct policy *policy, const char *why)
     put_names(policy);
 }
 
+/* `policy` is NULL, or too weak. */
+static void refuse(struct reload *r, struct policy *policy, const char *why)
+{
+    server_refuse_reload(r->server, policy == NULL ? METRICS_RELOAD_REFUSED
+                                                   : METRICS_RELOAD_WEAKER);
+    policy_unref(policy);
+    fprintf(stderr,
+            "fogline serve: %s: reload refused, see above%s; the filters in "
+            "force stay:",
+            why,
+            policy == NULL ? ""
+                           : " (if it is meant, restart, or start with "
+                             "--allow-weaker)");
+    put_names(r->in_force);
+}
+
 void reload_now(struct reload *r, const char *why)
 {
     struct policy *policy = load(r);
 
     if (r->watch != NULL)
         watch_files(r->watch, &r->read);
-    if (policy != NULL) {
+    if (policy != NULL && is_strong_enough(r, policy, why))
         publish(r, policy, why);
-        return;
-    }
-    server_refuse_reload(r->server, METRICS_RELOAD_REFUSED);
-    fprintf(stderr,
-            "fogline serve: %s: reload refused, see above; the filters in "
-            "force stay:",
-            why);
-    put_names(r->in_force);
+    else
+        refuse(r, policy, why);
 }
 
 static void on_change(struct watch_user *self)

@@ -3,7 +3,8 @@
  *
  * All or nothing: filters that cannot be read or compiled, or that fail the
  * tests in their own files, change nothing.  What was wrong goes to stderr,
- * as at the start, and is counted; those in force stay.  The main thread's;
+ * as at the start, and is counted; those in force stay.  So do they if the new
+ * ones would hide less, unless that is allowed.  The main thread's;
  * workers go on meanwhile.
  */
 #ifndef FOGLINE_RELOAD_H
@@ -16,6 +17,7 @@
 struct reload {
     struct policy_opts opts; /* where filters come from; what it points to is
                               * borrowed; `read` is reload's own */
+    bool allow_weaker;       /* publish also what hides less */
     struct server *server;   /* to be set before reload_watch; borrowed */
     struct policy *in_force; /* a reference; NULL: none yet */
     struct stamps read;      /* files that the last load read */

@@ -98,6 +98,44 @@ def test_serve_starts_with_no_filter_that_fails_its_own_tests(tmp_path):
     assert done.returncode == 1 and b"1 of 1 tests" in done.stderr
 
 
+# -- what hides less --
+
+LESS = "filter: t\nrules:\n  - find: email\n    do: mask\n"
+
+
+def test_what_hides_less_is_refused_and_says_what_is_lost(start, upstream,
+                                                          path):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start(filters=[ONE])
+    assert proxy.reload(LESS) == "weaker"
+    assert proxy.get(path).body == SAID_ONE
+    assert f"{proxy.filter_path()}:2:9: vin: redact (with: [ONE]) is gone" in \
+        proxy.log()
+    assert "the new filters hide less" in proxy.log()
+    assert "--allow-weaker" in proxy.log()
+    assert proxy.metric("fogline_policy_generation") == 1
+    assert proxy.ask_admin("/readyz")[0] == 200
+    assert proxy.reload(TWO) == "ok"
+
+
+def test_a_file_that_was_cut_short_hides_less(start, upstream, path):
+    """Half of it may be valid YAML."""
+    upstream.on(path, ok(PRIVATE))
+    whole = LESS + "  - find: vin\n    do: redact\n    with: '[ONE]'\n"
+    proxy = start(filters=[whole])
+    assert proxy.reload(whole[:whole.index("  - find: vin")]) == "weaker"
+    assert proxy.get(path).body == SAID_ONE
+
+
+def test_what_hides_less_may_be_allowed_and_is_listed(start, upstream, path):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start("--allow-weaker", filters=[ONE])
+    assert proxy.reload(LESS) == "ok"
+    assert proxy.get(path).body == PRIVATE
+    assert "vin: redact (with: [ONE]) is gone" in proxy.log()
+    assert "reload refused" not in proxy.log()
+
+
 # -- what is in flight --
 
 def test_a_response_awaited_is_filtered_by_the_old(start, upstream, path):
