@@ -17,7 +17,7 @@ RUN make && strip build/fogline
 FROM ${BASE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libuv1 libyaml-0-2 libssl3 \
-    libpcre2-8-0 zlib1g libisal2 libbrotli1 libzstd1 \
+    libpcre2-8-0 libseccomp2 zlib1g libisal2 libbrotli1 libzstd1 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 65532 --no-create-home --shell /usr/sbin/nologin \
     fogline

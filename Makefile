@@ -18,7 +18,7 @@ CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
 CPPFLAGS += -I. -isystem /usr/share/include -D_GNU_SOURCE
 LDLIBS += -luv -lyaml -lssl -lcrypto -lpcre2-8 -lz -lisal -lbrotlidec \
-  -lbrotlienc -lzstd -lm -lpthread
+  -lbrotlienc -lzstd -lseccomp -lm -lpthread
 
 # SAN=address,undefined or SAN=thread builds with sanitizers (see `make san`);
 # otherwise the build is hardened.  Fortified calls hide faults from the

@@ -25,7 +25,7 @@ struct server {
     struct health *health; /* on the main thread; NULL: not watching */
     unsigned ports[CONFIG_LISTEN_MAX];
     struct share *shares[CONFIG_LISTEN_MAX]; /* of the Unix sockets */
-    bool joined;
+    bool started, joined;
     uint64_t published; /* generation */
     _Atomic uint64_t loaded_at;
     _Atomic uint64_t reloads[METRICS_RELOAD_COUNT];
@@ -99,8 +99,10 @@ static bool server_listen(struct server *s, struct diag *diag)
     return true;
 }
 
-static void server_run(struct server *s)
+void server_start(struct server *s)
 {
+    s->started = true;
+    s->lookup = lookup_start(s->shared.cluster, address_resolve);
     for (size_t i = 0; i < s->count; i++)
         CHECK(pthread_create(&s->threads[i], NULL, server_thread,
                              s->workers[i]) == 0);
@@ -137,8 +139,8 @@ static void server_free_workers(struct server *s)
     free(s);
 }
 
-struct server *server_start(const struct config *config, struct policy *policy,
-                            struct diag *diag)
+struct server *server_new(const struct config *config, struct policy *policy,
+                          struct diag *diag)
 {
     struct server *s = mem_zalloc(sizeof *s);
 
@@ -157,8 +159,6 @@ struct server *server_start(const struct config *config, struct policy *policy,
         return NULL;
     }
     cluster_use_tls(s->shared.cluster, s->shared.secure.upstream);
-    s->lookup = lookup_start(s->shared.cluster, address_resolve);
-    server_run(s);
     return s;
 }
 
@@ -240,7 +240,7 @@ void server_stop(struct server *s)
 
 void server_join(struct server *s)
 {
-    if (s->joined)
+    if (s->joined || !s->started)
         return;
     for (size_t i = 0; i < s->count; i++)
         CHECK(pthread_join(s->threads[i], NULL) == 0);

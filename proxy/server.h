@@ -7,9 +7,8 @@
  *
  *   starting -> ready -> draining -> stopped
  *
- * All calls are for the thread that called server_start, except
- * server_ready, server_cluster, server_snapshot and server_drain, which any
- * thread may call.
+ * All calls are for the thread that called server_new, except server_ready,
+ * server_cluster, server_snapshot and server_drain, which any thread may call.
  *
  * A policy is published whole: every worker takes it up between two events,
  * and each exchange is filtered to its end by the one it began with.
@@ -28,13 +27,16 @@ struct cluster;
 struct loop;
 
 /*
- * Resolves the upstream's servers, listens, starts the workers.  NULL and an
- * error in `diag` if an address cannot be used.  `config` is borrowed until
+ * Resolves the upstream's servers and listens; nobody is answered yet.  NULL and
+ * an error in `diag` if an address cannot be used.  `config` is borrowed until
  * server_free; a reference to `policy` is taken.  SIGPIPE is set to be
  * ignored; no other signal is touched.
  */
-struct server *server_start(const struct config *config, struct policy *policy,
-                            struct diag *diag);
+struct server *server_new(const struct config *config, struct policy *policy,
+                          struct diag *diag);
+
+/* Starts the workers.  Once. */
+void server_start(struct server *s);
 
 /* Begins what the main thread does for the workers: asking the servers whether
  * they are well.  On its loop, which `s` borrows until server_unwatch. */

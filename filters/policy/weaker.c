@@ -37,17 +37,17 @@ static void compare_filters(const struct policy *now, const struct policy *next,
         }
 }
 
-static bool host_is_taken(const struct policy *p, struct scope *part,
-                          char *const *paths)
+static bool paths_are_taken(const struct policy *p, const struct scope *scope)
 {
+    struct scope part = *scope;
     char *one[2] = {NULL, NULL};
 
-    if (paths == NULL)
-        return is_taken(p, policy_count(p), part);
-    part->paths = one;
-    for (; *paths != NULL; paths++) {
-        one[0] = *paths;
-        if (!is_taken(p, policy_count(p), part))
+    if (scope->paths == NULL)
+        return is_taken(p, policy_count(p), scope);
+    part.paths = one;
+    for (char *const *path = scope->paths; *path != NULL; path++) {
+        one[0] = *path;
+        if (!is_taken(p, policy_count(p), &part))
             return false;
     }
     return true;
@@ -60,11 +60,11 @@ static bool is_all_taken(const struct policy *p, const struct scope *scope)
     char *one[2] = {NULL, NULL};
 
     if (scope->hosts == NULL)
-        return host_is_taken(p, &part, scope->paths);
+        return paths_are_taken(p, scope);
     part.hosts = one;
     for (char *const *host = scope->hosts; *host != NULL; host++) {
         one[0] = *host;
-        if (!host_is_taken(p, &part, scope->paths))
+        if (!paths_are_taken(p, &part))
             return false;
     }
     return true;

@@ -6,6 +6,7 @@
 #include "filters/base/diag.h"
 #include "proxy/cli/args.h"
 #include "proxy/cli/help.h"
+#include "proxy/guard/guard.h"
 #include "proxy/version.h"
 
 #include <errno.h>
@@ -71,6 +72,7 @@ static enum status run(const struct command *command, int argc, char **argv)
 
 int cli_main(int argc, char **argv)
 {
+    guard_dumps();
     /* A reader that went away is a write error to report, not a death. */
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {

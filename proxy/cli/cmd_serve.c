@@ -10,6 +10,7 @@
 #include "proxy/cli/load.h"
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
+#include "proxy/cli/sandbox.h"
 #include "proxy/cli/settings.h"
 #include "proxy/cli/signals.h"
 #include "proxy/cli/tls_args.h"
@@ -22,6 +23,7 @@ struct serve {
     struct settings settings;
     int admin_fd, demo_fd;
     struct reload reload;
+    enum sandbox sandbox;
     struct server *server;
 };
 
@@ -75,7 +77,7 @@ static bool start(struct serve *s)
     struct diag diag;
 
     diag_init(&diag);
-    s->server = server_start(&set->config, s->reload.in_force, &diag);
+    s->server = server_new(&set->config, s->reload.in_force, &diag);
     if (s->server == NULL)
         fprintf(stderr, "fogline serve: %.*s", (int)diag.text.n,
                 (const char *)diag.text.p);
@@ -85,7 +87,10 @@ static bool start(struct serve *s)
                      server_port(s->server, i) & 0xFFFF);
     diag_done(&diag);
     s->reload.server = s->server;
-    return s->server != NULL;
+    if (s->server == NULL || !sandbox_enter(s->sandbox))
+        return false;
+    server_start(s->server);
+    return true;
 }
 
 static void log_listen(const struct settings *s)
@@ -228,6 +233,8 @@ static enum status run(const struct args *args)
 
     signals_catch();
     signals_catch_hup();
+    if (!sandbox_option(args, &s.sandbox))
+        return STATUS_USAGE;
     settings_init(&s.settings);
     status = settings_take(&s.settings, args);
     good = status == STATUS_OK && load(args, &s) && open_ports(&s) && start(&s);
@@ -284,6 +291,7 @@ static const struct option options[] = {
      "collect_bytes, queue_bytes, pool_idle, coding_layers,\n"
      "coding_ratio, coding_free_bytes, coding_bytes,\n"
      "coding_empties; as in header_bytes=16k"},
+    OPTION_SANDBOX,
     OPTION_ISA,
     OPTION_END,
 };

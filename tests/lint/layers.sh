@@ -83,6 +83,7 @@ zlib.h         proxy/coding/
 isa-l/[a-z_]*.h proxy/coding/
 brotli/[a-z]*.h proxy/coding/
 zstd.h         proxy/coding/
+seccomp.h      proxy/guard/syscalls
 openssl/ssl.h  certs/
 openssl/evp.h  filters/act/
 openssl/sha.h  proxy/websocket/
