@@ -49,7 +49,7 @@ static uint8_t *arena_room(struct walk *k, size_t n)
             k->fault = pass_flush(p);
         if (n > p->arena_size) {
             p->arena_size = n > PASS_ARENA ? n : PASS_ARENA;
-            p->arena = mem_realloc(p->arena, p->arena_size);
+            p->arena = mem_realloc_wiped(p->arena, p->arena_size);
         }
     }
     return p->arena + p->arena_used;

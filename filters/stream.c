@@ -138,7 +138,7 @@ static void grow_seam(struct stream *s, size_t n)
     if (n <= s->seam_cap)
         return;
     s->seam_cap = n > SEAM_KEEP / 2 ? 2 * n : SEAM_KEEP;
-    s->seam = mem_realloc(s->seam, s->seam_cap);
+    s->seam = mem_realloc_wiped(s->seam, s->seam_cap);
 }
 
 static void join(struct stream *s, struct span in)

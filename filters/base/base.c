@@ -6,6 +6,7 @@
 #include "filters/base/mem.h"
 #include "filters/base/span.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -38,6 +39,25 @@ void *mem_realloc(void *p, size_t n)
 
     CHECK(q != NULL);
     return q;
+}
+
+void mem_free_wiped(void *p)
+{
+    if (p == NULL)
+        return;
+    explicit_bzero(p, malloc_usable_size(p));
+    free(p);
+}
+
+void *mem_realloc_wiped(void *p, size_t n)
+{
+    size_t had = p != NULL ? malloc_usable_size(p) : 0;
+    void *to = mem_alloc(n);
+
+    if (had != 0)
+        memcpy(to, p, had < n ? had : n);
+    mem_free_wiped(p);
+    return to;
 }
 
 char *mem_strdup(const char *s)

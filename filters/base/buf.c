@@ -13,7 +13,7 @@ void buf_init(struct buf *b, size_t max)
 
 void buf_done(struct buf *b)
 {
-    free(b->p);
+    mem_free_wiped(b->p);
     buf_init(b, b->max);
 }
 
@@ -29,7 +29,7 @@ uint8_t *buf_room(struct buf *b, size_t more)
     if (cap > b->max)
         cap = b->max;
     if (cap > b->cap) {
-        b->p = mem_realloc(b->p, cap);
+        b->p = mem_realloc_wiped(b->p, cap);
         b->cap = cap;
     }
     return b->p + b->n;

@@ -16,7 +16,7 @@ struct buf {
 
 void buf_init(struct buf *b, size_t max);
 
-/* Frees the bytes; the buf is as after buf_init. */
+/* Wipes and frees the bytes; the buf is as after buf_init. */
 void buf_done(struct buf *b);
 
 /* Appends a copy.  False, and nothing appended, if `max` would be passed. */

@@ -14,4 +14,9 @@ void *mem_zalloc(size_t n);
 void *mem_realloc(void *p, size_t n);
 char *mem_strdup(const char *s);
 
+/* For what private values may stand in: nothing of it stays behind where the
+ * memory was.  NULL is fine. */
+void mem_free_wiped(void *p);
+void *mem_realloc_wiped(void *p, size_t n);
+
 #endif

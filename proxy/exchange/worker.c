@@ -11,6 +11,9 @@
 /* Room for a refusal, and for fields written with more white space. */
 #define LINES_GROWTH ((size_t)16 * 1024)
 
+/* Deeper than any call goes. */
+#define WIPED_STACK ((size_t)64 * 1024)
+
 static void worker_on_accept(struct listener_user *user, struct conn *conn)
 {
     struct worker_door *door = container_of(user, struct worker_door, user);
@@ -111,6 +114,29 @@ static void worker_on_wake(struct loop_user *user)
         worker_stop(w);
 }
 
+/* What calls that have returned left below this one. */
+__attribute__((noinline)) static void worker_wipe_stack(void)
+{
+    uint8_t below[WIPED_STACK];
+
+    explicit_bzero(below, sizeof below);
+}
+
+/* Nothing of what went through stays in memory that waits for the next. */
+static void worker_on_idle(struct loop_user *user)
+{
+    struct worker *w = container_of(user, struct worker, loop_user);
+
+    exchange_free_spare(w);
+    worker_renew_stream(w);
+    buf_done(&w->scratch.lines);
+    explicit_bzero(&w->scratch.request, sizeof w->scratch.request);
+    explicit_bzero(&w->scratch.response, sizeof w->scratch.response);
+    explicit_bzero(&w->scratch.trailers, sizeof w->scratch.trailers);
+    explicit_bzero(w->scratch.gather.bytes, GATHER_BYTES);
+    worker_wipe_stack();
+}
+
 struct worker *worker_new(struct worker_shared *shared, size_t number,
                           struct edition *edition)
 {
@@ -120,6 +146,7 @@ struct worker *worker_new(struct worker_shared *shared, size_t number,
     w->edition = edition;
     atomic_store(&w->generation, edition->generation);
     w->loop_user.woken = worker_on_wake;
+    w->loop_user.idle = worker_on_idle;
     w->drain.expired = worker_on_drain_end;
     w->loop = loop_new(&w->loop_user);
     w->pool = (struct upstream_pool){

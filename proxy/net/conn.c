@@ -109,6 +109,7 @@ static void conn_on_alloc(uv_handle_t *handle, size_t hint, uv_buf_t *out)
         *out = uv_buf_init(NULL, 0); /* UV_ENOBUFS: until the next turn */
         return;
     }
+    c->loop->has_read = true;
     *out = uv_buf_init((char *)c->loop->read_buffer + skip,
                        (unsigned)(CONN_READ_MAX - skip));
 }

@@ -17,10 +17,27 @@ static void loop_on_wake(uv_async_t *wake)
         loop->user->woken(loop->user);
 }
 
+/* Wiping after every read would cost the busy; nobody else has to wait for it
+ * longer than two ticks. */
+static void loop_forget(struct loop *loop)
+{
+    bool was_busy = loop->is_busy;
+
+    loop->is_busy = loop->has_read;
+    loop->has_read = false;
+    if (loop->is_busy) {
+        explicit_bzero(loop->read_buffer, sizeof loop->read_buffer);
+        explicit_bzero(loop->tls.plain, sizeof loop->tls.plain);
+    } else if (was_busy && loop->user != NULL && loop->user->idle != NULL) {
+        loop->user->idle(loop->user);
+    }
+}
+
 static void loop_on_tick(uv_timer_t *tick)
 {
     struct loop *loop = container_of(tick, struct loop, tick);
 
+    loop_forget(loop);
     deadline_run(&loop->deadlines, uv_now(&loop->uv));
 }
 
@@ -29,6 +46,7 @@ struct loop *loop_new(struct loop_user *user)
     struct loop *loop = mem_alloc(sizeof *loop);
 
     loop->user = user;
+    loop->has_read = loop->is_busy = false;
     deadline_init(&loop->deadlines);
     CHECK(uv_loop_init(&loop->uv) == 0);
     CHECK(uv_async_init(&loop->uv, &loop->wake, loop_on_wake) == 0);

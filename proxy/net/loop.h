@@ -15,9 +15,14 @@
 
 struct loop;
 
-/* Called on the loop's thread, once or more after loop_wake. */
+/* Called on the loop's thread. */
 struct loop_user {
+    /* Once or more after loop_wake. */
     void (*woken)(struct loop_user *self);
+
+    /* Nothing was read for a tenth of a second, after something was: what is
+     * kept for the next bytes may go.  NULL: not wanted. */
+    void (*idle)(struct loop_user *self);
 };
 
 /* `user` is borrowed for the loop's life; NULL: never woken. */

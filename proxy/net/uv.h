@@ -16,6 +16,8 @@ struct loop {
     uv_timer_t tick;
     struct loop_user *user;
     struct deadline_lists deadlines;
+    bool has_read; /* since the last tick */
+    bool is_busy;  /* had read then */
     uint8_t read_buffer[CONN_READ_MAX];
     struct conn_tls_scratch tls; /* touched by connections with TLS only */
 };

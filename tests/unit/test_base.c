@@ -111,6 +111,27 @@ static void memory_of_no_bytes_is_still_memory(void **state)
     free(z);
 }
 
+static void wiped_memory_keeps_its_bytes_as_it_grows(void **state)
+{
+    uint8_t *p = NULL;
+    size_t had = 0;
+
+    (void)state;
+    for (size_t n = 1; n < 300000; n = n * 3 + 1) {
+        p = mem_realloc_wiped(p, n);
+        for (size_t i = 0; i < had; i++)
+            assert_int_equal(p[i], i % 251);
+        for (size_t i = had; i < n; i++)
+            p[i] = (uint8_t)(i % 251);
+        had = n;
+    }
+    p = mem_realloc_wiped(p, 10);
+    for (size_t i = 0; i < 10; i++)
+        assert_int_equal(p[i], i);
+    mem_free_wiped(p);
+    mem_free_wiped(NULL);
+}
+
 static void every_name_finds_its_own_id(void **state)
 {
     enum evidence evidence;
@@ -176,6 +197,7 @@ int main(void)
         cmocka_unit_test(a_cleared_buf_keeps_its_memory),
         cmocka_unit_test(printf_into_a_buf_appends_or_leaves_it_alone),
         cmocka_unit_test(memory_of_no_bytes_is_still_memory),
+        cmocka_unit_test(wiped_memory_keeps_its_bytes_as_it_grows),
         cmocka_unit_test(every_name_finds_its_own_id),
         cmocka_unit_test(only_a_whole_name_is_found),
         cmocka_unit_test(a_group_stands_for_its_kinds),
