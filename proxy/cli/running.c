@@ -88,7 +88,7 @@ static void woken(struct loop_user *waking)
     struct running *r = container_of(waking, struct running, waking);
     enum signals seen = signals_seen();
 
-    if (signals_take_hup() && r->phase == SERVING)
+    if (signals_take_hup() && r->phase == SERVING && seen == SIGNALS_NONE)
         reload_now(r->reload, "SIGHUP");
     if (r->phase == SERVING && seen == SIGNALS_TERM)
         drain(r);

@@ -2,6 +2,8 @@
 """Goal: SIGHUP brings changed filters in force, all of them or none, and no
 response is filtered by half of two."""
 
+import os
+import signal
 import time
 
 import private
@@ -134,6 +136,62 @@ def test_what_hides_less_may_be_allowed_and_is_listed(start, upstream, path):
     assert proxy.get(path).body == PRIVATE
     assert "vin: redact (with: [ONE]) is gone" in proxy.log()
     assert "reload refused" not in proxy.log()
+
+
+# -- over time --
+
+def descriptors(proxy):
+    return sorted(os.readlink(f"/proc/{proxy.pid}/fd/{fd}").split(":")[0]
+                  for fd in os.listdir(f"/proc/{proxy.pid}/fd"))
+
+
+def test_nothing_is_lost_over_many_reloads(start, upstream, path):
+    """Neither descriptors nor threads nor, much, memory; refused or not, and
+    whether or not clients stay connected."""
+    upstream.on(path, ok(PRIVATE))
+    proxy = start(filters=[ONE], workers=2)
+    idle = [proxy.client() for _ in range(4)]
+
+    def round_of(count):
+        for i in range(count):
+            assert proxy.reload(redacts(f"[{i}]")) == "ok"
+            assert proxy.reload(BROKEN) == "refused"
+            for client in idle:
+                assert client.get(path).body == body(f"[{i}]")
+
+    round_of(5)
+    before, memory = descriptors(proxy), proxy.memory("VmRSS")
+    threads = len(os.listdir(f"/proc/{proxy.pid}/task"))
+    round_of(20)
+    assert descriptors(proxy) == before
+    assert len(os.listdir(f"/proc/{proxy.pid}/task")) == threads
+    if not os.environ.get("FOGLINE_SAN"):
+        assert proxy.memory("VmRSS") < memory + (4 << 20)
+
+
+def test_many_sighups_at_once_are_one_or_two(start, upstream, path):
+    upstream.on(path, ok(PRIVATE))
+    proxy = start(filters=[ONE])
+    before = proxy.reloads()
+    proxy.write_filter(TWO)
+    for _ in range(50):
+        proxy.signal(signal.SIGHUP)
+    assert proxy.reloaded(before) == "ok"
+    assert proxy.get(path).body == SAID_TWO
+
+
+def test_a_reload_while_draining_is_none(start, upstream, path):
+    upstream.on(path, Pause(0.6 * SLOW), ok(PRIVATE))
+    proxy = start(filters=[ONE])
+    with proxy.client() as client:
+        client.send(request(path))
+        time.sleep(0.1 * SLOW)
+        proxy.signal(signal.SIGTERM)
+        proxy.write_filter(TWO)
+        proxy.signal(signal.SIGHUP)
+        assert client.reply().body == SAID_ONE
+    assert proxy.wait(3) == 0
+    assert "reload" not in proxy.log()
 
 
 # -- what is in flight --

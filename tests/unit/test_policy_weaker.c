@@ -314,6 +314,15 @@ static void filters_are_compared_that_are_for_the_same_responses(void **state)
          {{FILTER("b", STATUS("200"), "report"),
            FILTER("a", STATUS("404"), "redact")}},
          NULL},
+        /* Who the client is may be added to what is asked, not dropped. */
+        {{{FILTER("a", "applies_to: {clients: ['spiffe://x/a']}\n", "report"),
+           FILTER("b", "", "redact")}},
+         {{FILTER("b", "", "redact")}},
+         NULL},
+        {{{FILTER("b", "", "redact")}},
+         {{FILTER("a", "applies_to: {clients: ['spiffe://x/a']}\n", "report"),
+           FILTER("b", "", "redact")}},
+         "redact becomes report"},
         /* Paths that overlap though neither covers the other. */
         {{{FILTER("a", PATH("/x/*"), "redact")}},
          {{FILTER("b", PATH("/*/y"), "report"),
