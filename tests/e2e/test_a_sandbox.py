@@ -154,7 +154,7 @@ def first(upstream, tmp_path):
     its log and its exit code (unshare's, which hands it on)."""
     with open(tmp_path / "log", "wb") as log:
         outer = subprocess.Popen(
-            ["unshare", "--pid", "--fork", BIN, *serve_command({
+            ["unshare", "--pid", "--fork", "--kill-child", BIN, *serve_command({
                 "--upstream": f"http://127.0.0.1:{upstream.port}"})],
             stderr=log, stdout=log)
     address = None
