@@ -136,7 +136,7 @@ static void answer(struct session *s, const struct request *r)
 
     if (r->path.n < r->target.n)
         request.query = span_cut(r->target, r->path.n + 1, r->target.n);
-    if (r->is_safe) {
+    if (r->is_head || span_eq(r->method, span_str("GET"))) {
         made = (struct origin_answer){.status = 200, .type = "text/plain"};
         s->origin->user->answer(s->origin->user, &request, &made);
     }

@@ -46,6 +46,13 @@ static bool request_split_absolute(struct request *r, struct span uri)
     return true;
 }
 
+/* The methods that go to a server as a whole; UPnP has the other one. */
+static bool request_may_ask_all(struct span method)
+{
+    return span_eq(method, span_str("OPTIONS")) ||
+           span_eq(method, span_str("M-SEARCH"));
+}
+
 static enum refusal request_check_target(struct request *r, struct span target)
 {
     const uint8_t *query;
@@ -53,7 +60,7 @@ static enum refusal request_check_target(struct request *r, struct span target)
     if (target.p[0] == '/')
         r->target = target;
     else if (target.n == 1 && target.p[0] == '*' &&
-             span_eq(r->method, span_str("OPTIONS")))
+             request_may_ask_all(r->method))
         r->target = target;
     else if (!request_split_absolute(r, target))
         return REFUSAL_REQUEST_SYNTAX;
@@ -101,23 +108,29 @@ static enum refusal request_check_forwards(struct request *r)
     return r->forwards != 0 ? REFUSAL_NONE : REFUSAL_REQUEST_FORWARDS;
 }
 
+/* RFC 9110 section 10.1.1; of an HTTP/1.0 client it means nothing. */
+static enum refusal request_check_expect(struct request *r)
+{
+    if (head_find(&r->head, FIELD_EXPECT) == NULL || r->head.minor == 0)
+        return REFUSAL_NONE;
+    for (size_t i = 0; i < r->head.count; i++)
+        if (r->head.fields[i].id == FIELD_EXPECT &&
+            !span_is(r->head.fields[i].value, "100-continue"))
+            return REFUSAL_REQUEST_EXPECT;
+    r->expects_continue = true;
+    return REFUSAL_NONE;
+}
+
 static enum refusal request_check_fields(struct request *r,
                                          const struct limits *limits)
 {
-    const struct field *expect = head_find(&r->head, FIELD_EXPECT);
-
     if (framing_find(&r->head, FRAMING_NONE, &r->framing) != FRAMING_OK)
         return REFUSAL_REQUEST_FRAMING;
     if (r->framing.length > limits->body_bytes)
         return REFUSAL_REQUEST_BODY_LARGE;
     r->asks_upgrade = (r->head.seen >> FIELD_UPGRADE & 1) != 0 &&
                       head_lists(&r->head, FIELD_CONNECTION, "upgrade");
-    if (expect == NULL || r->head.minor == 0)
-        return REFUSAL_NONE;
-    if (!span_is(expect->value, "100-continue"))
-        return REFUSAL_REQUEST_EXPECT;
-    r->expects_continue = true;
-    return REFUSAL_NONE;
+    return request_check_expect(r);
 }
 
 /* RFC 9110 section 9.2.2: sending these twice is as good as once. */
@@ -128,6 +141,7 @@ static bool request_is_idempotent(struct span method)
            span_eq(method, span_str("OPTIONS")) ||
            span_eq(method, span_str("PUT")) ||
            span_eq(method, span_str("DELETE")) ||
+           span_eq(method, span_str("QUERY")) ||
            span_eq(method, span_str("TRACE"));
 }
 
@@ -145,7 +159,8 @@ static void request_classify(struct request *r)
     const struct head *head = &r->head;
 
     request_read_accept(r);
-    r->is_safe = r->is_head || span_eq(r->method, span_str("GET"));
+    r->is_safe = r->is_head || span_eq(r->method, span_str("GET")) ||
+                 span_eq(r->method, span_str("QUERY"));
     r->is_idempotent = request_is_idempotent(r->method);
     r->accepts_trailers = head_lists(head, FIELD_TE, "trailers");
     r->keep_alive = head->minor == 1

@@ -22,7 +22,7 @@ struct request {
     bool keep_alive;      /* the client allows another request */
     bool is_head;         /* HEAD: its response has no body */
     bool is_idempotent;   /* to repeat it does no more than it did */
-    bool is_safe;         /* GET or HEAD */
+    bool is_safe;         /* GET, HEAD or QUERY: a 304 may answer it */
     bool expects_continue;
     bool counts_forwards;  /* TRACE or OPTIONS with Max-Forwards, ... */
     uint64_t forwards;     /* ... which is this, more than 0 */

@@ -3,6 +3,8 @@
  */
 #include "proxy/http/syntax.h"
 
+#include <arpa/inet.h>
+#include <ctype.h>
 #include <strings.h>
 
 /* T: visible, not a token character; F: token character; H: letters, digits
@@ -20,7 +22,7 @@ const uint8_t syntax_classes[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 /*  SP !  "  #            $  %  &  '  (  )  *  +  ,  -  .  /  */
     B, H, T, B | SYNTAX_TOKEN,
-                          H, H, H, H, S, S, H, H, S, H, H, T,
+                          H, H, H, H, S, S, H, H, T, H, H, T,
 /*  0  1  2  3  4  5  6  7  8  9  :  ;  <  =  >  ?  */
     H, H, H, H, H, H, H, H, H, H, T, S, T, S, T, T,
 /*  @  A                                         O  */
@@ -131,10 +133,28 @@ bool syntax_is_single(struct span s)
 /* What is between the brackets of an IPv6 literal. */
 static bool syntax_is_ipv6(struct span s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (strchr("0123456789abcdefABCDEF:.", s.p[i]) == NULL || s.p[i] == 0)
-            return false;
-    return s.n >= 2;
+    char text[INET6_ADDRSTRLEN];
+    struct in6_addr address;
+
+    if (s.n >= sizeof text)
+        return false;
+    memcpy(text, s.p, s.n);
+    text[s.n] = 0;
+    return inet_pton(AF_INET6, text, &address) == 1;
+}
+
+/* How much of `s` is a reg-name or an IPv4 address. */
+static size_t syntax_host_name(struct span s)
+{
+    size_t n = 0;
+
+    while (n < s.n && (syntax_classes[s.p[n]] & SYNTAX_HOST) != 0) {
+        if (s.p[n] == '%' &&
+            (s.n - n < 3 || !isxdigit(s.p[n + 1]) || !isxdigit(s.p[n + 2])))
+            return 0;
+        n++;
+    }
+    return n;
 }
 
 static bool syntax_is_port(struct span s)
@@ -157,8 +177,7 @@ bool syntax_is_host(struct span s)
         if (!syntax_is_ipv6(span_cut(s, 1, n - 1)))
             return false;
     } else {
-        while (n < s.n && (syntax_classes[s.p[n]] & SYNTAX_HOST) != 0)
-            n++;
+        n = syntax_host_name(s);
         if (n == 0)
             return false;
     }

@@ -48,7 +48,8 @@ bool syntax_is_name(struct span s);
 /* False if a comma outside of quotes makes a list of `s`. */
 bool syntax_is_single(struct span s);
 
-/* uri-host [ ":" port ], RFC 3986 section 3.2.2; not empty. */
+/* uri-host [ ":" port ], RFC 3986 section 3.2.2; not empty.  No comma: no name
+ * has one, and who joins the lines of a field reads two hosts. */
 bool syntax_is_host(struct span s);
 
 /* Digits only, at most 18 of them. */

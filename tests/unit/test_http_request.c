@@ -73,6 +73,12 @@ static void valid_heads_are_taken(void **state)
         GET HOST "X:\r\nY:  \r\nZ: a\tb \x80\xff\r\n\r\n",
         GET HOST "Upgrade: h2c\r\n\r\n", /* without Connection: just dropped */
         "PROPFIND / HTTP/1.1\r\n" HOST "\r\n",
+        "QUERY /x HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\n",
+        "M-SEARCH * HTTP/1.1\r\n" HOST "\r\n",
+        GET HOST "Expect: 100-continue\r\nexpect: 100-CONTINUE\r\n\r\n",
+        GET "Host: 0.0.0.0=5000\r\n\r\n",
+        GET "Host: a%41.example:\r\n\r\n",
+        GET "Host: [::ffff:192.0.2.1]\r\n\r\n",
     };
 
     (void)state;
@@ -119,6 +125,11 @@ static const struct {
     {"G{T / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
     {"get / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_METHOD},
     {"NONSENSE / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_METHOD},
+    {"QUERY * HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_SYNTAX},
+    {"QUERYX / HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_METHOD},
+    {"QUERY / HTTP/1.1\r\n" HOST "Content-Length: 1\r\n"
+     "Transfer-Encoding: chunked\r\n\r\n",
+     REFUSAL_REQUEST_FRAMING},
     {"CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", REFUSAL_REQUEST_CONNECT},
     /* versions */
     {"GET / HTTP/0.9\r\n" HOST "\r\n", REFUSAL_REQUEST_VERSION},
@@ -139,6 +150,15 @@ static const struct {
     {GET "Host: a:99999\r\n\r\n", REFUSAL_REQUEST_HOST},
     {GET "Host: [::1\r\n\r\n", REFUSAL_REQUEST_HOST},
     {GET "Host: a, b\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: a,b\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: a%\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: %4\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: %4g\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: [1.2.3.4]\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: [:]\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: [::1%25eth0]\r\n\r\n", REFUSAL_REQUEST_HOST},
+    {GET "Host: [1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa]\r\n\r\n",
+     REFUSAL_REQUEST_HOST},
     {"GET / HTTP/1.0\r\n" HOST HOST "\r\n", REFUSAL_REQUEST_HOST},
     {"GET http:///x HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_HOST},
     {"GET http://u@a/x HTTP/1.1\r\n" HOST "\r\n", REFUSAL_REQUEST_HOST},
@@ -177,6 +197,8 @@ static const struct {
     {GET HOST "Connection: x, Upgrade\r\nUpgrade: websocket\r\n\r\n",
      REFUSAL_REQUEST_UPGRADE},
     {GET HOST "Expect: more\r\n\r\n", REFUSAL_REQUEST_EXPECT},
+    {GET HOST "Expect: 100-continue\r\nExpect: more\r\n\r\n",
+     REFUSAL_REQUEST_EXPECT},
     {"OPTIONS / HTTP/1.1\r\n" HOST "Max-Forwards: 0\r\n\r\n",
      REFUSAL_REQUEST_FORWARDS},
     {"TRACE / HTTP/1.1\r\n" HOST "Max-Forwards: -1\r\n\r\n",
@@ -217,6 +239,9 @@ static void what_the_rest_needs_to_know_is_told(void **state)
         parse(r, "GET / HTTP/1.0\r\nConnection: a, Keep-Alive\r\n\r\n", 99),
         REFUSAL_NONE);
     assert_true(r->keep_alive);
+    assert_int_equal(parse(r, "QUERY / HTTP/1.1\r\nHost: a\r\n\r\n", 99),
+                     REFUSAL_NONE);
+    assert_true(r->is_safe && r->is_idempotent && !r->is_head);
     free(r);
 }
 
