@@ -223,6 +223,9 @@ fmt: | $(BUILD)/.deps-lint ## reformat all C in place
 	@find bench certs filters proxy tests -name '*.[ch]' 2>/dev/null | \
 	  xargs clang-format -i
 
+testssl: $(BUILD)/fogline | $(BUILD)/.deps-testssl ## testssl.sh on a listener: nothing of medium severity or higher (3 min)
+	@tests/testssl.sh $(BUILD)
+
 # --- Bench -------------------------------------------------------------------
 
 bench: $(BUILD)/fogline $(BENCH_BIN) | $(BUILD)/.deps-bench ## speed of kernels, engine and proxy beside their peers
@@ -252,12 +255,14 @@ $(BUILD)/obj/bench/shim.o: bench/shim.cc bench/shim.h $(BUILD)/.flags \
 # --- The rest ----------------------------------------------------------------
 
 # The chain keeps two apt calls from running at once.
-DEPS := $(patsubst %,$(BUILD)/.deps-%,build test lint bench valgrind fuzz)
+DEPS := $(patsubst %,$(BUILD)/.deps-%,build test lint bench valgrind fuzz \
+  testssl)
 install-deps: $(DEPS) ## apt packages for all of these at once
 $(BUILD)/.deps-test: | $(BUILD)/.deps-build
 $(BUILD)/.deps-lint: | $(BUILD)/.deps-test
 $(BUILD)/.deps-bench: | $(BUILD)/.deps-lint
 $(BUILD)/.deps-valgrind: | $(BUILD)/.deps-bench
+$(BUILD)/.deps-testssl: | $(BUILD)/.deps-valgrind
 $(BUILD)/.deps-fuzz: | $(BUILD)/.deps-valgrind
 $(BUILD)/.deps-neon: | $(BUILD)/.deps-build
 $(BUILD)/.deps-%: .ci/deps
@@ -277,6 +282,7 @@ help: ## this list
 FORCE:
 .SECONDARY: # keep objects: removing them would end the log of the tests
 .PHONY: all run test test-neon unit golden conformance packs e2e san chaos \
-  tsan valgrind lint tidy fmt bench bench-bin install-deps clean help FORCE
+  tsan valgrind lint tidy fmt testssl bench bench-bin install-deps clean help \
+  FORCE
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:

@@ -178,6 +178,7 @@ static void answer(struct origin_user *self,
     struct visit visit = {.demo = d, .answer = answer};
     struct span id = request->path;
 
+    answer->headers = span_str("X-Content-Type-Options: nosniff\r\n");
     if (answer_ballast(&visit, request->path))
         return;
     buf_clear(&d->body);
