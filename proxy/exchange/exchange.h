@@ -27,13 +27,14 @@ struct exchange_request {
 
 /* How far reach.c has come in finding a server. */
 struct reach {
-    size_t server;    /* the one in use */
-    size_t addresses; /* of it that were tried */
-    uint32_t failed;  /* bit per server: cannot be reached */
-    uint32_t avoided; /* closed on us: another is better, if there is one */
-    unsigned timeouts;
-    enum refusal why; /* what the last one failed by */
-    bool repeated;    /* the request is on its second way */
+    size_t server;     /* the one in use */
+    size_t addresses;  /* of it that were tried */
+    uint32_t failed;   /* bit per server: cannot be reached */
+    uint32_t avoided;  /* closed on us: another is better, if there is one */
+    uint64_t until_ms; /* no further try to connect after that */
+    unsigned connects; /* tries so far */
+    enum refusal why;  /* what the last one failed by */
+    bool repeated;     /* the request is on its second way */
 };
 
 struct exchange {

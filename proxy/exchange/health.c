@@ -105,14 +105,27 @@ static void probe_fail(struct probe *p, const char *why)
     probe_end(p);
 }
 
+/* Why connecting failed. */
+static const char *probe_why_not(const struct conn *conn)
+{
+    enum tls_fault fault = conn_fault(conn);
+
+    return fault != TLS_FAULT_NONE ? tls_fault_name(fault)
+                                   : strerror(conn_errno(conn));
+}
+
 /* The next address; each check has its time for all of them. */
 static void probe_connect(struct probe *p)
 {
-    if (p->conn != NULL)
+    char why[80] = "no address";
+
+    if (p->conn != NULL) {
+        snprintf(why, sizeof why, "cannot connect: %s", probe_why_not(p->conn));
         conn_close(p->conn);
+    }
     p->conn = NULL;
     if (p->attempt == p->addresses.count) {
-        probe_fail(p, "it cannot be connected to");
+        probe_fail(p, why);
         return;
     }
     p->conn = conn_connect(p->health->loop, &p->addresses.at[p->attempt++],

@@ -18,7 +18,9 @@
 
 #include <errno.h>
 
-/* Time-outs while connecting that one request may wait for. */
+/* Tries to connect for one request: so many, and not beyond the time that so
+ * many time-outs take. */
+#define REACH_CONNECTS_MAX 64
 #define REACH_TIMEOUTS_MAX 2
 
 /* What shows that a server, rather than a client or a filter, is at fault. */
@@ -34,12 +36,36 @@ static const bool IS_FAILURE[REFUSAL_COUNT] = {
     [REFUSAL_RESPONSE_TRANSFER_CODING] = true,
     [REFUSAL_RESPONSE_INTERIM] = true,
     [REFUSAL_RESPONSE_UPGRADE] = true,
+    [REFUSAL_RESPONSE_WEBSOCKET] = true,
     [REFUSAL_RESPONSE_UNASKED] = true,
 };
 
 static struct upstream_pool *reach_pool(struct session *s)
 {
     return &s->worker->pool;
+}
+
+static unsigned reach_connect_ms(const struct session *s)
+{
+    return s->worker->shared->config->timeouts.upstream_connect_ms;
+}
+
+/* Time and tries for connecting, anew. */
+static void reach_allow(struct session *s)
+{
+    struct reach *r = &s->x->reach;
+
+    r->connects = 0;
+    r->until_ms = loop_now(s->worker->loop) +
+                  (uint64_t)REACH_TIMEOUTS_MAX * reach_connect_ms(s);
+}
+
+static bool reach_may_connect(const struct session *s)
+{
+    const struct reach *r = &s->x->reach;
+
+    return r->connects < REACH_CONNECTS_MAX &&
+           loop_now(s->worker->loop) < r->until_ms;
 }
 
 /* To a server not yet tried, rather than to the one that closed. */
@@ -51,7 +77,7 @@ static enum session_state reach_server(struct session *s)
 
     if (server == BALANCE_NONE)
         server = upstream_choose(reach_pool(s), r->failed);
-    if (server == BALANCE_NONE)
+    if (server == BALANCE_NONE || !reach_may_connect(s))
         return answer_refuse(s, r->why);
     r->server = server;
     r->addresses = 0;
@@ -59,14 +85,14 @@ static enum session_state reach_server(struct session *s)
         x->upstream = upstream_take(reach_pool(s), server, &s->upstream_user);
     if (x->upstream != NULL)
         return ask_send(s);
-    conn_timeout(s->client,
-                 s->worker->shared->config->timeouts.upstream_connect_ms);
+    conn_timeout(s->client, reach_connect_ms(s));
     return reach_address(s);
 }
 
 enum session_state reach_begin(struct session *s)
 {
     s->x->reach = (struct reach){.why = REFUSAL_UPSTREAM_UNREACHABLE};
+    reach_allow(s);
     return reach_server(s);
 }
 
@@ -89,9 +115,12 @@ enum session_state reach_address(struct session *s)
     if (x->upstream != NULL) {
         r->why = reach_why_not(upstream_conn(x->upstream));
         upstream_close(x->upstream);
+        x->upstream = NULL;
     }
-    x->upstream = upstream_connect(reach_pool(s), r->server, &s->upstream_user,
-                                   r->addresses++);
+    if (reach_may_connect(s))
+        x->upstream = upstream_connect(reach_pool(s), r->server,
+                                       &s->upstream_user, r->addresses++);
+    r->connects++;
     if (x->upstream != NULL)
         return STATE_CONNECT;
     upstream_fail(reach_pool(s), r->server, refusal_name(r->why));
@@ -107,13 +136,8 @@ enum session_state reach_timeout(struct session *s)
     upstream_close(x->upstream);
     x->upstream = NULL;
     r->why = REFUSAL_UPSTREAM_CONNECT_TIMEOUT;
-    if (++r->timeouts < REACH_TIMEOUTS_MAX) {
-        conn_timeout(s->client,
-                     s->worker->shared->config->timeouts.upstream_connect_ms);
-        return reach_address(s);
-    }
-    upstream_fail(reach_pool(s), r->server, refusal_name(r->why));
-    return answer_refuse(s, r->why);
+    conn_timeout(s->client, reach_connect_ms(s));
+    return reach_address(s);
 }
 
 static bool reach_may_repeat(const struct exchange *x)
@@ -139,6 +163,7 @@ enum session_state reach_again(struct session *s, enum refusal otherwise)
     x->reach.repeated = true;
     x->reach.avoided = UINT32_C(1) << x->reach.server;
     x->reach.why = otherwise;
+    reach_allow(s);
     metrics_add(&s->worker->metrics.upstream_retries, 1);
     return reach_server(s);
 }

@@ -255,6 +255,7 @@ enum session_state relay_begin(struct session *s, struct span rest)
     refusal = relay_accept(s);
     if (refusal != REFUSAL_NONE)
         return answer_refuse(s, refusal);
+    reach_praise(s);
     r->up.frame.is_masked = true;
     r->passes_binary =
         filter_media(x->choice.filter, span_str("application/octet-stream")) ==

@@ -181,6 +181,8 @@ def test_who_is_not_there_is_down(start, servers):
     for _ in range(9):
         assert proxy.get("/").body == FINE
     assert metric(proxy, "failures_total", hole) == 0
+    assert "cannot connect: Connection refused" in proxy.log()
+    assert "no answer in time" in proxy.log()
     back = down.open()
     back.on("/healthz", ok(b"well"))
     back.on("/", ok(FINE))

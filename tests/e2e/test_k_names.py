@@ -8,7 +8,7 @@ import time
 
 import pytest
 from conftest import QUICK
-from test_k_servers import wait_for
+from test_k_servers import BlackHole, wait_for
 from upstream import Upstream, ok
 from verdicts import FINE
 from wire import SLOW
@@ -128,6 +128,25 @@ def test_the_next_address_if_one_is_down(start, pair, leads, path):
     asks(proxy, path)
     assert len(one.requests) == 4
     assert proxy.metric("fogline_upstream_failures_total") == 0
+
+
+def test_the_next_address_if_one_takes_no_connection(start, leads, path):
+    """That it did not is remembered."""
+    other = Upstream(host="127.0.0.2")
+    other.on(path, ok(FINE))
+    hole = BlackHole(other.port)
+    leads("127.0.0.1", "127.0.0.2")
+    proxy = start(*OPTIONS, "--timeout", f"upstream_connect={int(500*SLOW)}ms",
+                  port=url(other))
+    begun = time.monotonic()
+    asks(proxy, path, 1)
+    assert 0.4 * SLOW < time.monotonic() - begun < 2 * SLOW
+    begun = time.monotonic()
+    other.connections[0].close()
+    asks(proxy, path)
+    assert time.monotonic() - begun < 0.4 * SLOW
+    hole.close()
+    other.close()
 
 
 def test_a_request_under_way_is_not_disturbed(start, pair, leads, path):

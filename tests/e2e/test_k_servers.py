@@ -73,9 +73,9 @@ class Refusing:
 class BlackHole:
     """A port that neither accepts nor refuses: its backlog is full."""
 
-    def __init__(self):
+    def __init__(self, port=0):
         self.sock = socket.socket()
-        self.sock.bind(("127.0.0.1", 0))
+        self.sock.bind(("127.0.0.1", port))
         self.sock.listen(0)
         self.port = self.sock.getsockname()[1]
         self.fill = []
@@ -235,7 +235,7 @@ def test_a_server_that_takes_no_connection_is_waited_for_once(start, upstream,
     hole.close()
 
 
-def test_two_that_take_no_connection_are_504(start, path):
+def test_so_many_that_take_no_connection_are_504(start, path):
     holes = [BlackHole() for _ in range(3)]
     proxy = start(*QUICK, *CONNECT, *also(*holes[1:]), port=holes[0].port)
     begun = time.monotonic()

@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -17,23 +18,29 @@ http {{
   scgi_temp_path {dir}/t5; sendfile on;
   types {{ application/json json; text/csv csv; text/html html; }}
   server {{ listen 127.0.0.1:{port}; root {dir}/www; gzip on; gzip_proxied any;
-           gzip_types application/json; }}
+           gzip_types application/json; {more} }}
 }}
 """
 
 
 class Nginx:
-    def __init__(self):
+    """`more`: further lines of its server."""
+
+    def __init__(self, more=""):
         self.dir = tempfile.mkdtemp(prefix="fogline-nginx-")
         os.chmod(self.dir, 0o755)
         os.mkdir(self.path(""))
         self.port = free_port()
         config = os.path.join(self.dir, "conf")
         with open(config, "w") as f:
-            f.write(CONFIG.format(dir=self.dir, port=self.port))
+            f.write(CONFIG.format(dir=self.dir, port=self.port, more=more))
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen(
-            ["nginx", "-p", self.dir, "-c", config, "-g", "user root;"
-             if os.geteuid() == 0 else ""], stderr=subprocess.DEVNULL)
+            ["nginx", "-p", self.dir, "-c", os.path.join(self.dir, "conf"),
+             "-g", "user root;" if os.geteuid() == 0 else ""],
+            stderr=subprocess.DEVNULL)
         for _ in range(500):
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
@@ -44,6 +51,13 @@ class Nginx:
 
     def path(self, name):
         return os.path.join(self.dir, "www", name)
+
+    def restart(self):
+        """Finishes what it is at, closes idle connections, is gone and comes
+        again."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(5)
+        self.start()
 
     def close(self):
         self.process.terminate()
