@@ -231,18 +231,29 @@ static struct span example(const char *type, char *room, size_t size)
     return span_str(room);
 }
 
-/* Looking into a body comes between refusing it and passing it unseen. */
-static bool media_holds(enum media_action now, enum media_action next)
+/* How much of a body passes.  Looking into one refuses pictures. */
+static int media_rank(enum media_action action)
 {
-    return now == next || next == MEDIA_BLOCK ||
-           (next == MEDIA_FILTER && now == MEDIA_PASS);
+    switch (action) {
+    case MEDIA_BLOCK:
+        return 0;
+    case MEDIA_FILTER:
+        return 1;
+    case MEDIA_STRIP:
+        return 2;
+    case MEDIA_PASS:
+        break;
+    }
+    return 3;
 }
 
 static const char *media_name(enum media_action action)
 {
-    return action == MEDIA_PASS    ? "passed on unseen"
-           : action == MEDIA_BLOCK ? "refused"
-                                   : "filtered";
+    static const char *const names[] = {"refused", "filtered",
+                                        "passed on without metadata",
+                                        "passed on unseen"};
+
+    return names[media_rank(action)];
 }
 
 static void compare_type(const struct filter *now, const struct filter *next,
@@ -253,7 +264,7 @@ static void compare_type(const struct filter *now, const struct filter *next,
     enum media_action old = filter_media(now, one);
     enum media_action new = filter_media(next, one);
 
-    if (!media_holds(old, new))
+    if (media_rank(new) > media_rank(old))
         weaker_filter_add(losses, "%s:%zu: media %s: what was %s would be %s",
                           next->file, next->line, type, media_name(old),
                           media_name(new));
@@ -274,4 +285,9 @@ void weaker_filter_compare(const struct filter *now, const struct filter *next,
     compare_rules(now, next, losses);
     compare_excepts(now, next, losses);
     compare_media(now, next, losses);
+    if (next->websocket && !now->websocket)
+        weaker_filter_add(losses,
+                          "%s:%zu: websocket: what was refused would be passed "
+                          "on, its text filtered",
+                          next->file, next->line);
 }

@@ -255,6 +255,13 @@ static void exceptions_and_media_open_holes(void **state)
         {MEDIA("video/*: pass"), MEDIA("video/mp4: pass"), NULL},
         {MEDIA("video/mp4: pass"), MEDIA("video/*: pass"), "media video/*"},
         {MEDIA("video/*: pass"), VIN, NULL},
+        {VIN, MEDIA("image/jpeg: strip-metadata"),
+         "what was filtered would be passed on without metadata"},
+        {MEDIA("image/jpeg: strip-metadata"), MEDIA("image/jpeg: pass"),
+         "without metadata would be passed on unseen"},
+        {MEDIA("image/jpeg: pass"), MEDIA("image/jpeg: strip-metadata"), NULL},
+        {VIN, VIN "websocket: filter\n", "websocket: what was refused"},
+        {VIN "websocket: filter\n", VIN, NULL},
     };
 
     (void)state;
