@@ -13,17 +13,21 @@
  * is no text, and may be longer than anything that is held. */
 static bool is_media(const struct window *w, size_t at)
 {
-    static const char *const types[] = {"data:image/", "data:video/",
-                                        "data:audio/", "data:font/"};
+    static const char *const types[] = {"image/", "video/", "audio/", "font/"};
+    static const char scheme[] = "data:";
+    size_t n = sizeof scheme - 1;
     size_t from = at > MEDIA_BACK ? at - MEDIA_BACK : 0;
 
-    for (size_t i = from; i < at; i++)
+    for (size_t i = from; i + n < at; i++) {
+        if (memcmp(w->p + i, scheme, n) != 0)
+            continue;
         for (size_t k = 0; k < sizeof types / sizeof types[0]; k++) {
-            size_t n = strlen(types[k]);
+            size_t most = strlen(types[k]);
 
-            if (i + n <= at && span_is(span_of(w->p + i, n), types[k]))
+            if (i + n + most <= at && memcmp(w->p + i + n, types[k], most) == 0)
                 return true;
         }
+    }
     return false;
 }
 

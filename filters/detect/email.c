@@ -162,6 +162,8 @@ enum verdict email_look(const struct window *w, size_t at, struct found *found)
     bool more;
     struct match *match;
 
+    if (at != 0 && w->p[at - 1] == '@')
+        return VERDICT_NONE; /* no local part ends so; floods do */
     if (look_at_plain(w, at, found))
         return VERDICT_MATCH;
     start = local_start(w, at);

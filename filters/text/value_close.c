@@ -18,9 +18,22 @@ static bool ends_string(const struct window *w, size_t i, struct value *v)
            (slashes - v->slashes) / (v->slashes + 1) % 2 == 0;
 }
 
+/* One of 0x20 to 0x7F that ends a token, by its upper and lower bits. */
 static bool ends_token(uint8_t c)
 {
-    return c <= ' ' || strchr(",;&|<>\"'{}[]()\\", c) != NULL;
+    static const uint32_t ends[] = {
+        /* blank " & ' ( ) , ; < > */
+        1u << (' ' & 31) | 1u << ('"' & 31) | 1u << ('&' & 31) |
+            1u << ('\'' & 31) | 1u << ('(' & 31) | 1u << (')' & 31) |
+            1u << (',' & 31) | 1u << (';' & 31) | 1u << ('<' & 31) |
+            1u << ('>' & 31),
+        1u << ('[' & 31) | 1u << ('\\' & 31) | 1u << (']' & 31),
+        1u << ('{' & 31) | 1u << ('|' & 31) | 1u << ('}' & 31),
+    };
+
+    if (c <= ' ' || c >= 0x80)
+        return c <= ' ';
+    return (ends[c / 32 - 1] >> c % 32 & 1) != 0;
 }
 
 /* Does the value end before byte i?  Sets v->end if so. */

@@ -151,21 +151,43 @@ static bool collapse(struct making *m)
     return m->lead != 0;
 }
 
+/*
+ * Reads %40 at once if no escape is open that its '%' could end: none begins
+ * within reach, or one has seen a '%' just before.  Otherwise, and for other
+ * escapes, `e` is byte i itself.
+ */
+static void read_simple(const struct making *m, size_t i, struct escape *e)
+{
+    const struct view *v = m->v;
+    bool open = m->lead != 0 && v->n - m->lead <= VIEW_ESCAPE &&
+                v->text[v->n - 1] != '%';
+
+    if (m->raw.p[i] == '%' && !open && escape_read(m->raw, i, v->also, e) &&
+        e->out[0] < 0x80)
+        return;
+    e->n = 1;
+    e->out[0] = m->raw.p[i];
+}
+
 void view_show(struct view *v, struct span raw)
 {
     struct making m = {.v = v, .raw = raw};
+    struct escape e;
 
     grow(v, raw.n);
     v->n = 0;
     m.depth = v->text + v->cap;
-    for (size_t i = 0; i < raw.n; i++) {
+    for (size_t i = 0; i < raw.n; i += e.n) {
+        read_simple(&m, i, &e);
         v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
-        m.depth[v->n] = 0;
-        v->text[v->n++] = raw.p[i];
-        m.next = i + 1;
-        if (escape_leads(raw.p[i], v->also))
+        m.depth[v->n] = e.n > 1;
+        v->text[v->n++] = e.out[0];
+        m.next = i + e.n;
+        if (escape_leads(e.out[0], v->also))
             m.lead = v->n;
-        else if (m.lead == 0 || v->n - m.lead > VIEW_ESCAPE)
+        if (e.n > 1 && m.lead == v->n)
+            continue; /* by itself it ends nothing */
+        if (m.lead == 0 || v->n - m.lead > VIEW_ESCAPE)
             continue;
         while (collapse(&m))
             ;
