@@ -222,6 +222,8 @@ static void happen(uint8_t event)
 
 static void set_up(uint8_t choice)
 {
+    struct variant variant = {.text = {0}};
+    struct policy *policy;
     struct diag diag;
 
     it.config.limits.collect_bytes = choice & 4 ? 100 : 64 * 1024;
@@ -230,16 +232,16 @@ static void set_up(uint8_t choice)
     it.config.limits.connections_per_address = choice & 32 ? 2 : 100;
     if (it.policy[choice % FILTERS] == NULL)
         load(choice % FILTERS);
+    policy = it.policy[choice % FILTERS];
     memset(&it.shared, 0, sizeof it.shared);
     it.shared.config = &it.config;
-    it.shared.policy = it.policy[choice % FILTERS];
-    memcpy(it.shared.variant.text, "kcbaemjglopdhnif", ETAG_VARIANT);
+    memcpy(variant.text, "kcbaemjglopdhnif", ETAG_VARIANT);
     it.shared.crowd = choice & 32 ? crowd_new(8) : NULL;
     diag_init(&diag);
     it.shared.cluster = cluster_new(&it.config, 1, &diag);
     CHECK(it.shared.cluster != NULL);
     diag_done(&diag);
-    it.worker = worker_new(&it.shared, 0);
+    it.worker = worker_new(&it.shared, 0, edition_new(policy, &variant, 1));
     it.clients = 0;
     net_set_up(it.worker->loop, on_end, choice & 64);
     accept_client();

@@ -117,9 +117,9 @@ struct listener *listener_new_shared(struct loop *loop, int fd,
     return listener_new(loop, fd, user);
 }
 
-void listener_secure(struct listener *l, struct tls_server *server, unsigned ms)
+void listener_secure(struct listener *l, const struct listener_tls *tls)
 {
-    (void)server, (void)ms;
+    (void)tls;
     CHECK(l == NULL);
 }
 
