@@ -15,6 +15,7 @@
 #include "filters/sources.h"
 #include "filters/tell.h"
 #include "filters/text/chars.h"
+#include "filters/text/sixteen.h"
 #include "filters/text/view.h"
 #include "filters/turn.h"
 
@@ -277,6 +278,24 @@ static bool ask_key(struct walk *k, size_t at)
     return take(k, verdict, at, &found);
 }
 
+/* "mail":" and an address that is written plainly, as nearly all are: its '@'
+ * comes before the string's end, and has the say. */
+static bool is_plain_mail(const struct window *w, size_t at)
+{
+    const uint8_t *p = w->p + at + SCAN_STEM;
+    unsigned ats, ends;
+
+    if ((w->p[at] | 0x20) != 'm' || w->end - at < 48 || p[0] != '"' ||
+        p[1] != ':')
+        return false;
+    p += 2 + (p[2] == ' ');
+    ats = sixteen_equal(sixteen_load(p + 1), '@') |
+          sixteen_equal(sixteen_load(p + 17), '@') << 16;
+    ends = sixteen_equal(sixteen_load(p + 1), '"') |
+           sixteen_equal(sixteen_load(p + 17), '"') << 16;
+    return *p == '"' && ats != 0 && (ends & ((ats & -ats) - 1)) == 0;
+}
+
 /* Asks about a stem that has left: what it announces follows. */
 static bool ask_history(struct walk *k, size_t at)
 {
@@ -316,7 +335,7 @@ static bool ask_hot(struct walk *k, size_t at)
         return ask(k, encoded_word_look, at);
     if (is_transfer(w, at))
         return turn_look(k, at) && ask(k, mail_part_look, at);
-    return ask_key(k, at);
+    return is_plain_mail(w, at) || ask_key(k, at);
 }
 
 /* The fourth digit behind a point or a hyphen. */

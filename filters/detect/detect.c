@@ -6,6 +6,7 @@
 const char *const detect_stems[] = {
     "eyJ?", /* jwt.c */
     "se64", /* data_uri.c */
+    "mail", /* email_keyed.c */
     "nt-t", /* filters/text/transfer.h: Content-Type, ...-Transfer-... */
     "ntab", /* the same: quoted-printable */
     /* encoded_word.c, by charset: utf-8, us-ascii, iso-..., shift_jis, euc-..,

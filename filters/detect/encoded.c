@@ -49,7 +49,7 @@ static bool ask(const struct keyed *k, judge_fn *look, struct span text,
     if (!is_printable(text))
         return false;
     inner.value = found.value = text;
-    inner.quoted = true;
+    inner.quoted = inner.decoded = true;
     found.form = FORM_TEXT;
     if (!look(&inner, &found))
         return false;

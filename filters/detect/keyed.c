@@ -25,6 +25,7 @@ const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_VIN_PART] = {KIND_VIN, vin_part_keyed},
     [NAME_CHASSIS] = {KIND_CHASSIS_NUMBER, chassis_number_keyed},
     [NAME_FRAME] = {KIND_CHASSIS_NUMBER, frame_keyed},
+    [NAME_EMAIL] = {KIND_EMAIL, email_keyed},
     [NAME_LATITUDE] = {KIND_COORDINATES, axis_latitude_keyed},
     [NAME_LONGITUDE] = {KIND_COORDINATES, axis_longitude_keyed},
     [NAME_POSITION] = {KIND_COORDINATES, position_keyed},
@@ -125,7 +126,8 @@ enum verdict keyed_judge(const struct window *w, const struct keyed *k,
     if (!k->quoted && is_number(k->value))
         m->form = FORM_NUMBER;
     if (!keyed_judges[k->name].look(k, m) &&
-        !encoded_judge(k, keyed_judges[k->name].look, m)) {
+        !encoded_judge(k, keyed_judges[k->name].look, m) &&
+        !keyed_many(k, keyed_judges[k->name].look, m)) {
         window_miss(found, keyed_judges[k->name].kind, MISS_VALUE,
                     (struct window_part){start, start + k->value.n});
         return VERDICT_NONE;
@@ -376,6 +378,7 @@ enum verdict keyed_look(const struct window *w, size_t at, struct found *found)
     if (verdict == VERDICT_MATCH || keyed_judges[k.name].look == NULL)
         return verdict;
     keyed_list(w, &k, verdict, found);
-    return found->list.bracket != 0 ? verdict
-                                    : keyed_before(w, &k, verdict, found);
+    return found->list.bracket != 0 && found->list.bracket != ','
+               ? verdict
+               : keyed_before(w, &k, verdict, found);
 }

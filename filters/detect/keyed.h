@@ -22,6 +22,7 @@ struct keyed {
     struct span key;   /* decoded, without quotes */
     struct span value; /* decoded, whole, without quotes, never empty */
     bool quoted;       /* it is a string; else it stands bare */
+    bool decoded;      /* it was written in base64 or hexadecimal */
 };
 
 /*
@@ -41,6 +42,10 @@ struct judge {
  * complete. */
 enum verdict keyed_judge(const struct window *w, const struct keyed *k,
                          size_t start, struct found *found);
+
+/* keyed_many.c: is one of several values in `k->value` what `look` takes for
+ * what the key promises?  `m` as for `look`. */
+bool keyed_many(const struct keyed *k, judge_fn *look, struct match *m);
 
 /*
  * keyed_apart.c: do the key's values stand in brackets, or behind many blanks?
@@ -63,7 +68,7 @@ extern const struct judge keyed_judges[NAME_COUNT];
 /* vin.c, vin_part.c */
 judge_fn vin_keyed, vin_part_keyed;
 judge_fn chassis_number_keyed, frame_keyed;
-judge_fn email_keyed;
+judge_fn email_keyed; /* email_keyed.c */
 /* position.c: two numbers, or a notation, in one text */
 judge_fn position_keyed;
 judge_fn geohash_keyed, plus_code_keyed, polyline_keyed;

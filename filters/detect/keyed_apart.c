@@ -36,20 +36,39 @@ static size_t skip_blanks(const struct window *w, size_t i)
     return i;
 }
 
-/* The bracket behind the key, or the last of so many blanks; 0: neither.
- * `*slashes` stand before the key's mark. */
-static size_t find_bracket(const struct window *w, size_t i, unsigned *slashes)
+/* Is what begins at i the value of another key: "name": "latitude"? */
+static bool is_value(const struct window *w, size_t i)
+{
+    size_t limit = i > GAP_LONGEST ? i - GAP_LONGEST : 0;
+
+    while (i > limit && chars_is(w->p[i - 1], CHARS_GAP))
+        i--;
+    return i > 0 && w->p[i - 1] == ':';
+}
+
+/* The bracket behind the key, the last of so many blanks, the comma behind a
+ * name; 0: none of them. */
+static size_t find_bracket(const struct window *w, size_t i,
+                           struct list_start *list)
 {
     size_t from = i;
+    bool quoted;
 
     while (i < w->end && i - from < SLASHES_LONGEST && w->p[i] == '\\')
         i++;
-    *slashes = (unsigned)(i - from);
-    if (window_at(w, i) == '"')
-        i++;
-    else if (*slashes != 0)
+    list->slashes = (unsigned)(i - from);
+    quoted = window_at(w, i) == '"';
+    if (!quoted && list->slashes != 0)
         return 0;
-    i = skip_blanks(w, i);
+    from = i + quoted;
+    i = skip_blanks(w, from);
+    if (i - from == GAP_LONGEST && quoted) {
+        list->colon = true;
+        return i - 1;
+    }
+    if (window_at(w, i) == ',' && quoted &&
+        is_value(w, (size_t)(list->key.p - w->p)))
+        return i;
     if (window_at(w, i) != ':' && window_at(w, i) != '=')
         return 0;
     from = i + 1;
@@ -65,7 +84,9 @@ void keyed_list(const struct window *w, const struct keyed *k,
     struct list_start *list = &found->list;
     size_t end = (size_t)(k->key.p - w->p) + k->key.n;
 
-    list->at = find_bracket(w, end, &list->slashes);
+    list->colon = false;
+    list->key = k->key;
+    list->at = find_bracket(w, end, list);
     if (list->at == 0 || list->at < w->floor ||
         (!chars_is(w->p[list->at], CHARS_SPACE) && !list_words_open(k->name)))
         return;
@@ -74,7 +95,6 @@ void keyed_list(const struct window *w, const struct keyed *k,
         return;
     }
     list->bracket = w->p[list->at];
-    list->key = k->key;
     list->name = k->name;
 }
 

@@ -124,6 +124,33 @@ static bool leaves_number(const struct keyed *k, size_t start)
     return false;
 }
 
+/* KML, GML and GeoRSS drop the zeros of 48.20: under a key that promises no
+ * other text, one point is enough. */
+static bool find_short(const struct keyed *k, struct track *t)
+{
+    struct track_step step;
+    static const char *const words[] = {"coord", "latl", "lonl", "lngl",
+                                        "geopoint"};
+    bool named = k->key.n == 3 && (span_is(k->key, "geo") ||
+                                   (!k->quoted && span_is(k->key, "pos")));
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        named = named || holds(k->key, words[i]);
+    return named && memchr(k->value.p, '.', k->value.n) != NULL &&
+           track_find(k->value, AXIS_LATITUDE, t) && t->start == 0 &&
+           track_first(t, &step) && step.angle.degrees != 0 &&
+           track_next(t, &step) && step.angle.degrees != 0;
+}
+
+/* formattedLocation: 16 N Fair Oaks Ave, Pasadena */
+static bool is_address(const struct keyed *k, struct match *m)
+{
+    if (!holds(k->key, "formatted") || !address_keyed(k, m))
+        return false;
+    m->kind = KIND_ADDRESS;
+    return true;
+}
+
 bool position_keyed(const struct keyed *k, struct match *m)
 {
     struct span s = k->value;
@@ -136,8 +163,8 @@ bool position_keyed(const struct keyed *k, struct match *m)
     m->notation = NOTATION_OPAQUE;
     if (is_binary_point(s) || is_grid_reference(s))
         return true;
-    if (!track_find(s, order_of(k->key), &t))
-        return plus_code_keyed(k, m);
+    if (!track_find(s, order_of(k->key), &t) && !find_short(k, &t))
+        return plus_code_keyed(k, m) || is_address(k, m);
     m->notation = NOTATION_TEXT;
     m->axis = is_kml(k, &t) ? AXIS_LONGITUDE : t.first;
     if (ends_later(&t, s, &end))

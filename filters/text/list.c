@@ -3,6 +3,7 @@
 #include "filters/text/chars.h"
 #include "filters/text/escape.h"
 #include "filters/text/list_words.h"
+#include "filters/text/value.h"
 
 #include <string.h>
 
@@ -50,7 +51,10 @@ void list_open(struct list *l, const struct list_start *start, uint64_t at)
     *l = (struct list){.at = at + 1, .slashes = start->slashes};
     memcpy(l->opener, key.p, key.n);
     l->opener_n = key.n;
-    push(l, start->bracket, start->name);
+    l->named = start->bracket == ',';
+    push(l, l->named ? '{' : start->bracket, start->name);
+    if (start->colon)
+        l->state = LIST_COLON_NEXT;
 }
 
 /* What the list says of a value that begins here. */
@@ -115,7 +119,10 @@ static void take_key(struct list *l)
     text = span_of(l->key, l->key_n);
     if (l->key_n > NAME_LONGEST || !is_key(text))
         return;
-    if (is_index(text) || list_words_allow(around, text, &l->member.weak)) {
+    if (l->named && l->depth == 1
+            ? value_is_word(text)
+            : is_index(text) ||
+                  list_words_allow(around, text, &l->member.weak)) {
         l->member.value = l->member.inner = around;
         return;
     }

@@ -7,6 +7,7 @@
  *                                         that they are it (list_words.h)
  *   "phone": [{"imei": ["..."]}]          a key inside has the say on its own
  *   "imei":  (many blanks)  "..."         one value, far from its key
+ *   "name": "imei", ..., "value": "..."   what an object says of its value
  *
  * Follows the raw body byte by byte, so that neither cuts nor views change what
  * it reads, and only while a list is open.  Strict: JSON, also inside a JSON
@@ -35,6 +36,7 @@ struct list_member {
 struct list {
     uint64_t at;    /* bytes of the body followed so far */
     unsigned depth; /* of brackets; 0: nothing is open */
+    bool named;     /* the first is an object, whose value counts alone */
     struct {
         uint8_t bracket, name; /* enum name */
     } level[LIST_DEPTH];
@@ -62,7 +64,9 @@ struct list {
 /* A list to be opened. */
 struct list_start {
     uint8_t bracket; /* '[' or '{'; a blank: a value stands behind many of
-                      * them; 0: there is none */
+                      * them; a comma: behind the name of an object's value;
+                      * 0: there is none */
+    bool colon;      /* with a blank: the colon stands behind the blanks */
     size_t at;       /* where it stands in the window */
     struct span key;
     enum name name;

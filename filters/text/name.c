@@ -18,6 +18,10 @@ static bool is_exception(struct span key, enum name *name)
         *name = NAME_VIN_PART;
         return true;
     }
+    if (key.n == 3 && span_is(key, "adr")) { /* of a vCard */
+        *name = NAME_ADDRESS;
+        return true;
+    }
     *name = NAME_NONE; /* beside stringValue, doubleValue */
     return key.n == 9 && span_is(key, "longValue");
 }
@@ -54,11 +58,31 @@ static enum name by_words(struct span key)
     return NAME_NONE;
 }
 
+/* Without a unit in brackets at its end: latitude (deg). */
+static struct span without_unit(struct span key)
+{
+    uint8_t open = key.p[key.n - 1] == ')' ? '(' : '[';
+    const uint8_t *at;
+
+    if (key.p[key.n - 1] != ')' && key.p[key.n - 1] != ']')
+        return key;
+    at = memchr(key.p, open, key.n);
+    if (at == NULL)
+        return key;
+    key.n = (size_t)(at - key.p);
+    while (key.n != 0 && key.p[key.n - 1] == ' ')
+        key.n--;
+    return key;
+}
+
 enum name name_of(struct span key)
 {
     enum name name;
 
     if (key.n == 0 || key.n > NAME_LONGEST)
+        return NAME_NONE;
+    key = without_unit(key);
+    if (key.n == 0)
         return NAME_NONE;
     if (is_exception(key, &name) || name_native(key, &name))
         return name;

@@ -59,7 +59,7 @@ const struct name_stem name_stems[] = {
     {"lefo", T}, {"tel^", T}, {"teln", T}, {"fax^", T}, {"faxn", T},
     {"sisd", T}, {"zip^", A}, {"zipc", A}, {"^cit", A}, {"town", A},
     {"rass", A}, {"tree", A}, {"ouse", A}, {"?Cit", A}, {"post", A},
-    {"seri", V | D}, {"recc", D | A}, {"addr", D | A}, {"adre", D | A},
+    {"seri", V | D}, {"recc", D | A}, {"adr^", A}, {"addr", D | A}, {"adre", D | A},
 
     /* Japanese and Chinese: what keys have in common, as 番号, ー, 度; and
      * accents.  Where possible the second byte is one of 0x80 to 0x9f, which
@@ -79,7 +79,9 @@ const struct name_stem name_stems[] = {
     {"\xbb\x8f\xe5\xba", ALL}, {"\xe5\x9d\x90\xe6", ALL},
     {"\x89\x8b\xe6\x9c", ALL}, {"\xe9\x82\xae\xe7", ALL},
     {"\xe5\x9c\xb0\xe5", ALL}, {"\xe7\xb7\xaf\xe5", ALL},
-    {"\xe5\xba\xa7\xe6", ALL},
+    {"\xe5\xba\xa7\xe6", ALL}, {"\xe6\x90\xba\xe5", ALL},
+    {"\xe9\x80\xa3\xe7", ALL}, {"\xe6\x89\x80\xe5", ALL},
+    {"\xbb\x8a\xe7\x95", ALL},
     {"", 0},
 };
 /* clang-format on */

@@ -94,7 +94,7 @@ static const struct name_keys name_keys[] = {
      "登録番号|ナンバープレート|ナンバー|車両番号|车牌号"},
     {NAME_PHONE,
      "phone|phoneNumber|mobile|mobileNumber|cellphone|tel|telephone|telNo|"
-     "msisdn|contactNumber|contact_no|fax|faxNumber|PHONE_NO|homePhone|"
+     "msisdn|contact|emergencyContact|contactNumber|contact_no|fax|faxNumber|PHONE_NO|homePhone|"
      "phone1|userphone|emergencyContactPhone|telefon|teléfono|telefonnummer|"
      "téléphone|mobilePhoneNumber|phones[0].number|phoneHome|電話番号|携帯番号|"
      "手机号"},
@@ -130,7 +130,7 @@ static const struct name_keys name_keys[] = {
      "window_position|doorPos|ipAddress|ipv4Address|webAddress|urlAddress|"
      "memoryAddress|remoteAddress|IPアドレス|iPhone|coldPlate|"
      "dateImmatriculation|controlUnitId|businessUnitId|ecuSerial|serialNumber|"
-     "number|code|value|unit|serial|last|last7|last30|hash|line|plus|contact|"
+     "number|code|value|unit|serial|last|last7|last30|hash|line|plus|"
      "マイナンバー|シリアルナンバー|座標系|住所コード|商品番号"},
 };
 
