@@ -20,8 +20,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
@@ -285,7 +285,7 @@ static int listen_and_connect(void)
            listen(server, 1) != 0 ||
            getsockname(server, (struct sockaddr *)&at, &n) != 0 ||
            connect(client, (struct sockaddr *)&at, n) != 0 ||
-           accept4(server, NULL, NULL, SOCK_CLOEXEC) < 0;
+           accept4(server, (struct sockaddr *)&at, &n, SOCK_CLOEXEC) < 0;
 }
 
 static void what_serving_needs_works(void **state)
