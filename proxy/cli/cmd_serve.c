@@ -40,6 +40,7 @@ static bool load(const struct args *args, struct serve *s)
         return false;
     }
     s->reload.opts = opts;
+    s->reload.args = args;
     s->reload.allow_weaker = args_has(args, "--allow-weaker");
     return reload_first(&s->reload);
 }

@@ -38,7 +38,6 @@ static struct policy *load(struct reload *r)
     struct policy *policy;
     struct diag diag;
 
-    stamp_done(&r->read);
     /* All of them, though the first error ends the load. */
     for (size_t i = 0; i < r->opts.file_count; i++)
         stamp_add(&r->read, r->opts.files[i]);
@@ -55,8 +54,39 @@ static struct policy *load(struct reload *r)
     return NULL;
 }
 
+/* The configuration file, if there is one, as what it is before it is read. */
+static const char *stamp_file(struct reload *r)
+{
+    const char *file = args_value(r->args, "-c", NULL);
+
+    stamp_done(&r->read);
+    if (file != NULL)
+        stamp_add(&r->read, file);
+    return file;
+}
+
+/* Reads the list of filters again.  False after errors on stderr. */
+static bool name_filters(struct reload *r)
+{
+    struct settings next;
+
+    if (stamp_file(r) == NULL)
+        return true;
+    settings_init(&next);
+    if (settings_take(&next, r->args) != STATUS_OK) {
+        settings_done(&next);
+        return false;
+    }
+    settings_done(&r->settings);
+    r->settings = next; /* of which only the list is used */
+    r->opts.files = next.filters;
+    r->opts.file_count = next.filter_count;
+    return true;
+}
+
 bool reload_first(struct reload *r)
 {
+    (void)stamp_file(r);
     r->in_force = load(r);
     return r->in_force != NULL;
 }
@@ -115,7 +145,7 @@ static void refuse(struct reload *r, struct policy *policy, const char *why)
 
 void reload_now(struct reload *r, const char *why)
 {
-    struct policy *policy = load(r);
+    struct policy *policy = name_filters(r) ? load(r) : NULL;
 
     if (r->watch != NULL)
         watch_files(r->watch, &r->read);
@@ -146,6 +176,7 @@ void reload_unwatch(struct reload *r)
 void reload_done(struct reload *r)
 {
     stamp_done(&r->read);
+    settings_done(&r->settings);
     policy_unref(r->in_force);
     r->in_force = NULL;
 }

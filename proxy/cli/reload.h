@@ -10,17 +10,20 @@
 #ifndef FOGLINE_RELOAD_H
 #define FOGLINE_RELOAD_H
 
+#include "proxy/cli/settings.h"
 #include "proxy/net/watch.h"
 #include "proxy/server.h"
 
 /* Zeroed, with `opts` filled in, is a valid start. */
 struct reload {
-    struct policy_opts opts; /* where filters come from; what it points to is
-                              * borrowed; `read` is reload's own */
-    bool allow_weaker;       /* publish also what hides less */
-    struct server *server;   /* to be set before reload_watch; borrowed */
-    struct policy *in_force; /* a reference; NULL: none yet */
-    struct stamps read;      /* files that the last load read */
+    struct policy_opts opts;  /* where filters come from; what it points to is
+                               * borrowed; `read` is reload's own */
+    const struct args *args;  /* names them anew if it has a -c; borrowed */
+    struct settings settings; /* what that says now */
+    bool allow_weaker;        /* publish also what hides less */
+    struct server *server;    /* to be set before reload_watch; borrowed */
+    struct policy *in_force;  /* a reference; NULL: none yet */
+    struct stamps read;       /* files that the last load read */
     struct watch *watch;
     struct watch_user changed;
 };
@@ -30,10 +33,11 @@ struct reload {
 MUST_USE bool reload_first(struct reload *r);
 
 /* From now on reloads when a file changes that was read: a filter file, one
- * that it extends, a key. */
+ * that it extends, a key, or the configuration file that names them. */
 void reload_watch(struct reload *r, struct loop *loop);
 
-/* Loads again and publishes.  `why` stands in the log: "SIGHUP". */
+/* Loads again and publishes.  Of the configuration file only its list of
+ * filters counts.  `why` stands in the log: "SIGHUP". */
 void reload_now(struct reload *r, const char *why);
 
 /* Watches no more.  Before the loop is freed. */

@@ -189,3 +189,35 @@ def test_a_busy_folder_does_not_put_a_reload_off(start, upstream, path,
         (tmp_path / "log").write_text(str(time.monotonic()))
         assert time.monotonic() - begun < 2 * SLOW
     assert proxy.get(path).body == body("[THREE]")
+
+
+def configured(tmp_path, upstream, *files):
+    (tmp_path / "fogline.yaml").write_text(
+        f"upstream: {{ servers: ['http://127.0.0.1:{upstream.port}'] }}\n"
+        f"filters: [{', '.join(files)}]\n")
+
+
+def test_the_list_of_filters_in_a_configuration_is_read_again(
+        start, upstream, path, tmp_path):
+    upstream.on(path, ok(PRIVATE))
+    (tmp_path / "one.yaml").write_text(ONE)
+    (tmp_path / "two.yaml").write_text(TWO)
+    configured(tmp_path, upstream, "one.yaml")
+    proxy = start("-c", str(tmp_path / "fogline.yaml"))
+    assert proxy.get(path).body == SAID_ONE
+    before = proxy.reloads()
+    configured(tmp_path, upstream, "two.yaml")
+    assert proxy.reloaded(before) == "ok"
+    assert proxy.get(path).body == SAID_TWO
+    before = proxy.reloads()
+    (tmp_path / "fogline.yaml").write_text("filtres: [two.yaml]\n")
+    assert proxy.reloaded(before) == "refused"
+    assert 'did you mean "filters"?' in proxy.log()
+    assert proxy.get(path).body == SAID_TWO
+    before = proxy.reloads()
+    configured(tmp_path, upstream, "one.yaml")
+    assert proxy.reloaded(before) == "ok"
+    before = proxy.reloads()
+    (tmp_path / "one.yaml").write_text(redacts("[THREE]"))
+    assert proxy.reloaded(before) == "ok"
+    assert proxy.get(path).body == body("[THREE]")
