@@ -177,3 +177,12 @@ def test_nobody_waits_for_a_resolver_that_hangs(start, pair, leads, path):
     begun = time.monotonic()
     proxy.stop()
     assert time.monotonic() - begun < 2 * SLOW
+
+
+def test_the_systems_resolver_is_asked(start, upstream, path):
+    """Whatever it needs for that, the sandbox lets it have."""
+    upstream.on(path, ok(FINE))
+    proxy = start(*OPTIONS, port=f"http://localhost:{upstream.port}")
+    time.sleep(0.5 * SLOW)
+    asks(proxy, path)
+    assert "localhost" not in proxy.log().split("\n", 1)[1], proxy.log()
