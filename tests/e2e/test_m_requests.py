@@ -4,10 +4,9 @@ whatever pieces they come."""
 
 import pytest
 import request_cases as cases
-from conftest import QUICK
-from volley import all_refused
+from volley import PATIENT, all_refused
 
-OPTIONS = QUICK
+OPTIONS = PATIENT
 
 
 def some(table, count=40):

@@ -342,6 +342,6 @@ def head(*lines, body=b"{}", length=True):
 
 def valid_head(head):
     """True if a request head we got is canonical: CRLF only, one Host."""
-    return (re.fullmatch(rb"[A-Z]+ [\x21-\x7e]+ HTTP/1\.1(\r\n[!-9;-~]+: ?"
+    return (re.fullmatch(rb"[A-Z-]+ [\x21-\x7e]+ HTTP/1\.1(\r\n[!-9;-~]+: ?"
                          rb"[\t\x20-\x7e\x80-\xff]*)+", head) is not None
             and len(re.findall(rb"(?i)\r\nhost:", head)) == 1)

@@ -142,6 +142,7 @@ static void bodies_end_where_rfc_9112_says(void **state)
     } ROWS[] = {
         {OK "Content-Length: 7\r\n\r\n", false, FRAMING_LENGTH, 7, true},
         {OK "Content-Length: 7\r\n\r\n", true, FRAMING_NONE, 0, true},
+        {OK "Content-Length:\t7\t\r\n\r\n", false, FRAMING_LENGTH, 7, true},
         {OK "Content-Length: 0\r\n\r\n", false, FRAMING_NONE, 0, true},
         {OK "Transfer-Encoding: chunked\r\n\r\n", false, FRAMING_CHUNKED, 0,
          true},
