@@ -115,9 +115,10 @@ struct config {
     struct listen_config listen[CONFIG_LISTEN_MAX];
     size_t listen_count; /* 1: 127.0.0.1:8080 */
     struct upstream_config upstream;
-    struct endpoint admin; /* host NULL: no admin listener */
-    bool signed_redirects; /* pass redirects to signed links: false */
-    unsigned workers;      /* 0: one per CPU this process may use */
+    struct endpoint admin;  /* host NULL: no admin listener */
+    const char *access_log; /* file; "-": standard output; NULL: none */
+    bool signed_redirects;  /* pass redirects to signed links: false */
+    unsigned workers;       /* 0: one per CPU this process may use */
     struct limits limits;
     struct timeouts timeouts;
 };

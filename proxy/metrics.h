@@ -62,6 +62,7 @@ struct metrics_snapshot {
     uint64_t generation; /* of the policy that all workers use; 1: the first */
     uint64_t loaded_at;  /* when the newest was published, Unix seconds */
     uint64_t reloads[METRICS_RELOAD_COUNT];
+    uint64_t access_dropped; /* lines of the access log */
     uint64_t refusals[REFUSAL_COUNT];
     uint64_t findings[KIND_COUNT][ACTION_COUNT];
 };

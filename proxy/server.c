@@ -8,6 +8,7 @@
 #include "proxy/exchange/health.h"
 #include "proxy/exchange/lookup.h"
 #include "proxy/exchange/worker.h"
+#include "proxy/log/journal.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -25,6 +26,7 @@ struct server {
     struct health *health; /* on the main thread; NULL: not watching */
     unsigned ports[CONFIG_LISTEN_MAX];
     struct share *shares[CONFIG_LISTEN_MAX]; /* of the Unix sockets */
+    struct journal *access; /* the access log; NULL: there is none */
     bool started, joined;
     uint64_t published; /* generation */
     _Atomic uint64_t loaded_at;
@@ -99,10 +101,22 @@ static bool server_listen(struct server *s, struct diag *diag)
     return true;
 }
 
+static bool server_open_log(struct server *s, struct diag *diag)
+{
+    s->access = journal_open(s->shared.config->access_log, s->count, diag);
+    if (s->access == NULL)
+        return false;
+    for (size_t i = 0; i < s->count; i++)
+        s->workers[i]->pen = journal_pen(s->access, i);
+    return true;
+}
+
 void server_start(struct server *s)
 {
     s->started = true;
     s->lookup = lookup_start(s->shared.cluster, address_resolve);
+    if (s->access != NULL)
+        journal_start(s->access);
     for (size_t i = 0; i < s->count; i++)
         CHECK(pthread_create(&s->threads[i], NULL, server_thread,
                              s->workers[i]) == 0);
@@ -119,7 +133,8 @@ static bool server_open(struct server *s, struct policy *policy,
         !secure_init(&s->shared.secure, config, diag))
         return false;
     server_make_workers(s, policy);
-    return server_listen(s, diag);
+    return server_listen(s, diag) &&
+           (config->access_log == NULL || server_open_log(s, diag));
 }
 
 static void server_free_workers(struct server *s)
@@ -130,6 +145,7 @@ static void server_free_workers(struct server *s)
         listener_remove(&s->shared.config->listen[i].at);
         share_free(s->shares[i]);
     }
+    journal_close(s->access);
     free(s->workers);
     free(s->metrics);
     free(s->threads);
@@ -272,6 +288,8 @@ void server_snapshot(const struct server *s, struct metrics_snapshot *out)
     out->loaded_at = atomic_load(&s->loaded_at);
     for (size_t i = 0; i < METRICS_RELOAD_COUNT; i++)
         out->reloads[i] = atomic_load(&s->reloads[i]);
+    if (s->access != NULL)
+        out->access_dropped = journal_dropped(s->access);
 }
 
 struct cluster *server_cluster(const struct server *s)

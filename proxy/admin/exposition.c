@@ -82,6 +82,9 @@ static void put_connections(const struct metrics_snapshot *s, struct buf *out)
     plain(out, "connections_total", s->connections);
     head(out, "connections_open", "gauge", "Client connections now open.");
     plain(out, "connections_open", s->connections_open);
+    head(out, "access_log_dropped_total", "counter",
+         "Lines of the access log that nobody took in time.");
+    plain(out, "access_log_dropped_total", s->access_dropped);
     head(out, "prefaces_refused_total", "counter",
          "Connections closed for want of a valid PROXY preface.");
     plain(out, "prefaces_refused_total", s->prefaces_refused);

@@ -275,6 +275,9 @@ static const struct option options[] = {
     {"--workers", "N", false, "threads; default: one per CPU"},
     {"--admin", "ADDR", false,
      "/healthz, /readyz and /metrics; default " DEFAULT_ADMIN},
+    {"--access-log", "WHERE", false,
+     "a line of JSON for each request, its target filtered, to\n"
+     "stdout or a file; default off"},
     {"--signed-redirects", NULL, false,
      "pass redirects to signed links of media stores, which\n"
      "are fetched round the filter; without it they are refused"},

@@ -225,6 +225,24 @@ static bool are_apart(const struct settings *s, const struct args *args)
     return true;
 }
 
+bool settings_log(const char *text, const char **access_log)
+{
+    bool is_stdout = strcmp(text, "stdout") == 0;
+
+    if (!is_stdout && strcmp(text, "off") != 0)
+        return false;
+    *access_log = is_stdout ? "-" : NULL;
+    return true;
+}
+
+static void take_log(struct settings *s, const struct args *args)
+{
+    const char *text = args_value(args, "--access-log", NULL);
+
+    if (text != NULL && !settings_log(text, &s->config.access_log))
+        s->config.access_log = text;
+}
+
 static bool take_file(struct settings *s, const char *file)
 {
     struct diag diag;
@@ -253,6 +271,7 @@ enum status settings_take(struct settings *s, const struct args *args)
         return STATUS_USAGE;
     take_preface(s, args);
     take_filters(s, args);
+    take_log(s, args);
     if (args_has(args, "--signed-redirects"))
         s->config.signed_redirects = true;
     return STATUS_OK;

@@ -44,6 +44,10 @@ const char *settings_keep(struct settings *s, char *text);
 struct listen_config *settings_add_listen(struct settings *s);
 struct upstream_server *settings_add_server(struct settings *s);
 
+/* Where the access log goes, if `text` says stdout or off; false: it is the
+ * path of a file. */
+bool settings_log(const char *text, const char **access_log);
+
 /* What is wrong with a listener's address beside the others; NULL: nothing. */
 const char *settings_clash(const struct settings *s, size_t listener);
 

@@ -22,10 +22,15 @@ static const struct doc_form form = {
 };
 
 static const struct key top_keys[] = {
-    {"listen", WANT_LIST, false},   {"upstream", WANT_MAP, false},
-    {"filters", WANT_TEXTS, false}, {"admin", WANT_TEXT, false},
-    {"workers", WANT_TEXT, false},  {"limits", WANT_MAP, false},
-    {"timeouts", WANT_MAP, false},  {"signed_redirects", WANT_TRUE, false},
+    {"listen", WANT_LIST, false},
+    {"upstream", WANT_MAP, false},
+    {"filters", WANT_TEXTS, false},
+    {"admin", WANT_TEXT, false},
+    {"workers", WANT_TEXT, false},
+    {"limits", WANT_MAP, false},
+    {"log", WANT_MAP, false},
+    {"timeouts", WANT_MAP, false},
+    {"signed_redirects", WANT_TRUE, false},
     {NULL, WANT_TEXT, false},
 };
 
@@ -263,6 +268,26 @@ static bool take_timeouts(struct settings_reader *r, const struct node *map)
     return take_tuning(r, map, TUNING_TIMEOUTS);
 }
 
+static bool take_log(struct settings_reader *r, const struct node *map)
+{
+    static const struct key keys[] = {
+        {"access", WANT_TEXT, true},
+        {"format", WANT_TEXT, false},
+        {NULL, WANT_TEXT, false},
+    };
+    static const char *const formats[] = {"json", NULL};
+    static const struct settings_choice format = {"format", formats};
+    struct config *config = &r->settings->config;
+    int word = 0;
+
+    if (!keys_check(&r->doc, map, "log", keys) ||
+        !settings_file_choice(r, map, &format, &word))
+        return false;
+    if (!settings_log(keys_get(map, "access")->text, &config->access_log))
+        config->access_log = settings_file_path(r, map, "access");
+    return true;
+}
+
 static bool take_signed(struct settings_reader *r, const struct node *node)
 {
     (void)node;
@@ -276,10 +301,11 @@ static bool take_each(struct settings_reader *r)
         const char *key;
         bool (*take)(struct settings_reader *r, const struct node *value);
     } parts[] = {
-        {"listen", take_listen},     {"upstream", settings_upstream},
-        {"filters", take_filters},   {"admin", take_admin},
-        {"workers", take_workers},   {"limits", take_limits},
-        {"timeouts", take_timeouts}, {"signed_redirects", take_signed},
+        {"listen", take_listen},           {"upstream", settings_upstream},
+        {"filters", take_filters},         {"admin", take_admin},
+        {"workers", take_workers},         {"limits", take_limits},
+        {"timeouts", take_timeouts},       {"log", take_log},
+        {"signed_redirects", take_signed},
     };
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -51,6 +51,7 @@ enum session_state answer_refuse(struct session *s, enum refusal refusal)
     gather_clear(&w->scratch.gather);
     if (x != NULL && x->to_client.head_sent) {
         metrics_add(&w->metrics.cut, 1);
+        account_refuse(x, refusal, 0);
         conn_abort(s->client);
         return STATE_CLOSING;
     }
@@ -59,6 +60,10 @@ enum session_state answer_refuse(struct session *s, enum refusal refusal)
     text = buf_span(out);
     metrics_status(&w->metrics, refusal_status(refusal));
     metrics_add(&w->metrics.client_bytes_out, text.n);
+    if (x != NULL)
+        account_refuse(x, refusal, text.n);
+    else
+        account_refuse_early(w, refusal, text.n);
     if (!conn_write(s->client, &text, 1)) {
         conn_close(s->client);
         return STATE_CLOSING;

@@ -13,6 +13,7 @@ enum fault answer_head_filter(struct session *s, struct buf *out)
                                    buf_span(&scratch->lines), out);
 
     if (metrics_tally(&s->worker->metrics, stream_tally(scratch->stream))) {
+        account_tally(s->x, stream_tally(scratch->stream));
         response_check_validators(buf_span(&scratch->lines), out, from);
         response_drop_nameless(out, from);
     }

@@ -85,6 +85,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     struct exchange *x = exchange_take(w);
 
     s->x = x;
+    account_open(x, r);
     x->request = (struct exchange_request){
         .minor = r->head.minor,
         .accept = r->accept,

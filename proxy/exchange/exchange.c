@@ -30,6 +30,7 @@ static struct exchange *exchange_new(struct worker *w)
     buf_init(&x->response_bytes, limits->header_bytes + CONN_READ_MAX);
     choice_init(&x->choice, limits->header_bytes);
     coded_init(&x->coded, limits->header_bytes + CONN_READ_MAX);
+    account_init(&x->account, limits->header_bytes);
     return x;
 }
 
@@ -41,6 +42,7 @@ static void exchange_free(struct exchange *x)
     buf_done(&x->response_bytes);
     choice_done(&x->choice);
     coded_done(&x->coded);
+    account_done(&x->account);
     free(x);
 }
 
@@ -84,7 +86,8 @@ void exchange_give_scrub(struct exchange *x)
 
     if (scrub == NULL)
         return;
-    metrics_tally(&w->metrics, scrub_tally(scrub));
+    if (metrics_tally(&w->metrics, scrub_tally(scrub)))
+        account_tally(x, scrub_tally(scrub));
     coded_close(&x->coded);
     x->scrub = NULL;
     /* One that knows a filter of an older policy must not outlive that. */
@@ -113,6 +116,7 @@ void exchange_put(struct exchange *x)
         return;
     w = x->worker;
     exchange_give_scrub(x);
+    account_close(x);
     relay_free(x->relay);
     x->relay = NULL;
     worker_release(w, x->edition);
@@ -128,6 +132,7 @@ void exchange_put(struct exchange *x)
     exchange_trim(&x->request_head);
     exchange_trim(&x->response_bytes);
     exchange_trim(&x->choice.request);
+    exchange_trim(&x->account.request);
     if (x->to_client.held.cap > (size_t)64 * 1024)
         buf_done(&x->to_client.held);
     if (w->spare_count >= SPARE_MAX) {

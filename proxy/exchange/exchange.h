@@ -11,6 +11,7 @@
 #include "proxy/body/reader.h"
 #include "proxy/body/scrub.h"
 #include "proxy/body/sender.h"
+#include "proxy/exchange/account.h"
 #include "proxy/exchange/choice.h"
 #include "proxy/exchange/coded.h"
 #include "proxy/exchange/pace.h"
@@ -51,6 +52,7 @@ struct exchange {
     struct pace request_pace, response_pace; /* of their bodies */
     struct scrub *scrub;       /* NULL: no response body is open */
     struct coded coded;        /* the stages around it */
+    struct account account;    /* for the access log */
     struct relay *relay;       /* NULL: no upgrade was asked for */
     struct buf request_head;   /* as sent upstream; kept for a retry */
     struct buf response_bytes; /* of a response head still incomplete */

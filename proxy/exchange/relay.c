@@ -96,6 +96,7 @@ static enum session_state relay_end(struct session *s)
     if (r->end.refusal != REFUSAL_NONE) {
         metrics_add(&s->worker->metrics.refusals[r->end.refusal], 1);
         metrics_add(&s->worker->metrics.cut, 1);
+        account_refuse(s->x, r->end.refusal, 0);
     }
     relay_tell(s, &r->down, r->end.to_client);
     if (s->x->upstream != NULL)
@@ -237,6 +238,7 @@ static enum refusal relay_accept(struct session *s)
     if (conn_write(s->client, &text, 1))
         x->relay->down.writer.written += text.n;
     metrics_status(&s->worker->metrics, 101);
+    x->status = 101;
     return REFUSAL_NONE;
 }
 

@@ -160,7 +160,8 @@ static void down_close(struct session *s)
             FAULT_NONE ||
         out->n > REASON_MAX)
         buf_clear(out);
-    metrics_tally(&s->worker->metrics, stream_tally(scratch->stream));
+    if (metrics_tally(&s->worker->metrics, stream_tally(scratch->stream)))
+        account_tally(s->x, stream_tally(scratch->stream));
     if (out->n != 0)
         memcpy(control->bytes + 2, out->p, out->n);
     control->n = 2 + out->n;

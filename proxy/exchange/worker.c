@@ -160,6 +160,8 @@ struct worker *worker_new(struct worker_shared *shared, size_t number,
     buf_init(&w->scratch.lines,
              4 * shared->config->limits.header_bytes + LINES_GROWTH);
     w->scratch.stream = stream_new();
+    /* A byte of a text may become six, and the rest of a line is short. */
+    buf_init(&w->line, 6 * w->scratch.lines.max);
     return w;
 }
 
@@ -225,6 +227,7 @@ void worker_free(struct worker *w)
     edition_free(w->edition);
     edition_free(atomic_load(&w->next));
     buf_done(&w->scratch.lines);
+    buf_done(&w->line);
     loop_free(w->loop);
     free(w);
 }

@@ -17,6 +17,7 @@
 struct session;
 struct exchange;
 struct scrub;
+struct journal_pen;
 struct worker;
 
 /* One of the addresses that a worker accepts on. */
@@ -72,6 +73,8 @@ struct worker {
     enum worker_command state; /* as far as carried out */
     bool is_yielding;          /* a session has work left: recode_wake */
     struct metrics metrics;
+    struct journal_pen *pen; /* of the access log; NULL: there is none */
+    struct buf line;         /* of it, in the making */
     struct worker_scratch scratch;
 };
 
