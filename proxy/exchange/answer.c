@@ -289,6 +289,8 @@ static enum session_state answer_turn(struct session *s)
     struct exchange *x = s->x;
 
     if (!recode_turn(s) || !sender_turn(&x->to_client)) {
+        if (!x->to_client.head_sent) /* too large to leave whole */
+            return answer_refuse(s, REFUSAL_INTERNAL);
         conn_abort(s->client);
         return STATE_CLOSING;
     }

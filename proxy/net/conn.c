@@ -334,9 +334,10 @@ void conn_abort(struct conn *c)
     c->state = CONN_CLOSING;
 }
 
+/* TLS without its farewell is no cut to many clients, Python's for one. */
 bool conn_can_abort(const struct conn *c)
 {
-    return !conn_is_unix(c) || c->tls != NULL;
+    return !conn_is_unix(c);
 }
 
 bool conn_is_quiet(const struct conn *c)

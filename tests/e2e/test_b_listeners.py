@@ -13,6 +13,8 @@ import time
 import private
 import pytest
 from fogline import find_addresses, run, serve_command
+from pki import Authority
+from tlswire import TlsClient, client_context
 from upstream import Close, Upstream, answer, ok
 from wire import SLOW, Client
 
@@ -302,8 +304,21 @@ def test_what_no_cut_could_show_in_is_not_begun(start, cloud, path, unix):
              Close())
     with Client(unix) as client:
         client.send(f"GET {path} HTTP/1.0\r\n\r\n")
-        assert b" 200 " not in client.rest()
+        assert client.reply().status == 502
     cloud.on(path, ok(BIG))
     with Client(proxy.address) as client:
         reply = client.send(f"GET {path} HTTP/1.0\r\n\r\n").reply()
         assert reply.complete and reply.body == BIG
+
+
+def test_nor_is_it_with_tls(start, cloud, path, unix, tmp_path):
+    """Many clients take TLS without its farewell for an end like any other."""
+    ca = Authority(tmp_path)
+    crt, key = ca.issue("server", ip=["127.0.0.1"])
+    start("--listen", f"unix:{unix}", "--tls-cert", crt, "--tls-key", key,
+          port=cloud.url)
+    for size, status in ((len(BIG), b" 502 "), (9, b" 200 ")):
+        cloud.on(path, ok(BIG[:size]))
+        with TlsClient(unix, client_context(ca.path)) as client:
+            client.send(f"GET {path} HTTP/1.0\r\n\r\n")
+            assert status in client.rest()[:14]

@@ -10,6 +10,8 @@ import time
 import private
 import pytest
 from fogline import find_addresses
+from pki import Authority
+from tlswire import client_context
 from upstream import ok
 from wire import SLOW, Client, request
 
@@ -163,6 +165,24 @@ def test_connections_are_counted_by_the_named_address(start, upstream, path):
         clients.append(proxy.client())
         clients[-1].send(v2(0x11, v4(host)) + request(path))
     assert [c.reply().status for c in clients] == [200, 200, 200, 429, 200]
+
+
+def test_the_preface_comes_before_tls(start, upstream, path, tmp_path):
+    upstream.on(path, ok(private.BODY))
+    ca = Authority(tmp_path)
+    crt, key = ca.issue("server", ip=["127.0.0.1"])
+    proxy = start("--proxy-protocol", "--tls-cert", crt, "--tls-key", key)
+    for preface in (V1, v2(0x11, v4("192.0.2.7"), TLVS)):
+        with socket.create_connection(proxy.address, 5 * SLOW) as plain:
+            plain.sendall(preface)
+            with client_context(ca.path).wrap_socket(
+                    plain, server_hostname="127.0.0.1") as secure:
+                secure.sendall(request(path, "Connection: close"))
+                answer = b"".join(iter(lambda: secure.recv(65536), b""))
+        assert b"[VIN]" in answer and not private.leaks(answer)
+    for seen in upstream.seen(path):
+        assert seen.get("X-Forwarded-For") == "192.0.2.7"
+        assert seen.get("Forwarded") == "for=192.0.2.7;proto=https"
 
 
 def test_over_a_unix_socket(start, upstream, path, tmp_path):
