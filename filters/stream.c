@@ -100,7 +100,7 @@ enum fault stream_finish(struct stream *s, struct sink *sink)
 
     if (s->fault == FAULT_NONE && s->gate.way != GATE_FILTER)
         s->fault = gate_finish(&s->gate, &to);
-    if (s->fault != FAULT_NONE || s->gate.way != GATE_FILTER)
+    if (s->fault != FAULT_NONE || !gate_filters(&s->gate))
         return s->fault;
     s->pieces.pass.sink = sink;
     return s->fault = pieces_end(&s->pieces);

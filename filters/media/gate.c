@@ -5,14 +5,27 @@
  * than the one `media` lets pass.
  */
 #include "filters/media/gate.h"
+#include "filters/base/mem.h"
 #include "filters/policy/media_type.h"
 #include "filters/policy/rule.h"
+
+#include <stdlib.h>
+
+/* Through the filter. */
+static enum gate_way filtering(const struct gate *g)
+{
+    return g->parts != NULL ? GATE_PARTS : GATE_FILTER;
+}
 
 enum fault gate_open(struct gate *g, const struct filter *filter,
                      struct span media_type, enum fault unread)
 {
     gate_done(g);
-    g->way = GATE_FILTER;
+    if (parts_are_in(media_type)) {
+        g->parts = mem_alloc(sizeof *g->parts);
+        parts_open(g->parts, media_type);
+    }
+    g->way = filtering(g);
     g->by_type = MEDIA_FILTER;
     if (filter->media_count == 0)
         return unread;
@@ -21,9 +34,9 @@ enum fault gate_open(struct gate *g, const struct filter *filter,
         return FAULT_MEDIA;
     g->way = GATE_LOOK;
     g->filter = filter;
-    g->fits = format_fits(media_type);
-    g->is_told = media_type.n != 0 &&
-                 !media_type_matches("application/octet-stream", media_type);
+    g->type_n = media_type.n < GATE_TYPE ? media_type.n : GATE_TYPE;
+    if (g->type_n != 0)
+        memcpy(g->type, media_type.p, g->type_n);
     g->unread = unread;
     g->n = 0;
     return FAULT_NONE;
@@ -33,26 +46,36 @@ void gate_done(struct gate *g)
 {
     strip_free(g->strip);
     g->strip = NULL;
+    free(g->parts);
+    g->parts = NULL;
     explicit_bzero(g->bytes, sizeof g->bytes);
 }
 
 static enum fault go(struct gate *g, enum gate_way way)
 {
     g->way = way;
-    return way == GATE_FILTER ? g->unread : FAULT_NONE;
+    return gate_filters(g) ? g->unread : FAULT_NONE;
 }
 
-/* The rule that holds for this format, whatever the type. */
+/* By the type, unless the first bytes say that it is something else: most
+ * bodies are text, and nobody asks what their type may mean. */
+static enum media_action rule_for(const struct gate *g, enum format format)
+{
+    struct span type = span_of(g->type, g->type_n);
+    enum media_action action;
+    bool is_told;
+
+    if (format == FORMAT_NONE || (format_fits(type) >> format & 1) != 0)
+        return g->by_type;
+    action = filter_media(g->filter, span_str(format_type(format)));
+    is_told =
+        type.n != 0 && !media_type_matches("application/octet-stream", type);
+    return action == MEDIA_PASS && is_told ? MEDIA_FILTER : action;
+}
+
 static enum fault decide(struct gate *g, enum format format)
 {
-    enum media_action action = g->by_type;
-
-    if (format != FORMAT_NONE && (g->fits >> format & 1) == 0) {
-        action = filter_media(g->filter, span_str(format_type(format)));
-        if (action == MEDIA_PASS && g->is_told)
-            action = MEDIA_FILTER;
-    }
-    switch (action) {
+    switch (rule_for(g, format)) {
     case MEDIA_FILTER:
         break;
     case MEDIA_BLOCK:
@@ -62,9 +85,9 @@ static enum fault decide(struct gate *g, enum format format)
     case MEDIA_STRIP:
         g->strip = strip_new(format);
         /* What no strip knows is refused there, unless it is text. */
-        return go(g, g->strip != NULL ? GATE_STRIP : GATE_FILTER);
+        return go(g, g->strip != NULL ? GATE_STRIP : filtering(g));
     }
-    return go(g, GATE_FILTER);
+    return go(g, filtering(g));
 }
 
 static enum fault pass(struct span in, struct sink *sink)
@@ -76,9 +99,15 @@ static enum fault pass(struct span in, struct sink *sink)
 static enum fault send(struct gate *g, struct span in, bool last,
                        const struct gate_to *to)
 {
+    enum fault fault = FAULT_NONE;
+
     if (in.n == 0)
         return FAULT_NONE;
-    if (g->way == GATE_FILTER)
+    if (g->way == GATE_PARTS)
+        fault = parts_look(g->parts, in);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (gate_filters(g))
         return to->filter(to->stream, in, last, to->sink);
     if (g->way == GATE_PASS)
         return pass(in, to->sink);

@@ -13,10 +13,14 @@
 #include "filters/base/check.h"
 #include "filters/filter.h"
 #include "filters/media/format.h"
+#include "filters/media/parts.h"
 #include "filters/media/strip.h"
+
+#define GATE_TYPE 96 /* bytes of a media type; no known one is longer */
 
 enum gate_way {
     GATE_FILTER, /* gate_write is not to be called */
+    GATE_PARTS,  /* through the filter, its parts looked at before */
     GATE_LOOK,   /* not decided yet */
     GATE_PASS,
     GATE_STRIP,
@@ -27,12 +31,13 @@ struct gate {
     enum gate_way way;
     const struct filter *filter;
     enum media_action by_type;
-    enum fault unread; /* if it goes through the filter */
-    unsigned fits;     /* see format_fits */
-    bool is_told;      /* the media type says what the body is */
+    enum fault unread;       /* if it goes through the filter */
+    uint8_t type[GATE_TYPE]; /* the media type, ... */
+    size_t type_n;           /* ... as far as it may mean something */
     uint8_t bytes[FORMAT_HEAD];
     size_t n;            /* held */
     struct strip *strip; /* GATE_STRIP: owned */
+    struct parts *parts; /* owned; NULL: it has none */
 };
 
 /* Begins a body.  `unread`: why it cannot be filtered, if its media type says
@@ -58,8 +63,14 @@ struct gate_to {
 MUST_USE enum fault gate_write(struct gate *g, struct span in,
                                const struct gate_to *to);
 
-/* Ends the body, unless the way is or becomes GATE_FILTER: then what was held
- * has gone there, and the caller ends it. */
+/* Does the body go through the filter? */
+static inline bool gate_filters(const struct gate *g)
+{
+    return g->way == GATE_FILTER || g->way == GATE_PARTS;
+}
+
+/* Ends the body, unless it goes or is found to go through the filter: then what
+ * was held has gone there, and the caller ends it. */
 MUST_USE enum fault gate_finish(struct gate *g, const struct gate_to *to);
 
 #endif

@@ -7,34 +7,42 @@
 #include "proxy/websocket/frame.h"
 #include "tests/fuzz/fuzz.h"
 
-/* All that was told, with the payload. */
+/* One step, as text; false: the last one. */
+static bool tell(struct frame *f, enum frame_step step, struct span piece,
+                 struct buf *out)
+{
+    if (step == FRAME_PAYLOAD) {
+        frame_unmask(f, piece, buf_room(out, piece.n));
+        out->n += piece.n;
+        return true;
+    }
+    if (step == FRAME_MORE || step == FRAME_BAD)
+        return false;
+    CHECK(!frame_is_control(f) || f->is_final);
+    CHECK(step != FRAME_END || frame_is_between(f));
+    CHECK(buf_printf(out, "<%d %d %d %d>", (int)step, (int)f->opcode,
+                     (int)f->message, (int)f->is_final));
+    return true;
+}
+
+/* All that was told, with the payload; false: it ended in a fault. */
 static bool read_all(struct span in, bool is_masked, struct random_source *cuts,
                      struct buf *out)
 {
     struct frame f = {.is_masked = is_masked};
-    struct span piece;
+    struct span piece = {NULL, 0};
+    enum frame_step step = FRAME_MORE;
 
-    while (in.n != 0) {
+    while (in.n != 0 && step != FRAME_BAD) {
         size_t n = cuts != NULL ? 1 + random_below(cuts, 9) : in.n;
         struct span some = span_cut(in, 0, n < in.n ? n : in.n);
-        enum frame_step step;
 
         in = span_cut(in, some.n, in.n);
-        while ((step = frame_next(&f, &some, &piece)) != FRAME_MORE) {
-            if (step == FRAME_BAD)
-                return false;
-            if (step == FRAME_PAYLOAD) {
-                frame_unmask(&f, piece, buf_room(out, piece.n));
-                out->n += piece.n;
-                continue;
-            }
-            CHECK(!frame_is_control(&f) || f.is_final);
-            CHECK(step != FRAME_END || frame_is_between(&f));
-            CHECK(buf_printf(out, "<%d %d %d %d>", (int)step, (int)f.opcode,
-                             (int)f.message, (int)f.is_final));
-        }
+        do
+            step = frame_next(&f, &some, &piece);
+        while (tell(&f, step, piece, out));
     }
-    return true;
+    return step != FRAME_BAD;
 }
 
 static void writes_what_is_read(struct span in)

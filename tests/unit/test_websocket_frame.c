@@ -12,33 +12,39 @@
 
 #define SPAN(text) span_of((text), sizeof(text) - 1)
 
-/* Payloads unmasked, a letter before each step's; '!' for a fault. */
+/* One step, as text. */
+static void tell(struct frame *f, enum frame_step step, struct span piece,
+                 struct buf *out)
+{
+    if (step == FRAME_BEGIN)
+        assert_true(buf_printf(out, "(%d/%d ", f->opcode, f->message));
+    if (step == FRAME_PAYLOAD) {
+        uint8_t *room = buf_room(out, piece.n);
+
+        frame_unmask(f, piece, room);
+        out->n += piece.n;
+    }
+    if (step == FRAME_END)
+        assert_true(buf_printf(out, f->is_final ? ")" : "-"));
+    if (step == FRAME_BAD)
+        assert_true(buf_printf(out, "!"));
+}
+
+/* All steps of `in`, fed in pieces of `step` bytes. */
 static void told(struct span in, bool is_masked, size_t step, struct buf *out)
 {
     struct frame f = {.is_masked = is_masked};
     enum frame_step got = FRAME_MORE;
 
-    for (size_t at = 0; at < in.n && got != FRAME_BAD; at += step) {
+    for (size_t at = 0; at < in.n && got == FRAME_MORE; at += step) {
         size_t end = in.n - at < step ? in.n : at + step;
-        struct span piece, rest = span_cut(in, at, end);
+        struct span piece = {NULL, 0}, rest = span_cut(in, at, end);
 
-        while ((got = frame_next(&f, &rest, &piece)) != FRAME_MORE) {
-            if (got == FRAME_BAD)
-                break;
-            if (got == FRAME_BEGIN)
-                assert_true(buf_printf(out, "(%d/%d ", f.opcode, f.message));
-            if (got == FRAME_PAYLOAD) {
-                uint8_t *room = buf_room(out, piece.n);
-
-                frame_unmask(&f, piece, room);
-                out->n += piece.n;
-            }
-            if (got == FRAME_END)
-                assert_true(buf_printf(out, f.is_final ? ")" : "-"));
-        }
+        do {
+            got = frame_next(&f, &rest, &piece);
+            tell(&f, got, piece, out);
+        } while (got != FRAME_MORE && got != FRAME_BAD);
     }
-    if (got == FRAME_BAD)
-        assert_true(buf_printf(out, "!"));
 }
 
 static void check(struct span in, bool is_masked, const char *want)
