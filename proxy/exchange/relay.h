@@ -11,6 +11,10 @@
  * a payload of ours, put back when the client answers; the reason of a close
  * is filtered.  Up, frames are checked and pass as they are.
  *
+ * A WebSocket may live for days, so it does not keep its policy as a response
+ * does: after a reload the next message ends it, and whoever opens it again
+ * gets the policy then in force.
+ *
  * relay.c begins and ends one and has the state machine's step, relay_down.c
  * and relay_up.c the two directions.
  */
@@ -32,6 +36,7 @@ enum relay_code {
     RELAY_NOT_UTF8 = 1007,
     RELAY_POLICY = 1008,
     RELAY_INTERNAL = 1011,
+    RELAY_RESTART = 1012, /* of IANA's registry */
 };
 
 /* A control frame's payload. */

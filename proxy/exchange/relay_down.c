@@ -83,13 +83,20 @@ static void down_open(struct session *s, const char *type)
 
 static bool down_begin(struct session *s)
 {
+    static const struct relay_end restart = {REFUSAL_NONE, RELAY_RESTART,
+                                             RELAY_RESTART};
     struct relay *r = s->x->relay;
+    enum frame_opcode opcode = r->down.frame.opcode;
 
     r->down.control.n = 0;
-    if (r->down.frame.opcode == FRAME_TEXT)
-        down_open(s, "");
-    if (r->down.frame.opcode != FRAME_BINARY)
+    if (opcode != FRAME_TEXT && opcode != FRAME_BINARY)
         return true;
+    if (s->x->edition != s->worker->edition)
+        return relay_fail(r, &restart);
+    if (opcode == FRAME_TEXT) {
+        down_open(s, "");
+        return true;
+    }
     if (!r->passes_binary)
         return down_refuse(r, REFUSAL_WEBSOCKET_BINARY, RELAY_UNSUPPORTED);
     down_open(s, "application/octet-stream");

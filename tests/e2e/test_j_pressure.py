@@ -5,14 +5,15 @@ is not ours."""
 import asyncio
 import signal
 import struct
+import threading
 import time
 
 import pytest
 import websockets
 
 import private
-from frames import (CLOSE, PING, PONG, RULES, TELL, TEXT, TOLD, Socket, close,
-                    echo, frame, message, pushed, served)
+from frames import (CLOSE, CONTINUATION, PING, PONG, RULES, TELL, TEXT, TOLD,
+                    Socket, close, echo, frame, message, pushed, served)
 from wire import SLOW
 
 FILTERS = [RULES]
@@ -86,6 +87,28 @@ def test_a_drain_says_going_away(start, upstream, path):
         assert ws.ends_with(1001)
     assert it.wait(3) == 0
     assert got == [(CLOSE, struct.pack(">H", 1001))]
+
+
+def test_a_reload_ends_it_at_the_next_message(start, upstream, path):
+    """A message under way keeps its policy; the next one would be filtered by
+    one that is no longer in force."""
+    it = start(filters=FILTERS)
+    reloaded = threading.Event()
+    pushed(upstream, path, frame(TEXT, b"begun\n" + TELL[:20], fin=False),
+           lambda c, _: reloaded.wait(20), frame(CONTINUATION, TELL[20:]),
+           frame(PING, b""), message(b"+81-90-1234-5678"))
+    with Socket(it, path) as ws:
+        _, fin, text = ws.peer.frame()
+        assert text.startswith(b"begun\n") and not fin
+        assert it.reload(RULES.replace("email]", "email, phone]")) == "ok"
+        reloaded.set()
+        while not fin:
+            _, fin, more = ws.peer.frame()
+            text += more
+        assert text == b"begun\n" + TOLD
+        assert ws.message() == (PING, b"1")
+        assert ws.ends_with(1012)
+        assert b"5678" not in ws.client.received
 
 
 def test_findings_and_refusals_are_counted(start, upstream, path):
