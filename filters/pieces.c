@@ -65,6 +65,8 @@ static enum fault run(struct pieces *ps, struct window *w, uint64_t origin)
 
     ps->pass.origin = origin;
     pass_ask(&ps->pass, w);
+    /* what stands before a value may be held with it */
+    w->held = ps->hold_back - ps->hold_back / 64;
     w->latitude = ps->latitude;
     w->latitude_end = ps->latitude_end > origin
                           ? pass_shown(w, (size_t)(ps->latitude_end - origin))
@@ -75,7 +77,8 @@ static enum fault run(struct pieces *ps, struct window *w, uint64_t origin)
         ps->latitude_end = origin + window_raw(w, w->latitude_end);
     }
     raw = window_raw(w, w->end) - window_raw(w, w->floor);
-    if (fault == FAULT_NONE && raw > ps->hold_back)
+    /* at the body's end nothing may be left behind */
+    if (fault == FAULT_NONE && (raw > ps->hold_back || (w->final && raw != 0)))
         fault = FAULT_HOLD;
     return fault;
 }

@@ -15,7 +15,7 @@
 #include "filters/sources.h"
 #include "filters/tell.h"
 #include "filters/text/chars.h"
-#include "filters/text/sixteen.h"
+#include "filters/text/transfer.h"
 #include "filters/text/view.h"
 #include "filters/turn.h"
 
@@ -232,14 +232,6 @@ static bool is_data(const struct window *w, size_t at)
     return w->p[at] == 's' && window_at(w, at + 2) == '6';
 }
 
-/* "nt-t" or "ntab" */
-static bool is_transfer(const struct window *w, size_t at)
-{
-    return (w->p[at] | 0x20) == 'n' && (window_at(w, at + 1) | 0x20) == 't' &&
-           (window_at(w, at + 2) == '-' ||
-            (window_at(w, at + 2) | 0x20) == 'a');
-}
-
 /* Where the key ends that the match was found by; 0: not known. */
 static size_t key_end(const struct window *w, const struct match *match)
 {
@@ -278,29 +270,13 @@ static bool ask_key(struct walk *k, size_t at)
     return take(k, verdict, at, &found);
 }
 
-/* "mail":" and an address that is written plainly, as nearly all are: its '@'
- * comes before the string's end, and has the say. */
-static bool is_plain_mail(const struct window *w, size_t at)
-{
-    const uint8_t *p = w->p + at + SCAN_STEM;
-    unsigned ats, ends;
-
-    if ((w->p[at] | 0x20) != 'm' || w->end - at < 48 || p[0] != '"' ||
-        p[1] != ':')
-        return false;
-    p += 2 + (p[2] == ' ');
-    ats = sixteen_equal(sixteen_load(p + 1), '@') |
-          sixteen_equal(sixteen_load(p + 17), '@') << 16;
-    ends = sixteen_equal(sixteen_load(p + 1), '"') |
-           sixteen_equal(sixteen_load(p + 17), '"') << 16;
-    return *p == '"' && ats != 0 && (ends & ((ats & -ats) - 1)) == 0;
-}
-
 /* Asks about a stem that has left: what it announces follows. */
 static bool ask_history(struct walk *k, size_t at)
 {
-    if (is_transfer(k->w, at))
+    if (transfer_is_stem(k->w, at))
         return turn_look(k, at) && ask(k, mail_part_look, at);
+    if (nmea_is_stem(k->w, at))
+        return ask(k, nmea_look, at);
     return is_data(k->w, at) ? ask(k, data_uri_look, at) : ask_key(k, at);
 }
 
@@ -333,9 +309,11 @@ static bool ask_hot(struct walk *k, size_t at)
         return ask(k, data_uri_look, at);
     if (w->p[at] == '=')
         return ask(k, encoded_word_look, at);
-    if (is_transfer(w, at))
+    if (transfer_is_stem(w, at))
         return turn_look(k, at) && ask(k, mail_part_look, at);
-    return is_plain_mail(w, at) || ask_key(k, at);
+    if (nmea_is_stem(w, at))
+        return ask(k, nmea_look, at);
+    return email_keyed_is_plain(w, at) || ask_key(k, at);
 }
 
 /* The fourth digit behind a point or a hyphen. */

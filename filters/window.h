@@ -37,6 +37,7 @@ struct window {
     const uint32_t *from;
     size_t raw_floor; /* of a view: raw bytes before it have left */
     unsigned also;    /* undone besides, filters/text/escape.h */
+    size_t held;      /* see window_is_long(); 0: any length will do */
 
     /* Looks for private data in another text, such as the payload of a token:
      * the kind of the first finding, or KIND_COUNT. */
@@ -108,6 +109,13 @@ static inline uint8_t window_at(const struct window *w, size_t i)
 static inline bool window_beyond(const struct window *w, size_t i)
 {
     return i >= w->end && !w->final;
+}
+
+/* Are n bytes of one value more than can be held if they come in pieces?  Then
+ * they are refused, however the body is cut. */
+static inline bool window_is_long(const struct window *w, size_t n)
+{
+    return w->held != 0 && n > w->held;
 }
 
 /* Says MORE: what stands from `hold` on cannot be judged yet. */

@@ -43,7 +43,7 @@ enum verdict data_uri_look(const struct window *w, size_t at,
         memcmp(w->p + start - n, lead, n) != 0 || is_media(w, at))
         return VERDICT_NONE;
     end = token_end(w, start);
-    if (window_beyond(w, end))
+    if (window_beyond(w, end) || window_is_long(w, end - start))
         return window_more(found, at);
     kind = token_probe(w, span_of(w->p + start, end - start));
     if (kind == KIND_COUNT)

@@ -7,6 +7,10 @@ const char *const detect_stems[] = {
     "eyJ?", /* jwt.c */
     "se64", /* data_uri.c */
     "mail", /* email_keyed.c */
+    "gga,",
+    "gns,",
+    "rmc,",
+    "gll,", /* nmea.c */
     "nt-t", /* filters/text/transfer.h: Content-Type, ...-Transfer-... */
     "ntab", /* the same: quoted-printable */
     /* encoded_word.c, by charset: utf-8, us-ascii, iso-..., shift_jis, euc-..,

@@ -47,6 +47,19 @@ detect_fn data_uri_look;
 /* mail_part.c: "nt-t" of Content-Transfer-Encoding. */
 detect_fn mail_part_look;
 
+/* email_keyed.c: does "mail":" stand at `at`, and an address behind it that is
+ * written plainly, as nearly all are?  Its '@' comes before the string's end,
+ * and has the say. */
+bool email_keyed_is_plain(const struct window *w, size_t at);
+
+/* nmea.c: "gga," and the like: a sentence's name. */
+detect_fn nmea_look;
+
+static inline bool nmea_is_stem(const struct window *w, size_t at)
+{
+    return window_at(w, at + 3) == ',';
+}
+
 /* encoded_word.c: "=?ut" of =?utf-8?.. */
 detect_fn encoded_word_look;
 

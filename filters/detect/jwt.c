@@ -40,7 +40,7 @@ enum verdict jwt_look(const struct window *w, size_t at, struct found *found)
                              base64_is(window_at(w, end + 1));
          parts++)
         end = token_end(w, end + 1);
-    if (window_beyond(w, end) ||
+    if (window_beyond(w, end) || window_is_long(w, end - at) ||
         (window_at(w, end) == '.' && window_beyond(w, end + 1)))
         return window_more(found, at);
     if (!holds_finding(w, at, end))

@@ -190,12 +190,16 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     case VERDICT_MATCH:
         break;
     }
+    if (window_is_long(w, v.end - v.start))
+        return window_more(found, v.start);
     k->value = span_of(w->p + v.start, v.end - v.start);
     k->quoted = v.quote != 0;
-    if (k->value.n == 0 || (!v.short_line && k->name != NAME_ADDRESS &&
-                            k->name != NAME_POLYLINE && has_lines(w, k->value)))
+    if (k->value.n == 0 ||
+        (!v.short_line && k->name != NAME_ADDRESS && k->name != NAME_POLYLINE &&
+         !(k->name == NAME_POSITION && v.ends == VALUE_MARKUP) &&
+         has_lines(w, k->value)))
         return VERDICT_NONE;
-    return keyed_judge(w, k, v.start, found);
+    return keyed_words(w, k, &v, found);
 }
 
 /* A latitude or longitude, as a stream: numbers leave as soon as they end.  The

@@ -47,6 +47,13 @@ enum verdict keyed_judge(const struct window *w, const struct keyed *k,
  * what the key promises?  `m` as for `look`. */
 bool keyed_many(const struct keyed *k, judge_fn *look, struct match *m);
 
+struct value;
+
+/* keyed_many.c: keyed_judge() of the value; in a line, phone=+49 151 234567,
+ * with the words behind it. */
+enum verdict keyed_words(const struct window *w, struct keyed *k,
+                         struct value *v, struct found *found);
+
 /*
  * keyed_apart.c: do the key's values stand in brackets, or behind many blanks?
  * Then found->list says where, and while `verdict` is MORE that is held.

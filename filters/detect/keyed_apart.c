@@ -57,7 +57,8 @@ static size_t find_bracket(const struct window *w, size_t i,
     while (i < w->end && i - from < SLASHES_LONGEST && w->p[i] == '\\')
         i++;
     list->slashes = (unsigned)(i - from);
-    quoted = window_at(w, i) == '"';
+    quoted = window_at(w, i) == '"' ||
+             (window_at(w, i) == '\'' && list->slashes == 0);
     if (!quoted && list->slashes != 0)
         return 0;
     from = i + quoted;
@@ -75,6 +76,9 @@ static size_t find_bracket(const struct window *w, size_t i,
     i = skip_blanks(w, from);
     if (i - from == GAP_LONGEST)
         return i - 1;
+    if (window_at(w, i) == '-' && window_at(w, i + 1) == ' ' &&
+        memchr(w->p + from, '\n', i - from) != NULL)
+        return i;
     return window_at(w, i) == '[' || window_at(w, i) == '{' ? i : 0;
 }
 

@@ -8,6 +8,7 @@
 #include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
+#include "filters/text/value.h"
 
 #define PLUS_LONGEST 256
 #define COMMA_SIZE   3 /* bytes of U+3001 in UTF-8 */
@@ -109,4 +110,24 @@ bool keyed_many(const struct keyed *k, judge_fn *look, struct match *m)
     /* of an address, any part would do */
     return (k->name != NAME_ADDRESS && judge_parts(k, look, false, m)) ||
            (has_no_blanks(k->name) && judge_parts(k, look, true, m));
+}
+
+enum verdict keyed_words(const struct window *w, struct keyed *k,
+                         struct value *v, struct found *found)
+{
+    enum verdict verdict = VERDICT_NONE;
+    size_t end = v->end;
+
+    if (v->ends == VALUE_TOKEN && window_at(w, end) == ' ' &&
+        (k->name == NAME_PHONE || k->name == NAME_PLATE))
+        verdict = value_extend(w, k->name == NAME_PHONE ? "+-./" : "-", v);
+    if (verdict == VERDICT_MORE)
+        return window_more(found, v->start);
+    if (verdict == VERDICT_MATCH) {
+        k->value.n = v->end - v->start;
+        verdict = keyed_judge(w, k, v->start, found);
+        k->value.n = end - v->start;
+    }
+    return verdict == VERDICT_MATCH ? verdict
+                                    : keyed_judge(w, k, v->start, found);
 }

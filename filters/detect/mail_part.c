@@ -111,7 +111,7 @@ enum verdict mail_part_look(const struct window *w, size_t at,
     if (body < w->floor)
         return VERDICT_NONE; /* looked at already */
     end = lines_end(w, body);
-    if (window_beyond(w, end))
+    if (window_beyond(w, end) || window_is_long(w, end - body))
         return window_more(found, at);
     kind = probe(w, span_of(w->p + body, end - body));
     if (kind == KIND_COUNT)

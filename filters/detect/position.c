@@ -124,6 +124,15 @@ static bool leaves_number(const struct keyed *k, size_t start)
     return false;
 }
 
+/* Does nothing but blanks stand before the track? */
+static bool begins_with(struct span s, const struct track *t)
+{
+    for (size_t i = 0; i < t->start; i++)
+        if (!chars_is(s.p[i], CHARS_SPACE))
+            return false;
+    return true;
+}
+
 /* KML, GML and GeoRSS drop the zeros of 48.20: under a key that promises no
  * other text, one point is enough. */
 static bool find_short(const struct keyed *k, struct track *t)
@@ -137,7 +146,7 @@ static bool find_short(const struct keyed *k, struct track *t)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         named = named || holds(k->key, words[i]);
     return named && memchr(k->value.p, '.', k->value.n) != NULL &&
-           track_find(k->value, AXIS_LATITUDE, t) && t->start == 0 &&
+           track_find(k->value, AXIS_LATITUDE, t) && begins_with(k->value, t) &&
            track_first(t, &step) && step.angle.degrees != 0 &&
            track_next(t, &step) && step.angle.degrees != 0;
 }
@@ -163,7 +172,7 @@ bool position_keyed(const struct keyed *k, struct match *m)
     m->notation = NOTATION_OPAQUE;
     if (is_binary_point(s) || is_grid_reference(s))
         return true;
-    if (!track_find(s, order_of(k->key), &t) && !find_short(k, &t))
+    if (!find_short(k, &t) && !track_find(s, order_of(k->key), &t))
         return plus_code_keyed(k, m) || is_address(k, m);
     m->notation = NOTATION_TEXT;
     m->axis = is_kml(k, &t) ? AXIS_LONGITUDE : t.first;

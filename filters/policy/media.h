@@ -1,6 +1,7 @@
 /*
  * media - the `media:` of a filter file: which responses are refused, passed
- * on unseen, or stripped of metadata, by their Content-Type.  filter_media() of filter.h asks.
+ * on unseen, or stripped of metadata, by their Content-Type.  filter_media() of
+ * filter.h asks.
  */
 #ifndef FOGLINE_MEDIA_H
 #define FOGLINE_MEDIA_H

@@ -2,6 +2,7 @@
 #include "filters/text/list.h"
 #include "filters/text/chars.h"
 #include "filters/text/escape.h"
+#include "filters/text/list_lines.h"
 #include "filters/text/list_words.h"
 #include "filters/text/value.h"
 
@@ -182,7 +183,7 @@ static bool end_token(struct list *l, uint64_t end, struct list_item *item)
 
 static void begin_token(struct list *l, uint8_t c)
 {
-    bool string = c == '"';
+    bool string = c == '"' || c == '\'';
 
     if (is_deep(l))
         l->state = LIST_VALUE_NEXT;
@@ -194,6 +195,7 @@ static void begin_token(struct list *l, uint8_t c)
     l->start = l->at + string;
     l->key_n = l->state == LIST_KEY_NEXT ? 0 : l->key_n;
     l->run = 0;
+    l->mark = c;
     if (string)
         l->token = LIST_STRING;
     else
@@ -236,7 +238,7 @@ static void take_between(struct list *l, uint8_t c)
 {
     if (c == '\\') {
         l->run++;
-    } else if (c == '"') {
+    } else if (c == '"' || (c == '\'' && l->slashes == 0)) {
         if (l->run == l->slashes)
             begin_token(l, c);
         else
@@ -275,7 +277,7 @@ static bool take_string(struct list *l, uint8_t c, struct list_item *item)
     unsigned run = l->run, own = run < l->slashes ? run : l->slashes;
     uint64_t at = l->at;
 
-    if (c != '"' || (run - own) / (l->slashes + 1) % 2 != 0) {
+    if (c != l->mark || (run - own) / (l->slashes + 1) % 2 != 0) {
         l->run = c == '\\' ? run + 1 : 0;
         put_key(l, c);
         l->at++;
@@ -316,6 +318,10 @@ static bool take_bare(struct list *l, uint8_t c, struct list_item *item)
 
 static bool take_byte(struct list *l, uint8_t c, struct list_item *item)
 {
+    uint64_t end;
+
+    if (l->level[0].bracket == '-')
+        return list_lines_take(l, c, &end) && end_token(l, end, item);
     switch (l->token) {
     case LIST_NONE:
         take_between(l, c);

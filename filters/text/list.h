@@ -57,15 +57,16 @@ struct list {
     enum { LIST_NONE, LIST_STRING, LIST_NUMBER, LIST_WORD } token;
     uint64_t begin;   /* where it begins, with its mark */
     uint64_t start;   /* its first byte */
+    uint8_t mark;     /* of a string: Python and JavaScript write '..', too */
     unsigned run;     /* backslashes just read */
     unsigned slashes; /* before each quotation mark: JSON in JSON */
 };
 
 /* A list to be opened. */
 struct list_start {
-    uint8_t bracket; /* '[' or '{'; a blank: a value stands behind many of
-                      * them; a comma: behind the name of an object's value;
-                      * 0: there is none */
+    uint8_t bracket; /* '[' or '{'; '-': list_lines.h; a blank: a value stands
+                      * behind many of them; a comma: behind the name of an
+                      * object's value; 0: there is none */
     bool colon;      /* with a blank: the colon stands behind the blanks */
     size_t at;       /* where it stands in the window */
     struct span key;

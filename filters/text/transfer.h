@@ -27,4 +27,13 @@ enum transfer {
  */
 enum transfer transfer_read(const struct window *w, size_t at, size_t *end);
 
+/* Does such a stem stand at `at`? */
+static inline bool transfer_is_stem(const struct window *w, size_t at)
+{
+    uint8_t third = window_at(w, at + 2);
+
+    return (w->p[at] | 0x20) == 'n' && (window_at(w, at + 1) | 0x20) == 't' &&
+           (third == '-' || (third | 0x20) == 'a');
+}
+
 #endif

@@ -52,4 +52,12 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
 enum verdict value_close(const struct window *w, size_t longest,
                          struct value *v);
 
+/*
+ * Of a bare value in a line, which ends before a blank: takes in the words
+ * behind it, of digits, capitals, other scripts' letters and `marks`, but not
+ * the next key.  NONE: there are none; MORE: that is still to come.
+ */
+enum verdict value_extend(const struct window *w, const char *marks,
+                          struct value *v);
+
 #endif

@@ -3,7 +3,8 @@
 #include "filters/text/sixteen.h"
 #include "filters/text/value.h"
 
-#define SHORT 64 /* bytes of a value that is looked at by sixteens */
+#define SHORT    64 /* bytes of a value that is looked at by sixteens */
+#define EXTENDED 32 /* bytes of words behind the first */
 
 /* Does the quotation mark at i end the string, or stand escaped in it? */
 static bool ends_string(const struct window *w, size_t i, struct value *v)
@@ -36,6 +37,12 @@ static bool ends_token(uint8_t c)
     return (ends[c / 32 - 1] >> c % 32 & 1) != 0;
 }
 
+/* Is the blank at i part of a value, since somebody wrote it as %20? */
+static bool is_written(const struct window *w, size_t i)
+{
+    return w->p[i] == ' ' && w->from != NULL && w->raw[w->from[i]] == '%';
+}
+
 /* Does the value end before byte i?  Sets v->end if so. */
 static bool ends_at(const struct window *w, size_t i, struct value *v)
 {
@@ -46,7 +53,7 @@ static bool ends_at(const struct window *w, size_t i, struct value *v)
     case VALUE_STRING:
         return c == v->quote && ends_string(w, i, v);
     case VALUE_TOKEN:
-        return ends_token(c);
+        return ends_token(c) && !is_written(w, i);
     case VALUE_LINE:
         return c == '\n' || c == '\r';
     case VALUE_MARKUP:
@@ -78,6 +85,31 @@ static bool close_simple(const struct window *w, struct value *v)
         return v->short_line = w->p[v->end] == '"';
     }
     return false;
+}
+
+enum verdict value_extend(const struct window *w, const char *marks,
+                          struct value *v)
+{
+    size_t from = v->end;
+    bool first = true;
+
+    for (size_t i = v->end; i - from < EXTENDED; i++) {
+        uint8_t c = window_at(w, i);
+
+        if (window_beyond(w, i))
+            return VERDICT_MORE;
+        if (c == '=' || c == ':')
+            break; /* the word is the next key */
+        if (c == ' ' ? i > from && w->p[i - 1] == ' ' : ends_token(c))
+            c = '\n';
+        if ((c == ' ' && !first) || c == '\n')
+            v->end = i;
+        if (c == '\n' || (c != ' ' && !chars_is(c, CHARS_DIGIT | CHARS_UPPER) &&
+                          c < 0x80 && strchr(marks, c) == NULL))
+            break;
+        first = false;
+    }
+    return v->end > from ? VERDICT_MATCH : VERDICT_NONE;
 }
 
 enum verdict value_close(const struct window *w, size_t longest,

@@ -132,6 +132,10 @@ enum verdict value_pair_after(struct value_place *p, struct value *v)
         return in_object(p, v);
     if (value_place_here(p) == '<' && p->i < p->w->end)
         return value_markup_tags(p, v);
+    if (value_place_here(p) == '-' && window_beyond(p->w, p->i + 1))
+        return VERDICT_MORE;
+    if (value_place_here(p) == '-' && window_at(p->w, p->i + 1) == ' ')
+        return VERDICT_NONE; /* the first of a list of YAML */
     return value_place_begin(p, v);
 }
 
