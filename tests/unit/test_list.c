@@ -113,7 +113,7 @@ static const struct {
     {NAME_VIN, "[\"a\",[VIN],\"b\"]", "a|", 0},
     {NAME_VIN, "[1,2N,3]", "1|", 0},
     {NAME_VIN, "['a',1]", "a|1|", 0},
-    {NAME_VIN, "['a\"',\"b']", "a\"|", 0},
+    {NAME_VIN, "['a\"','b']", "a\"|b|", 0},
     {NAME_VIN, "{a:1,\"value\":2}", "", 0},
     {NAME_VIN, "[1,\\\"2\\\"]", "1|", 0},
     {NAME_VIN, "[1\\n,2]", "", 0},
