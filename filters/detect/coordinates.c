@@ -12,10 +12,11 @@
 #include "filters/text/key.h"
 #include "filters/text/number.h"
 
-#define KEY_BACK     100 /* the key begins at most so far before the value */
-#define TEXT_LONGEST DEGREES_LONGEST
-#define PAIR_REACH   64 /* bytes between a longitude and its latitude */
-#define HEX_LONGEST  18 /* 0x and the 16 digits of a double */
+#define KEY_BACK      100 /* the key begins at most so far before the value */
+#define TEXT_LONGEST  DEGREES_LONGEST
+#define PAIR_REACH    64 /* bytes between a longitude and its latitude */
+#define HEX_LONGEST   18 /* 0x and the 16 digits of a double */
+#define SAID_DECIMALS 4  /* without a sign between key and value */
 
 /* A key and where its value begins. */
 struct named {
@@ -24,6 +25,24 @@ struct named {
     uint8_t quote;
     struct span rest; /* of the key, behind lat, lon or lng */
 };
+
+/* lat 35.6812 lon 139.7671: said without a sign between, but precisely. */
+static enum verdict read_said(const struct window *w, size_t after,
+                              struct named *k, struct found *found)
+{
+    struct number n;
+    bool more;
+
+    k->value = after + 1;
+    k->quote = 0;
+    if (window_beyond(w, after))
+        return window_more(found, w->end);
+    if (window_at(w, after) != ' ' || after >= w->end)
+        return VERDICT_NONE;
+    if (!number_read(w, k->value, &n, &more))
+        return more ? window_more(found, k->value) : VERDICT_NONE;
+    return n.decimals >= SAID_DECIMALS ? VERDICT_MATCH : VERDICT_NONE;
+}
 
 /* The key at `at` and its value's start; NONE if it is no such key. */
 static enum verdict read_key(const struct window *w, size_t at, struct named *k,
@@ -40,7 +59,7 @@ static enum verdict read_key(const struct window *w, size_t at, struct named *k,
     k->rest = span_of(w->p + at + 3, after - at - 3);
     switch (key_value(w, after, &k->value, &k->quote)) {
     case VERDICT_NONE:
-        break;
+        return read_said(w, after, k, found);
     case VERDICT_MORE:
         return window_more(found, w->end);
     case VERDICT_MATCH:
@@ -69,14 +88,6 @@ static bool is_digit(const struct window *w, size_t i)
     return chars_is(window_at(w, i), CHARS_DIGIT);
 }
 
-/* One of the characters in which degrees, minutes and seconds are written?
- * Bytes from 0x80 stand for degree and prime signs. */
-static bool in_text(uint8_t c)
-{
-    return chars_is(c, CHARS_DIGIT) || c >= 0x80 || c == '\\' ||
-           (c != 0 && strchr(" .,+-NSEWnsewdmgoub'\"/:;&", c) != NULL);
-}
-
 /* May a number that is a value end at i?  If it goes on in letters it is a
  * word, unless the one letter is that of a hemisphere. */
 static bool ends_value(const struct window *w, size_t i, uint8_t quote)
@@ -90,15 +101,6 @@ static bool ends_value(const struct window *w, size_t i, uint8_t quote)
     return !chars_is(c, CHARS_ALNUM) && c != '.' && c != '_';
 }
 
-/* A digit other than 0? */
-static bool has_digit(struct span s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] >= '1' && s.p[i] <= '9')
-            return true;
-    return false;
-}
-
 /* The end of the string that begins at `value`; 0 if it is no position. */
 static size_t text_end(const struct window *w, const struct named *k,
                        bool *more)
@@ -109,7 +111,7 @@ static size_t text_end(const struct window *w, const struct named *k,
     for (; i < w->end && i - k->value < TEXT_LONGEST; i++) {
         if (w->p[i] == k->quote && w->p[i - 1] != '\\')
             return i;
-        if (!in_text(w->p[i]))
+        if (!degrees_in_text(w->p[i]))
             return 0;
     }
     *more = i - k->value < TEXT_LONGEST && window_beyond(w, i);
@@ -204,7 +206,8 @@ static enum verdict read_text(const struct window *w, const struct named *k,
         end = hex_end(w, k, &more);
     if (more)
         return window_more(found, k->value);
-    if (end == 0 || !has_digit(span_of(w->p + k->value, end - k->value)))
+    if (end == 0 ||
+        !degrees_has_digit(span_of(w->p + k->value, end - k->value)))
         return VERDICT_NONE;
     axis_describe(k->rest, put(w, k, end, found));
     return VERDICT_MATCH;
@@ -270,17 +273,6 @@ static bool is_beside(const struct window *w, size_t from, size_t to)
         in_word = word;
     }
     return words <= (tags != 0 ? 2u : 1u);
-}
-
-/* The same for cells of a table: nothing but a separator between them. */
-static bool is_next_cell(const struct window *w, size_t from, size_t to)
-{
-    if (to < from || to - from > PAIR_REACH)
-        return false;
-    for (size_t i = from; i < to; i++)
-        if (chars_is(w->p[i], CHARS_ALNUM) || w->p[i] == '\n')
-            return false;
-    return true;
 }
 
 /* Looks right behind a longitude for the latitude that goes with it. */
@@ -363,37 +355,4 @@ enum verdict coordinates_look(const struct window *w, size_t at,
     if (v == VERDICT_MORE && found->hold > value)
         found->hold = value;
     return v;
-}
-
-/* Is there a digit other than 0, and nothing but what positions are made of? */
-static bool is_text_position(struct span s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!in_text(s.p[i]))
-            return false;
-    return has_digit(s);
-}
-
-bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
-                      struct hit *hit)
-{
-    struct window value = {.p = w->p, .end = cell->end, .final = true};
-    struct match *m = window_match(w, hit, cell->start, cell->end);
-    struct number n;
-    bool more;
-
-    m->kind = KIND_COORDINATES;
-    m->evidence = EVIDENCE_CERTAIN;
-    m->axis = cell->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
-    if (!number_read(&value, cell->start, &n, &more) || n.end != cell->end) {
-        axis_describe(span_of("", 0), m);
-        return is_text_position(m->value);
-    }
-    m->form = FORM_NUMBER;
-    m->latitude_known = m->axis == AXIS_LONGITUDE && w->latitude_end != 0 &&
-                        is_next_cell(w, w->latitude_end, cell->start);
-    if (m->latitude_known)
-        m->latitude = w->latitude;
-    axis_describe(span_of("", 0), m);
-    return !number_is_zero(w, &n);
 }

@@ -118,3 +118,17 @@ size_t degrees_end(const struct window *w, size_t value, bool *more)
             window_beyond(w, i + (strchr("\n\r<", window_at(w, i)) ? 0 : 6));
     return end;
 }
+
+bool degrees_in_text(uint8_t c)
+{
+    return chars_is(c, CHARS_DIGIT) || c >= 0x80 || c == '\\' ||
+           (c != 0 && strchr(" .,+-NSEWnsewdmgoub'\"/:;&", c) != NULL);
+}
+
+bool degrees_has_digit(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '1' && s.p[i] <= '9')
+            return true;
+    return false;
+}

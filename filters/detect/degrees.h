@@ -22,4 +22,11 @@ enum verdict degrees_go_on(const struct window *w, size_t i, bool whole);
  * they may go on beyond the window. */
 size_t degrees_end(const struct window *w, size_t value, bool *more);
 
+/* One of the characters in which degrees, minutes and seconds are written?
+ * Bytes from 0x80 stand for degree and prime signs. */
+bool degrees_in_text(uint8_t c);
+
+/* Does `s` hold a digit other than 0? */
+bool degrees_has_digit(struct span s);
+
 #endif

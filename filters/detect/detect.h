@@ -83,7 +83,8 @@ enum verdict email_claims(const struct window *w, size_t end,
 /* coordinates.c: a key that begins with lat, lon or lng. */
 detect_fn coordinates_look;
 
-/* The value of a cell in a latitude or longitude column; false: none. */
+/* coordinates_cell.c: the value of a cell in a latitude or longitude column;
+ * false: none. */
 bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
                       struct hit *hit);
 

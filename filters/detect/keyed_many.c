@@ -119,6 +119,7 @@ enum verdict keyed_words(const struct window *w, struct keyed *k,
     size_t end = v->end;
 
     if (v->ends == VALUE_TOKEN && window_at(w, end) == ' ' &&
+        !content_is_empty(k->value) &&
         (k->name == NAME_PHONE || k->name == NAME_PLATE))
         verdict = value_extend(w, k->name == NAME_PHONE ? "+-./" : "-", v);
     if (verdict == VERDICT_MORE)

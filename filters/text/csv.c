@@ -48,9 +48,49 @@ static enum name column_name(const struct csv *c)
     return name_of(name);
 }
 
+static bool is_one_of(struct span name, const struct key_word *words)
+{
+    while (name.n != 0 && chars_is(name.p[0], CHARS_GAP))
+        name = span_cut(name, 1, name.n);
+    while (name.n != 0 && chars_is(name.p[name.n - 1], CHARS_GAP))
+        name.n--;
+    return key_is_word(name, words);
+}
+
+/* Is it the column of names, or behind it that of their values? */
+static void note_pair(struct csv *c)
+{
+    static const struct key_word names[] = {
+        KEY_WORD("name"),
+        KEY_WORD("key"),
+        KEY_WORD("signal"),
+        KEY_WORD("field"),
+        KEY_WORD("metric"),
+        KEY_WORD("parameter"),
+        KEY_WORD("attribute"),
+        KEY_WORD("property"),
+        KEY_WORD("variable"),
+        KEY_WORD("item"),
+        KEY_WORD("data_point"),
+        KEY_WORD("signal_name"),
+        {NULL, 0},
+    };
+    static const struct key_word values[] = {
+        KEY_WORD("value"), KEY_WORD("val"), KEY_WORD("reading"), {NULL, 0}};
+    struct span name = span_of(c->name, c->name_n);
+
+    if (c->name_column == 0 && is_one_of(name, names))
+        c->name_column = c->column + 1;
+    else if (c->name_column != 0 && c->value_column == 0 &&
+             is_one_of(name, values))
+        c->value_column = c->column + 1;
+}
+
 static void end_name(struct csv *c)
 {
     enum name name = column_name(c);
+
+    note_pair(c);
 
     if (c->column == 0)
         c->preamble = is_preamble(c);
@@ -69,15 +109,18 @@ static void end_names(struct csv *c)
 
     if (blank || c->preamble) {
         memset(c->names, 0, sizeof c->names);
-        c->named = 0;
+        c->named = c->name_column = c->value_column = 0;
         c->separator = 0;
         return;
     }
-    c->state = c->named >= (c->told ? 1 : 2) ? CSV_ROWS : CSV_OFF;
+    c->state = c->named >= (c->told ? 1 : 2) || c->value_column != 0 ? CSV_ROWS
+                                                                     : CSV_OFF;
 }
 
 static enum name name_here(const struct csv *c)
 {
+    if (c->column + 1 == c->value_column)
+        return (enum name)c->row;
     return c->column < CSV_COLUMNS ? (enum name)c->names[c->column] : NAME_NONE;
 }
 
@@ -137,6 +180,18 @@ static bool trim(const struct window *w, size_t from, size_t end,
     return from < end && end - from <= CSV_CELL;
 }
 
+/* The name of the row's value, from..end-1 of the window. */
+static void take_row(struct csv *c, const struct window *w, size_t from,
+                     size_t end)
+{
+    struct csv_cell cell;
+
+    c->row = NAME_NONE;
+    if (trim(w, from, end, &cell) && cell.end - cell.start <= NAME_LONGEST)
+        c->row =
+            (uint8_t)name_of(span_of(w->p + cell.start, cell.end - cell.start));
+}
+
 /* A byte of a row; true: it ends a cell that counts. */
 static bool take_byte(struct csv *c, const struct window *w, uint64_t origin,
                       struct csv_cell *cell)
@@ -150,6 +205,8 @@ static bool take_byte(struct csv *c, const struct window *w, uint64_t origin,
         c->quoted = !c->quoted;
     if (c->quoted || (!line && byte != c->separator))
         return false;
+    if (c->column + 1 == c->name_column && c->cell >= origin)
+        take_row(c, w, (size_t)(c->cell - origin), i);
     cell->name = name_here(c);
     cell->begin = c->cell;
     cell->column = c->column;

@@ -4,7 +4,9 @@
  * Follows the body byte by byte beside the scan: the first line's names say
  * which columns count (RFC 4180; separators , ; | and tab).  A body is taken
  * for a table if its media type says so, or if its first line is one of names
- * of which two at least name something private.
+ * of which two at least name something private.  Where a column is called name,
+ * signal or the like, and a later one value, each row's name says what its
+ * value is.
  */
 #ifndef FOGLINE_CSV_H
 #define FOGLINE_CSV_H
@@ -27,8 +29,13 @@ struct csv {
     /* By column: an enum name. */
     uint8_t names[CSV_COLUMNS];
     unsigned named; /* columns that count */
-    uint64_t at;    /* bytes of the body followed so far */
-    uint64_t cell;  /* where the cell began */
+
+    /* Plus one; 0: there is none.  Where rows hold a name and its value, what
+     * the first says of the second. */
+    unsigned name_column, value_column;
+    uint8_t row;   /* enum name */
+    uint64_t at;   /* bytes of the body followed so far */
+    uint64_t cell; /* where the cell began */
     uint8_t name[CSV_NAME];
     size_t name_n; /* of the cell under way, in the first line */
 };

@@ -118,6 +118,8 @@ static void take_key(struct list *l)
         return;
     undo_key(l);
     text = span_of(l->key, l->key_n);
+    if (text.n != 0 && text.p[0] == '$') /* MongoDB's $numberDouble */
+        text = span_cut(text, 1, text.n);
     if (l->key_n > NAME_LONGEST || !is_key(text))
         return;
     if (l->named && l->depth == 1

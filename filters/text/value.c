@@ -52,6 +52,22 @@ static bool skip_unit(struct value_place *p)
     return false;
 }
 
+/* latitude{vehicle="7"} 35.68: behind the labels of a Prometheus sample. */
+static enum verdict sample(struct value_place *p, struct value *v)
+{
+    size_t from = p->i;
+
+    while (p->i - from < VALUE_APART && value_place_here(p) != '}' &&
+           value_place_here(p) != '\n' && !value_place_beyond(p))
+        p->i++;
+    if (value_place_beyond(p) || window_beyond(p->w, p->i + 1))
+        return p->i - from < VALUE_APART ? VERDICT_MORE : VERDICT_NONE;
+    if (window_at(p->w, p->i) != '}' || window_at(p->w, p->i + 1) != ' ')
+        return VERDICT_NONE;
+    p->i += 2;
+    return value_place_begin(p, v);
+}
+
 /* ;TYPE=CELL,VOICE: behind a vCard's property: up to the colon. */
 static bool skip_parameters(struct value_place *p)
 {
@@ -87,6 +103,8 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
     if (value_place_here(&p) == ';' && quote == 0 &&
         value_around_line(w, from) && !skip_parameters(&p))
         return value_place_beyond(&p) ? VERDICT_MORE : VERDICT_NONE;
+    if (value_place_here(&p) == '{' && quote == 0 && value_around_line(w, from))
+        return sample(&p, v);
     switch (value_place_here(&p)) {
     case ':':
         if (quote == 0 && value_around_line(w, from))
