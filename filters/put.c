@@ -88,9 +88,12 @@ static struct window raw_of(const struct walk *k)
         .p = k->w->raw, .end = k->raw_end, .final = k->w->final && !k->cut};
 }
 
-static bool needs_member(const struct rule *rule)
+/* A table's cells are no members: without its comma, all behind one would stand
+ * in other columns. */
+static bool needs_member(const struct walk *k, const struct rule *rule)
 {
-    return rule->action == ACTION_NULL || rule->action == ACTION_REMOVE;
+    return (rule->action == ACTION_NULL || rule->action == ACTION_REMOVE) &&
+           k->pass->csv.state != CSV_ROWS;
 }
 
 static enum verdict find_member(const struct walk *k, const struct hit *hit,
@@ -107,7 +110,7 @@ bool put_ready(const struct walk *k, const struct rule *rule,
 {
     struct member m;
 
-    if (!needs_member(rule) || find_member(k, hit, &m) != VERDICT_MORE)
+    if (!needs_member(k, rule) || find_member(k, hit, &m) != VERDICT_MORE)
         return true;
     *hold = hit->start;
     return false;
@@ -146,7 +149,7 @@ static void place(struct walk *k, const struct rule *rule, struct hit *hit)
 {
     struct member m;
 
-    if (!needs_member(rule) || find_member(k, hit, &m) != VERDICT_MATCH ||
+    if (!needs_member(k, rule) || find_member(k, hit, &m) != VERDICT_MATCH ||
         m.nested || m.from < k->out)
         return;
     hit->match.stands = m.quoted ? STANDS_QUOTED : STANDS_BARE;
@@ -167,7 +170,7 @@ void put_instead(struct walk *k, const struct rule *rule, struct hit *hit)
     size_t quotes, marks;
 
     put_room(k);
-    if (rule->action == ACTION_REMOVE &&
+    if (rule->action == ACTION_REMOVE && needs_member(k, rule) &&
         find_member(k, hit, &m) == VERDICT_MATCH && take_out(k, &m))
         return;
     place(k, rule, hit);

@@ -137,6 +137,8 @@ static bool begins_with(struct span s, const struct track *t)
  * other text, one point is enough. */
 static bool find_short(const struct keyed *k, struct track *t)
 {
+    enum axis first =
+        order_of(k->key) == AXIS_NONE ? AXIS_LATITUDE : order_of(k->key);
     struct track_step step;
     static const char *const words[] = {"coord", "latl", "lonl", "lngl",
                                         "geopoint"};
@@ -146,7 +148,7 @@ static bool find_short(const struct keyed *k, struct track *t)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         named = named || holds(k->key, words[i]);
     return named && memchr(k->value.p, '.', k->value.n) != NULL &&
-           track_find(k->value, AXIS_LATITUDE, t) && begins_with(k->value, t) &&
+           track_find(k->value, first, t) && begins_with(k->value, t) &&
            track_first(t, &step) && step.angle.degrees != 0 &&
            track_next(t, &step) && step.angle.degrees != 0;
 }
