@@ -249,61 +249,6 @@ static enum name name_here(const struct window *w, struct span key)
     return w->names != NULL ? name_cache_of(w->names, key) : name_of(key);
 }
 
-/* Is the key one of lat, lon, lng, latitude, longitude, or like them? */
-static bool is_axis(const struct keyed *k)
-{
-    return (k->name == NAME_LATITUDE || k->name == NAME_LONGITUDE) &&
-           (k->key.p[0] | 0x20) == 'l' &&
-           (k->key.n == 3 || k->key.n == 8 || k->key.n == 9);
-}
-
-/*
- * "lat":35.6812, as nearly all are: the digits' end, or 0.  Where anything is
- * otherwise, or the number longer than 16 bytes, coordinates_look reads it.
- */
-static size_t simple_number(const struct window *w, size_t from, size_t *start)
-{
-    const uint8_t *p = w->p + from + 2;
-    unsigned digits, sign, whole, end;
-    sixteen v;
-
-    if (w->end < from + 24 || p[-2] != '"' || p[-1] != ':')
-        return 0;
-    p += *p == ' ';
-    v = sixteen_load(p);
-    digits = sixteen_digits(v);
-    sign = *p == '-';
-    whole = sign + sixteen_run(digits >> sign);
-    if (whole == sign || whole > sign + 3 || p[whole] != '.' || p[sign] == '0')
-        return 0;
-    end = whole + 1 + sixteen_run(digits >> (whole + 1));
-    if (end == whole + 1 || end > 15)
-        return 0;
-    *start = (size_t)(p - w->p);
-    /* behind "," a second number could stand, not a second key */
-    return p[end] == '}' || (p[end] == ',' && p[end + 1] == '"') ? *start + end
-                                                                 : 0;
-}
-
-static enum verdict look_at_simple(const struct window *w,
-                                   const struct keyed *k, struct found *found)
-{
-    size_t from = (size_t)(k->key.p - w->p) + k->key.n, start;
-    size_t end = w->pairs ? 0 : simple_number(w, from, &start);
-    struct match *m;
-
-    if (end == 0 || start < w->floor)
-        return VERDICT_NONE;
-    m = window_match(w, &found->hit[0], start, end);
-    m->kind = KIND_COORDINATES;
-    m->evidence = EVIDENCE_CERTAIN;
-    m->form = FORM_NUMBER;
-    m->key = k->key;
-    m->axis = k->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
-    found->count = 1;
-    return VERDICT_MATCH;
-}
-
 /* The key around `at` if it stands in JSON as "key":, near enough, and has
  * been met before: then it needs no second reading. */
 static bool read_known(const struct window *w, size_t at, struct keyed *k)
@@ -358,10 +303,14 @@ static enum verdict look_at_key(const struct window *w, size_t at,
     bool whole = read_known(w, in, k) || read_key(w, in, k, &more);
     enum verdict axis;
 
-    if (is_axis(k) && look_at_simple(w, k, found) == VERDICT_MATCH)
+    if (keyed_plain_axis(w, k, found) == VERDICT_MATCH)
         return VERDICT_MATCH;
     if (k->name == NAME_VIN)
         return look_behind(w, k, found);
+    if (keyed_plain_mail(w, k)) {
+        k->name = NAME_NONE;
+        return VERDICT_NONE;
+    }
     axis = look_at_axis(w, at, found);
     if (axis != VERDICT_NONE)
         return axis;

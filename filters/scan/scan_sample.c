@@ -93,7 +93,13 @@ const char scan_sample[] =
     "r\n"
     "order will arrive; therefore we are sending this informa"
     "tion again, together with the general terms and conditio"
-    "ns, which may be changed at any time without notice.\n";
+    "ns, which may be changed at any time without notice.\n"
+    "{\"coolantTempC\":88.5,\"intakeAirC\":31,\"coolantC\":90,\"ambie"
+    "ntC\":21,\"cabinF\":70,\"odometerKm\":88231.4,\"speedKmh\":53,\""
+    "rangeMi\":180,\"altM\":12,\"boostKpa\":101,\"packV\":398.1,\"pa"
+    "ckA\":-12.4,\"powerKw\":-4.9,\"energyKwh\":54.27,\"torqueNm\":8"
+    "0,\"levelPct\":61,\"fuelL\":32,\"weightKg\":1890,\"tripS\":420,\"l"
+    "atencyMs\":23,\"currentA\":3,\"pointX\":4,\"rpm\":2200,\"gear\":4}\n";
 
 _Static_assert(sizeof scan_sample >= 64 * SCAN_SAMPLE_WORDS + 4,
                "the sample ends too early");
