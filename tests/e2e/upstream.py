@@ -276,8 +276,8 @@ class Upstream:
             try:
                 connection.sock.shutdown(socket.SHUT_RDWR)
                 connection.reset()
-            except OSError:
-                pass    # closed already
+            except (OSError, Gone):
+                pass    # closed already, or by its own thread just now
         self.connections.clear()
 
     def close(self):
