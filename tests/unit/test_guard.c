@@ -81,9 +81,10 @@ static int status_of(try_fn *try)
 
 static int execute(void)
 {
-    char *const words[] = {(char *)(uintptr_t) "/bin/true", NULL};
+    static char program[] = "/bin/true";
+    char *const words[] = {program, NULL};
 
-    execv(words[0], words);
+    execv(program, words);
     return 0;
 }
 
