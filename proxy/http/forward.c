@@ -148,6 +148,14 @@ static void forward_put_addresses(const struct request *r, const char *peer,
     FORWARD_ADD(out, "\r\n");
 }
 
+/* True if an earlier hop said it, and not to this hop alone. */
+static bool forward_knows_proto(const struct request *r)
+{
+    const struct field *proto = head_find(&r->head, FIELD_X_FORWARDED_PROTO);
+
+    return proto != NULL && !head_connection_has(&r->head, proto->name);
+}
+
 static void forward_put_forwarded(const struct request *r,
                                   const struct forward_hop *hop,
                                   struct buf *out)
@@ -156,7 +164,7 @@ static void forward_put_forwarded(const struct request *r,
     bool ipv6 = memchr(peer.p, ':', peer.n) != NULL;
 
     forward_put_addresses(r, hop->peer, out);
-    if ((r->head.seen >> FIELD_X_FORWARDED_PROTO & 1) == 0)
+    if (!forward_knows_proto(r))
         forward_add(out,
                     span_str(hop->is_secure ? "X-Forwarded-Proto: https\r\n"
                                             : "X-Forwarded-Proto: http\r\n"));

@@ -104,6 +104,9 @@ static void what_is_for_this_hop_stays_here(void **state)
                      "Proxy-Authorization: x\r\nUpgrade: h2c\r\n"
                      "Trailer: x\r\nHTTP2-Settings: x\r\n\r\n",
             "192.0.2.1", want);
+    becomes(GET HOST "C: d\r\nX-Forwarded-Proto: https\r\n"
+                     "Connection: x-forwarded-proto, host\r\n\r\n",
+            "192.0.2.1", want);
     becomes(GET HOST "Range: bytes=0-1\r\nIf-Range: \"a\"\r\nC: d\r\n"
                      "If-None-Match: \"a\"\r\nIf-Modified-Since: x\r\n"
                      "Accept-Encoding: dcz\r\nAvailable-Dictionary: :x=:\r\n"
