@@ -17,27 +17,28 @@ def one(size=SIZE, ext=b"", data=DATA, end=b"\r\n", last=LAST):
 
 # -- refused --
 
-SIZES = [b"", b" ", b"+1f", b"-1f", b"-0", b"+0", b"0x1f", b"0X1f", b"x1f", b"1_f",
-         b"0_1f", b"1f_", b"1fh", b"$1f", b"#1f", b"1f.", b"1f.0", b"1f,1f",
-         b"1g", b"\\x1f", b" 1f", b"\t1f", b"1f ", b"1f\t", b"1f  ", b"1 f", b"1f\0",
-         b"\x001f", b"1f\x0b", b"\x0b1f", b"1f\x0c", b"\r1f", b"1f\r", b"\n1f", b"1f\n",
-         b"1f\xa0", b"\xef\xbc\x91f", b"1F\x7f", b'"1f"', b"'1f'", b"(1f)", b"zz",
-         b"10000000000000000", b"1000000000000001f",
-         b"1000000000000000000000000000001f", b"8000000000000000",
-         b"800000000000001f", b"ffffffffffffffff", b"fffffffffffffffe",
-         b"7fffffffffffffff", b"4000000000000000", b"f" * 100,
-         b"0" * 17 + SIZE, b"0" * 1000 + SIZE]
-EXTENSIONS = [b";", b"; ", b";;", b";;a", b";a;", b";=", b";=a", b";a=", b";a=;b",
-              b";a==b", b" ;a", b"\t;a", b"; a", b";\ta", b";a =b", b";a= b", b";a b",
-              b";a ", b" a", b" rrrr", b";a/b", b";a,b", b";a:b", b";(a)", b";{", b";a@b",
-              b";a\0", b";a\x01", b";a\x7f", b";\xe4", b";a=\xe4", b";a\rb", b";a\nb",
-              b";a=b\rc", b";a=b\nc", b"\r;a", b"\n;a", b";\ra", b";\na", b";a\r\r",
-              b";a=\"", b";a=\"b", b";a=\"b;c", b";a=\"b\\", b";a=\"b\\\"", b";a=b\"",
+SIZES = [b"", b" ", b"+1f", b"-1f", b"-0", b"+0", b"0x1f", b"0X1f", b"x1f",
+         b"1_f", b"0_1f", b"1f_", b"1fh", b"$1f", b"#1f", b"1f.", b"1f.0",
+         b"1f,1f", b"1g", b"\\x1f", b" 1f", b"\t1f", b"1f ", b"1f\t", b"1f  ",
+         b"1 f", b"1f\0", b"\x001f", b"1f\x0b", b"\x0b1f", b"1f\x0c", b"\r1f",
+         b"1f\r", b"\n1f", b"1f\n", b"1f\xa0", b"\xef\xbc\x91f", b"1F\x7f",
+         b'"1f"', b"'1f'", b"(1f)", b"zz", b"10000000000000000",
+         b"1000000000000001f", b"1000000000000000000000000000001f",
+         b"8000000000000000", b"800000000000001f", b"ffffffffffffffff",
+         b"fffffffffffffffe", b"7fffffffffffffff", b"4000000000000000",
+         b"f" * 100, b"0" * 17 + SIZE, b"0" * 1000 + SIZE]
+EXTENSIONS = [b";", b"; ", b";;", b";;a", b";a;", b";=", b";=a", b";a=",
+              b";a=;b", b";a==b", b" ;a", b"\t;a", b"; a", b";\ta", b";a =b",
+              b";a= b", b";a b", b";a ", b" a", b" rrrr", b";a/b", b";a,b",
+              b";a:b", b";(a)", b";{", b";a@b", b";a\0", b";a\x01", b";a\x7f",
+              b";\xe4", b";a=\xe4", b";a\rb", b";a\nb", b";a=b\rc", b";a=b\nc",
+              b"\r;a", b"\n;a", b";\ra", b";\na", b";a\r\r", b";a=\"",
+              b";a=\"b", b";a=\"b;c", b";a=\"b\\", b";a=\"b\\\"", b";a=b\"",
               b";a=\"b\"c", b";a=\"b\"\"c\"", b";a=\"b\" ", b";a=\"b\\\"\"x",
-              b";a=\"\r\n\"", b";a=\"\n\"", b";a=\"\r\"", b";a=\"\0\"", b";a=\"\\\0\"",
-              b";a=\"\\\r\"", b";a=\"\x01\"", b";a=\"\x7f\"", b";\"a\"", b";\"a\"=b",
-              b";a='b c'", b";" + b"a" * 300, b";a=" + b"b" * 300, b";a" * 200,
-              b";a=\"" + b"b" * 300 + b"\""]
+              b";a=\"\r\n\"", b";a=\"\n\"", b";a=\"\r\"", b";a=\"\0\"",
+              b";a=\"\\\0\"", b";a=\"\\\r\"", b";a=\"\x01\"", b";a=\"\x7f\"",
+              b";\"a\"", b";\"a\"=b", b";a='b c'", b";" + b"a" * 300,
+              b";a=" + b"b" * 300, b";a" * 200, b";a=\"" + b"b" * 300 + b"\""]
 
 
 def with_line_ends():
@@ -51,16 +52,17 @@ def with_line_ends():
         if not (end == b"\r\n\r" and k >= len(pieces) - 2)}
 
 
-TRAILERS = [b" X: y", b"\tX: y", b"X: y\r\n z", b"X: y\r\n\tz", b": y", b":", b"X", b"X y",
-            b"X : y", b"X\t: y", b"X Y: z", b"X\0: y", b"X: y\0", b"X: y\x01", b"X: \x7f",
-            b"X: y\rZ: a", b"X: y\nZ: a", b"X\r: y", b"X\xe4: y", b"X(: y", b"\0",
-            b"GET /smuggled HTTP/1.1", b"A: b\r\n" * 21 + b"A: b",
-            b"A: " + b"b" * 9000]
+TRAILERS = [b" X: y", b"\tX: y", b"X: y\r\n z", b"X: y\r\n\tz", b": y", b":",
+            b"X", b"X y", b"X : y", b"X\t: y", b"X Y: z", b"X\0: y", b"X: y\0",
+            b"X: y\x01", b"X: \x7f", b"X: y\rZ: a", b"X: y\nZ: a", b"X\r: y",
+            b"X\xe4: y", b"X(: y", b"\0", b"GET /smuggled HTTP/1.1",
+            b"A: b\r\n" * 21 + b"A: b", b"A: " + b"b" * 9000]
 
 REFUSED = {
     **named(SIZES, lambda size: one(size=size)),
     **{"chunk 0 " + name: body for name, body in named(
-        [b"+0", b"-0", b"0x0", b"0_0", b"00x", b"0 ", b" 0", b"0\t", b"", b"O", b"0,",
+        [b"+0", b"-0", b"0x0", b"0_0", b"00x", b"0 ", b" 0", b"0\t", b"", b"O",
+         b"0,",
          b"0;", b"0 ;a", b"0; a", b"0;a=", b"0;a=\"", b"0\r", b"0\n", b"-0x0"],
         lambda last: one(last=last + b"\r\n\r\n")).items()},
     **{"extension " + name: body for name, body in named(

@@ -3,7 +3,7 @@
 is taken for what RFC 9110 says, or refused."""
 
 import pytest
-from request_cases import EVERY, SMUGGLED, TCHAR, post, raw
+from request_cases import EVERY, TCHAR, post, raw
 from response_cases import MARK, response
 from upstream import Close, ok
 from verdicts import FINE, still_fine

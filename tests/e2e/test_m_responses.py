@@ -4,7 +4,7 @@ whatever pieces they come."""
 
 import pytest
 import response_cases as cases
-from response_cases import CHUNKED, LAST, MARK, chunk, response
+from response_cases import MARK
 from test_m_requests import some
 from verdicts import refused, still_fine
 from volley import LONG, PATIENT, PLACES, each_answer

@@ -3,7 +3,7 @@
 other side in the one form that nobody reads differently."""
 
 import pytest
-from request_cases import HOST, SMUGGLED, raw
+from request_cases import SMUGGLED, raw
 from response_cases import LAST, MARK, chunk, response
 from upstream import Pause, ok
 from verdicts import FINE, still_fine
@@ -21,11 +21,12 @@ def get(*lines, target=b"/PATH", method=b"GET", version=b"HTTP/1.1", body=b"",
             target.decode().removeprefix("http://one.example"), body)
 
 
-METHODS = [b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"PATCH", b"QUERY",
-           b"COPY", b"LOCK", b"MKCOL", b"MOVE", b"PROPFIND", b"PROPPATCH", b"SEARCH",
-           b"UNLOCK", b"REPORT", b"MKACTIVITY", b"CHECKOUT", b"MERGE", b"M-SEARCH",
-           b"NOTIFY", b"SUBSCRIBE", b"UNSUBSCRIBE", b"PURGE", b"MKCALENDAR", b"LINK",
-           b"UNLINK", b"SOURCE", b"TRACE", b"BIND", b"ACL"]
+METHODS = [b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"PATCH",
+           b"QUERY", b"COPY", b"LOCK", b"MKCOL", b"MOVE", b"PROPFIND",
+           b"PROPPATCH", b"SEARCH", b"UNLOCK", b"REPORT", b"MKACTIVITY",
+           b"CHECKOUT", b"MERGE", b"M-SEARCH", b"NOTIFY", b"SUBSCRIBE",
+           b"UNSUBSCRIBE", b"PURGE", b"MKCALENDAR", b"LINK", b"UNLINK",
+           b"SOURCE", b"TRACE", b"BIND", b"ACL"]
 REQUESTS = {
     **{m.decode(): get(method=m) for m in METHODS},
     "no other field": get(), "HTTP/1.0": get(version=b"HTTP/1.0"),
