@@ -15,28 +15,6 @@
 
 #define CR 13
 
-enum head_end head_scan(struct head_scan *scan, struct span in)
-{
-    while (scan->scanned < in.n) {
-        const uint8_t *from = in.p + scan->scanned;
-        const uint8_t *lf = memchr(from, '\n', in.n - scan->scanned);
-        size_t at;
-
-        if (lf == NULL) {
-            scan->scanned = in.n;
-            return HEAD_MORE;
-        }
-        at = (size_t)(lf - in.p);
-        if (at == scan->line || in.p[at - 1] != CR)
-            return HEAD_BAD;
-        scan->scanned = at + 1;
-        if (at == scan->line + 1)
-            return HEAD_DONE;
-        scan->line = at + 1;
-    }
-    return HEAD_MORE;
-}
-
 /* Takes one line off the front of `in`, without its CRLF. */
 static struct span head_take_line(struct span *in)
 {
@@ -64,6 +42,73 @@ static enum head_fault head_parse_field(struct span line, struct field *out)
         return HEAD_SYNTAX;
     out->id = field_find(out->name);
     return HEAD_OK;
+}
+
+/* The lines that came whole since the last time. */
+static bool head_lines_may_stand(struct head_scan *scan, struct span in)
+{
+    struct span rest = span_cut(in, scan->checked, scan->line);
+    struct field field;
+
+    while (rest.n != 0) {
+        bool first = scan->checked == 0;
+        struct span line = head_take_line(&rest);
+
+        if (first ? !syntax_all_text(line)
+                  : head_parse_field(line, &field) != HEAD_OK)
+            return false;
+        scan->checked += line.n + 2;
+    }
+    return true;
+}
+
+/* The last line, which has no LF; what it had up to `known` was looked at. */
+static bool head_part_may_stand(const struct head_scan *scan, struct span in,
+                                size_t known)
+{
+    size_t from = known > scan->line ? known - 1 : scan->line;
+    const uint8_t *cr;
+
+    if (scan->line == in.n)
+        return true;
+    cr = memchr(in.p + from, CR, in.n - from);
+    if (cr != NULL && cr != in.p + in.n - 1)
+        return false;
+    return in.p[scan->line] == CR || syntax_is_token(in.p[scan->line]);
+}
+
+/* Only asked where there is no end yet: most heads come in one piece. */
+static enum head_end head_check_part(struct head_scan *scan, struct span in,
+                                     size_t known)
+{
+    return head_lines_may_stand(scan, in) &&
+                   head_part_may_stand(scan, in, known)
+               ? HEAD_MORE
+               : HEAD_BAD;
+}
+
+enum head_end head_scan(struct head_scan *scan, struct span in)
+{
+    size_t known = scan->scanned;
+
+    while (scan->scanned < in.n) {
+        const uint8_t *from = in.p + scan->scanned;
+        const uint8_t *lf = memchr(from, '\n', in.n - scan->scanned);
+        size_t at;
+
+        if (lf == NULL) {
+            scan->scanned = in.n;
+            break;
+        }
+        at = (size_t)(lf - in.p);
+        if (at == scan->line || in.p[at - 1] != CR)
+            return HEAD_BAD;
+        scan->scanned = at + 1;
+        if (at == scan->line + 1)
+            return HEAD_DONE;
+        scan->line = at + 1;
+    }
+    return head_check_part(scan, in, known);
 }
 
 /* Field lines up to the end of `in` or a blank line. */

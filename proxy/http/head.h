@@ -2,9 +2,9 @@
  * head - a message's first lines: where they end, and what is in them.
  *
  * Strict in both directions: CRLF only, no folding, tokens for names, no
- * control characters, one blank line at the end.  head_scan refuses a bare LF
- * as soon as it is seen, so that a peer that never sends CRLF gets an answer
- * and not a time-out.
+ * control characters, one blank line at the end.  head_scan refuses what no
+ * head can hold as soon as it is seen, so that a peer that never ends its head
+ * gets an answer and not a time-out.
  */
 #ifndef FOGLINE_HEAD_H
 #define FOGLINE_HEAD_H
@@ -20,13 +20,15 @@
 struct head_scan {
     size_t scanned; /* bytes known to hold no end of head */
     size_t line;    /* where the current line begins */
+    size_t checked; /* the lines before it have been looked at, too */
 };
 
 enum head_end {
     HEAD_MORE, /* no end yet: call again with the same bytes and more */
     HEAD_DONE, /* `scan->scanned` is the length of the head, blank line
                   included */
-    HEAD_BAD,  /* a bare LF: not HTTP */
+    HEAD_BAD,  /* a bare LF; or there is no end yet, and a line that is none,
+                  a bare CR or a folded line: not HTTP */
 };
 
 /* `in` always begins at the same byte: the head's first. */

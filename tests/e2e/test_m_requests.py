@@ -4,7 +4,8 @@ whatever pieces they come."""
 
 import pytest
 import request_cases as cases
-from volley import PATIENT, all_refused
+from verdicts import still_fine
+from volley import PATIENT, all_refused, refusal
 
 OPTIONS = PATIENT
 
@@ -18,8 +19,7 @@ def some(table, count=40):
 
 @pytest.mark.parametrize("table", some(cases.LINE_ENDS, 30))
 def test_lines_end_in_crlf(proxy, upstream, path, table):
-    """Without an end to the head there is nothing to refuse but the wait."""
-    all_refused(proxy, upstream, path, table, (400, 408, 505))
+    all_refused(proxy, upstream, path, table, (400, 505))
 
 
 def test_folding(proxy, upstream, path):
@@ -60,3 +60,19 @@ def test_upgrades(proxy, upstream, path):
 
 def test_expectations(proxy, upstream, path):
     all_refused(proxy, upstream, path, cases.EXPECTATIONS, (400, 417))
+
+
+@pytest.mark.parametrize("part", [
+    b"GET / HTTP/1.1\rHost: a\r\n", b"GET / HTTP/1.1\r\n Host: a",
+    b"GET / HTTP/1.1\nHost: a\n", b"PUT / HTTP/1.1\r\nHost: a\r\n\rabc",
+    b"GET / HTTP/1.1\r\nHost: a\r\n: b\r\n", b"\x16\x03\x01\0\xee",
+    b"GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c", b'{"a": 1}', b"\r\r",
+    b"GET / HTTP/1.1\r\nHost: a\r\nX : b\r\nY: c\r\n", b"\0", b" GET /"],
+    ids=repr)
+def test_what_cannot_be_a_head_is_not_waited_for(start, upstream, path, part):
+    """With the time-out as it is by default, 10 s."""
+    proxy = start()
+    with proxy.client() as whole, proxy.client() as bytewise:
+        refusal(whole.send(part), (400,), part)
+        refusal(bytewise.send_pieces(part), (400,), part)
+    still_fine(proxy, upstream, path)

@@ -221,6 +221,61 @@ static void invalid_heads_are_refused_for_their_reason(void **state)
         check(INVALID[i].text, INVALID[i].why);
 }
 
+static bool is_bad_at_once(const char *text, size_t cut)
+{
+    struct head_scan scan = {0};
+
+    return head_scan(&scan, span_of(text, cut)) == HEAD_BAD ||
+           head_scan(&scan, span_str(text)) == HEAD_BAD;
+}
+
+/* No end is needed to know that there will be none. */
+static void what_cannot_be_a_head_is_refused_at_once(void **state)
+{
+    static const char *const ROWS[] = {
+        "GET / HTTP/1.1\rHost: a\r\n",
+        "GET / HTTP/1.1\rH",
+        "GET / HTTP/1.1\r\n Host: a",
+        "GET / HTTP/1.1\r\n\tH",
+        GET HOST " ",
+        GET HOST "X: y\rZ",
+        GET HOST "\rZ",
+        GET HOST "\r\r",
+        GET HOST ":",
+        GET HOST "X\r\n",
+        GET HOST "X : y\r\nY",
+        GET HOST "X: y\x01\r\n",
+        GET HOST "X: y\r\nZ(: a\r\n",
+        "GET /\x7f HTTP/1.1\r\n",
+        "\rG",
+        "\x16\x03\x01",
+        " GET /",
+        "{\"a\":",
+    };
+    static const char *const GOOD[] = {
+        "",
+        "\r",
+        "G",
+        "GET / HTTP/1.1\r",
+        GET,
+        GET "H",
+        GET HOST "\r",
+        GET HOST "X: y\r",
+        GET HOST "X: \t\x80\r\nY",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++)
+        for (size_t cut = 0; cut <= strlen(ROWS[i]); cut++)
+            assert_true(is_bad_at_once(ROWS[i], cut));
+    for (size_t i = 0; i < sizeof GOOD / sizeof GOOD[0]; i++) {
+        struct head_scan scan = {0};
+
+        for (size_t n = 0; n <= strlen(GOOD[i]); n++)
+            assert_int_equal(head_scan(&scan, span_of(GOOD[i], n)), HEAD_MORE);
+    }
+}
+
 static void what_the_rest_needs_to_know_is_told(void **state)
 {
     struct request *r = calloc(1, sizeof *r);
@@ -325,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(valid_heads_are_taken),
         cmocka_unit_test(invalid_heads_are_refused_for_their_reason),
+        cmocka_unit_test(what_cannot_be_a_head_is_refused_at_once),
         cmocka_unit_test(what_the_rest_needs_to_know_is_told),
         cmocka_unit_test(counts_and_lengths_are_limited),
         cmocka_unit_test(every_known_field_is_found),
