@@ -187,7 +187,7 @@ static size_t take_chunked(struct session *s, struct span in)
         s->skip_chunked = false;
     }
     if (result == CHUNKED_BAD || result == CHUNKED_TRAILERS_LARGE)
-        refuse(s, REFUSAL_REQUEST_SYNTAX);
+        close_after(s); /* it has its answer: one more would be another's */
     return in.n - rest.n;
 }
 

@@ -11,7 +11,7 @@ from upstream import ok
 from verdicts import FINE, cut, refused, still_fine
 from volley import (PATIENT, all_refused, all_taken, each_answer, fly,
                     refusal)
-from wire import SLOW
+from wire import SLOW, Client
 
 OPTIONS = PATIENT
 CODED = b"Transfer-Encoding: chunked"
@@ -88,3 +88,14 @@ def test_two_in_a_row(proxy, upstream, path, body):
         client.send(one * 3)
         assert [client.reply().body for _ in range(3)] == [FINE] * 3
     assert [r.body for r in upstream.seen(path)] == [cases.DATA] * 3
+
+
+@pytest.mark.parametrize("name", ["zz", "0x1f", "extension ;", "a byte too few",
+                                  "chunk 0 0;", "LF CR", "an empty line first",
+                                  "trailer X: y\\nZ: a"])
+def test_the_admin_address_answers_once(proxy, name):
+    """There a request is answered by its head; the connection still ends."""
+    with Client(proxy.admin) as client:
+        client.send(sent(cases.REFUSED[name]))
+        assert client.reply().status == 405
+        assert client.closed() and not client.received[client.at:]

@@ -33,6 +33,8 @@ BODIES = {
     "a chunk cut": (b"Transfer-Encoding: chunked",
                     b"%x\r\n" % (2 * len(SMUGGLED)) + SMUGGLED,
                     SMUGGLED + b"\r\n0\r\n\r\n"),
+    "chunks that break": (b"Transfer-Encoding: chunked", chunk(SMUGGLED),
+                          b"zz\r\n\r\n"),
 }
 ANSWERS = {
     "goes on": [ok(FINE)],
