@@ -189,7 +189,8 @@ def test_a_reader_that_sleeps_holds_nobody_up(upstream, path, tmp_path):
         "--access-log": "stdout"})]
     process = subprocess.Popen(command, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE)
-    started = process.stderr.readline().decode()
+    started = next(line.decode() for line in process.stderr
+                   if b"listening on" in line)
     listen, admin = re.findall(r"127\.0\.0\.1:(\d+), ", started)[0::2]
     with Client(("127.0.0.1", int(listen))) as client:
         for _ in range(200):
