@@ -10,7 +10,6 @@
 #include "proxy/cli/load.h"
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
-#include "proxy/cli/sandbox.h"
 #include "proxy/cli/settings.h"
 #include "proxy/cli/signals.h"
 #include "proxy/cli/tls_args.h"
@@ -23,7 +22,6 @@ struct serve {
     struct settings settings;
     int admin_fd, demo_fd;
     struct reload reload;
-    enum sandbox sandbox;
     struct server *server;
 };
 
@@ -41,7 +39,7 @@ static bool load(const struct args *args, struct serve *s)
     }
     s->reload.opts = opts;
     s->reload.args = args;
-    s->reload.allow_weaker = args_has(args, "--allow-weaker");
+    s->reload.allow_weaker = s->settings.allow_weaker;
     return reload_first(&s->reload);
 }
 
@@ -88,7 +86,7 @@ static bool start(struct serve *s)
                      server_port(s->server, i) & 0xFFFF);
     diag_done(&diag);
     s->reload.server = s->server;
-    if (s->server == NULL || !sandbox_enter(s->sandbox))
+    if (s->server == NULL || !sandbox_enter(s->settings.sandbox))
         return false;
     server_start(s->server);
     return true;
@@ -234,8 +232,6 @@ static enum status run(const struct args *args)
 
     signals_catch();
     signals_catch_hup();
-    if (!sandbox_option(args, &s.sandbox))
-        return STATUS_USAGE;
     settings_init(&s.settings);
     status = settings_take(&s.settings, args);
     good = status == STATUS_OK && load(args, &s) && open_ports(&s) && start(&s);
@@ -321,6 +317,7 @@ const struct command cmd_serve = {
     .examples =
         "  fogline serve\n"
         "  fogline serve --upstream http://127.0.0.1:9000\n"
+        "  fogline serve -c fogline.yaml\n"
         "  fogline serve --listen :8080 --upstream http://vehicles.internal "
         "\\\n"
         "      --filters partner-api.yaml --filters vehicle.yaml --workers 2\n",

@@ -6,18 +6,26 @@
 
 #include <stdio.h>
 
+const char *const sandbox_words[] = {
+    [SANDBOX_AUTO] = "auto",
+    [SANDBOX_REQUIRE] = "require",
+    [SANDBOX_OFF] = "off",
+    NULL,
+};
+
 bool sandbox_option(const struct args *args, enum sandbox *out)
 {
-    static const char *const words[] = {"auto", "require", "off", NULL};
-    const char *word = args_value(args, "--sandbox", words[SANDBOX_AUTO]);
+    const char *word = args_value(args, "--sandbox", NULL);
     const char *near;
 
-    for (int i = 0; words[i] != NULL; i++) {
+    if (word == NULL)
+        return true;
+    for (int i = 0; sandbox_words[i] != NULL; i++) {
         *out = (enum sandbox)i;
-        if (strcmp(words[i], word) == 0)
+        if (strcmp(sandbox_words[i], word) == 0)
             return true;
     }
-    near = diag_nearest(word, words);
+    near = diag_nearest(word, sandbox_words);
     args_error(
         args->command,
         "--sandbox \"%.60s\": unknown (one of: auto, require, off)%s%s%s", word,

@@ -12,7 +12,11 @@ enum sandbox {
     SANDBOX_OFF,     /* keep them, to look at fogline with a debugger */
 };
 
-/* Reads the option into `out`.  False after an error on stderr. */
+/* Their words, in this order, NULL at the end. */
+extern const char *const sandbox_words[];
+
+/* Reads the option into `out`, which stays as it is if it was not given.
+ * False after an error on stderr. */
 MUST_USE bool sandbox_option(const struct args *args, enum sandbox *out);
 
 /* Gives up what it can.  False, after an error on stderr, if that is not

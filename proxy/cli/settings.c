@@ -267,12 +267,14 @@ enum status settings_take(struct settings *s, const struct args *args)
         !servers_differ(s, args) || !take_workers(s, args) ||
         !tuning_apply(args, &s->config) ||
         !balance_args_apply(args, &s->config.upstream) ||
-        !tls_args_apply(args, &s->config))
+        !tls_args_apply(args, &s->config) || !sandbox_option(args, &s->sandbox))
         return STATUS_USAGE;
     take_preface(s, args);
     take_filters(s, args);
     take_log(s, args);
     if (args_has(args, "--signed-redirects"))
         s->config.signed_redirects = true;
+    if (args_has(args, "--allow-weaker"))
+        s->allow_weaker = true;
     return STATUS_OK;
 }

@@ -8,6 +8,7 @@
 #include "filters/base/diag.h"
 #include "proxy/cli/args.h"
 #include "proxy/cli/endpoint.h"
+#include "proxy/cli/sandbox.h"
 
 #define DEFAULT_LISTEN "127.0.0.1:8080"
 #define DEFAULT_ADMIN  "127.0.0.1:9901"
@@ -25,6 +26,8 @@ struct settings {
     size_t kept_count;
     bool is_demo; /* no upstream was named: servers[0] is the embedded demo */
     bool has_listen, has_admin; /* asked for, not the default */
+    bool allow_weaker;          /* filters that hide less, at a reload */
+    enum sandbox sandbox;
 };
 
 /* The defaults, without any file or option. */

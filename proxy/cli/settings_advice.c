@@ -62,6 +62,7 @@ void settings_advice(struct settings_reader *r)
     const struct node *upstream = keys_get(root, "upstream");
     const struct node *admin = keys_get(root, "admin");
     const struct node *redirects = keys_get(root, "signed_redirects");
+    const struct node *weaker = keys_get(root, "allow_weaker");
 
     for (size_t i = 0; listen != NULL && i < listen->count; i++)
         on_listener(r, i, keys_get(listen->items[i], "address"));
@@ -75,6 +76,10 @@ void settings_advice(struct settings_reader *r)
         doc_warn(&r->doc, admin,
                  "reachable from other machines: whoever reaches it learns how "
                  "often what was hidden\n127.0.0.1 is not");
+    if (weaker != NULL)
+        doc_warn(&r->doc, weaker,
+                 "a reload may put filters in force that hide less\nleave it "
+                 "out, and restart when that is meant");
     if (redirects != NULL)
         doc_warn(&r->doc, redirects,
                  "media behind signed links are fetched round the filter\n"

@@ -31,6 +31,8 @@ static const struct key top_keys[] = {
     {"log", WANT_MAP, false},
     {"timeouts", WANT_MAP, false},
     {"signed_redirects", WANT_TRUE, false},
+    {"allow_weaker", WANT_TRUE, false},
+    {"sandbox", WANT_TEXT, false},
     {NULL, WANT_TEXT, false},
 };
 
@@ -295,6 +297,24 @@ static bool take_signed(struct settings_reader *r, const struct node *node)
     return true;
 }
 
+static bool take_weaker(struct settings_reader *r, const struct node *node)
+{
+    (void)node;
+    r->settings->allow_weaker = true;
+    return true;
+}
+
+static bool take_sandbox(struct settings_reader *r)
+{
+    static const struct settings_choice sandbox = {"sandbox", sandbox_words};
+    int word = (int)r->settings->sandbox;
+
+    if (!settings_file_choice(r, r->doc.root, &sandbox, &word))
+        return false;
+    r->settings->sandbox = (enum sandbox)word;
+    return true;
+}
+
 static bool take_each(struct settings_reader *r)
 {
     static const struct {
@@ -305,7 +325,7 @@ static bool take_each(struct settings_reader *r)
         {"filters", take_filters},         {"admin", take_admin},
         {"workers", take_workers},         {"limits", take_limits},
         {"timeouts", take_timeouts},       {"log", take_log},
-        {"signed_redirects", take_signed},
+        {"signed_redirects", take_signed}, {"allow_weaker", take_weaker},
     };
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -314,7 +334,7 @@ static bool take_each(struct settings_reader *r)
         if (value != NULL && !parts[i].take(r, value))
             return false;
     }
-    return true;
+    return take_sandbox(r);
 }
 
 /* When all addresses are known. */

@@ -110,11 +110,25 @@ static bool take_resolve(struct settings_reader *r, const struct node *map)
     return true;
 }
 
+/* Who writes it thinks that TLS is spoken. */
+static bool tls_is_used(struct settings_reader *r, const struct node *tls)
+{
+    const struct upstream_config *upstream = &r->settings->config.upstream;
+
+    for (size_t i = 0; i < upstream->count; i++)
+        if (upstream->servers[i].is_tls)
+            return true;
+    return tls == NULL || doc_error(&r->doc, tls,
+                                    "\"tls\" says nothing: none of the servers "
+                                    "is https://; remove it, or change them");
+}
+
 bool settings_upstream(struct settings_reader *r, const struct node *map)
 {
     return keys_check(&r->doc, map, "upstream", upstream_keys) &&
            take_servers(r, keys_get(map, "servers")) && take_balance(r, map) &&
            take_health(r, keys_get(map, "health")) && take_resolve(r, map) &&
            settings_tls_upstream(r, keys_get(map, "tls"),
-                                 &r->settings->config.upstream.tls);
+                                 &r->settings->config.upstream.tls) &&
+           tls_is_used(r, keys_get(map, "tls"));
 }
