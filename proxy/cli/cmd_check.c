@@ -6,9 +6,9 @@
  * error neither hides nor causes another's.  What a configuration names is
  * loaded together, as `serve` would.
  */
+#include "proxy/cli/check_tls.h"
 #include "proxy/cli/load.h"
 #include "proxy/cli/settings_file.h"
-#include "proxy/secure.h"
 
 #define REPORT_MAX (1024 * 1024)
 
@@ -44,72 +44,78 @@ static void check_tests(struct check *c, const char *file,
     buf_done(&report);
 }
 
-/* `name`: what the verdict is about. */
-static void check_filters(struct check *c, const char *name,
-                          const struct policy_opts *opts)
+static void print(struct check *c, struct diag *diag)
 {
-    struct diag diag;
-    struct policy *policy;
-
-    diag_init(&diag);
-    policy = policy_load(opts, &diag);
-    c->warnings += diag.warning_count;
-    load_print(stderr, &diag.warnings);
-    if (policy == NULL) {
-        load_print(stderr, &diag.text);
-        c->errors++;
-    } else {
-        check_tests(c, name, policy);
-    }
-    policy_unref(policy);
-    diag_done(&diag);
+    c->warnings += diag->warning_count;
+    c->errors += diag->failed;
+    load_print(stderr, &diag->warnings);
+    load_print(stderr, &diag->text);
+    diag_done(diag);
 }
 
-static bool certificates_load(const struct settings *s, struct diag *diag)
+/* NULL after an error. */
+static struct policy *load(struct check *c, const char *const *files,
+                           size_t count)
 {
-    struct secure secure;
-    bool good = secure_init(&secure, &s->config, diag);
+    struct policy_opts opts = {
+        .files = files, .file_count = count, .isa = c->isa, .advise = true};
+    struct policy *policy;
+    struct diag diag;
 
-    secure_done(&secure);
+    diag_init(&diag);
+    policy = policy_load(&opts, &diag);
+    print(c, &diag);
+    return policy;
+}
+
+static bool certificates_are_good(struct check *c, const struct settings *s,
+                                  const struct policy *policy)
+{
+    struct diag diag;
+    bool good;
+
+    diag_init(&diag);
+    good = check_tls(&s->config, policy, &diag);
+    print(c, &diag);
     return good;
 }
 
 static void check_config(struct check *c, const char *file)
 {
+    struct policy *policy = NULL;
     struct settings settings;
     struct diag diag;
     bool good;
 
     settings_init(&settings);
     diag_init(&diag);
-    good = settings_file_read(&settings, file, &diag) &&
-           certificates_load(&settings, &diag);
-    c->warnings += diag.warning_count;
-    load_print(stderr, &diag.warnings);
-    load_print(stderr, &diag.text);
-    diag_done(&diag);
+    good = settings_file_read(&settings, file, &diag);
+    print(c, &diag);
     if (good) {
-        struct policy_opts opts = {.files = settings.filters,
-                                   .file_count = settings.filter_count,
-                                   .isa = c->isa,
-                                   .advise = true};
-
-        check_filters(c, file, &opts);
-    } else {
-        c->errors++;
+        policy = load(c, settings.filters, settings.filter_count);
+        good = certificates_are_good(c, &settings, policy);
     }
+    if (good && policy != NULL)
+        check_tests(c, file, policy);
+    policy_unref(policy);
     settings_done(&settings);
+}
+
+static void check_filter(struct check *c, const char *file)
+{
+    struct policy *policy = load(c, &file, 1);
+
+    if (policy != NULL)
+        check_tests(c, file, policy);
+    policy_unref(policy);
 }
 
 static void check_file(struct check *c, const char *file)
 {
-    struct policy_opts opts = {
-        .files = &file, .file_count = 1, .isa = c->isa, .advise = true};
-
     if (settings_file_is_one(file))
         check_config(c, file);
     else
-        check_filters(c, file, &opts);
+        check_filter(c, file);
 }
 
 static enum status run(const struct args *args)

@@ -47,14 +47,29 @@ const char *settings_file_text(struct settings_reader *r,
                         : NULL;
 }
 
-const char *settings_file_path(struct settings_reader *r,
-                               const struct node *map, const char *key)
+/* The path that the text means, kept. */
+static const char *path_of(struct settings_reader *r, const struct node *node)
+{
+    return settings_keep(r->settings, source_beside(r->doc.file, node->text));
+}
+
+static bool can_read(struct settings_reader *r, const struct node *node,
+                     const char *path)
+{
+    return access(path, R_OK) == 0 ||
+           doc_error(&r->doc, node,
+                     "cannot read \"%s\": %s; the path counts from the folder "
+                     "of this file",
+                     path, strerror(errno));
+}
+
+bool settings_file_path(struct settings_reader *r, const struct node *map,
+                        const char *key, const char **path)
 {
     const struct node *node = keys_get(map, key);
 
-    return node != NULL ? settings_keep(r->settings,
-                                        source_beside(r->doc.file, node->text))
-                        : NULL;
+    *path = node != NULL ? path_of(r, node) : NULL;
+    return node == NULL || can_read(r, node, *path);
 }
 
 bool settings_file_duration(struct settings_reader *r, const struct node *map,
@@ -175,15 +190,9 @@ static bool take_filters(struct settings_reader *r, const struct node *node)
         const struct node *file =
             node->type == NODE_LIST ? node->items[s->filter_count] : node;
 
-        const char *path =
-            settings_keep(s, source_beside(r->doc.file, file->text));
-
-        s->filters[s->filter_count] = path;
-        if (access(path, R_OK) != 0)
-            return doc_error(&r->doc, file,
-                             "cannot read \"%s\": %s; the path counts from the "
-                             "folder of this file",
-                             path, strerror(errno));
+        s->filters[s->filter_count] = path_of(r, file);
+        if (!can_read(r, file, s->filters[s->filter_count]))
+            return false;
     }
     return true;
 }
@@ -286,7 +295,7 @@ static bool take_log(struct settings_reader *r, const struct node *map)
         !settings_file_choice(r, map, &format, &word))
         return false;
     if (!settings_log(keys_get(map, "access")->text, &config->access_log))
-        config->access_log = settings_file_path(r, map, "access");
+        config->access_log = path_of(r, keys_get(map, "access"));
     return true;
 }
 

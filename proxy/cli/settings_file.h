@@ -30,9 +30,11 @@ struct settings_reader {
 const char *settings_file_text(struct settings_reader *r,
                                const struct node *map, const char *key);
 
-/* The same for a path, which counts from the file's folder. */
-const char *settings_file_path(struct settings_reader *r,
-                               const struct node *map, const char *key);
+/* The same for the path of a file that is there; it counts from the file's
+ * folder.  False, with an error, if it cannot be read. */
+MUST_USE bool settings_file_path(struct settings_reader *r,
+                                 const struct node *map, const char *key,
+                                 const char **path);
 
 /* A duration from 1 ms to a day; `ms` stays as it is if there is none. */
 MUST_USE bool settings_file_duration(struct settings_reader *r,

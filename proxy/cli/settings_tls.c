@@ -60,14 +60,14 @@ static bool take_protocol(struct settings_reader *r, const struct node *map,
     return true;
 }
 
-static struct certs_pair take_pair(struct settings_reader *r,
-                                   const struct node *map)
+static bool take_pair(struct settings_reader *r, const struct node *map,
+                      struct tls_listen *out)
 {
-    return (struct certs_pair){
-        .certificate = settings_file_path(r, map, "certificate"),
-        .key = settings_file_path(r, map, "key"),
-        .ocsp = settings_file_path(r, map, "ocsp"),
-    };
+    struct certs_pair *pair = &out->pairs[out->pair_count++];
+
+    return settings_file_path(r, map, "certificate", &pair->certificate) &&
+           settings_file_path(r, map, "key", &pair->key) &&
+           settings_file_path(r, map, "ocsp", &pair->ocsp);
 }
 
 static bool take_pairs(struct settings_reader *r, const struct node *list,
@@ -78,9 +78,9 @@ static bool take_pairs(struct settings_reader *r, const struct node *list,
                          "%zu certificates; one listener can have %d",
                          list->count, CERTS_PAIRS_MAX);
     for (size_t i = 0; i < list->count; i++) {
-        if (!keys_check(&r->doc, list->items[i], "a certificate", pair_keys))
+        if (!keys_check(&r->doc, list->items[i], "a certificate", pair_keys) ||
+            !take_pair(r, list->items[i], out))
             return false;
-        out->pairs[out->pair_count++] = take_pair(r, list->items[i]);
     }
     return true;
 }
@@ -101,9 +101,7 @@ static bool take_own(struct settings_reader *r, const struct node *map,
                          "one into the list");
     if (several != NULL)
         return take_pairs(r, several, out);
-    out->pairs[0] = take_pair(r, map);
-    out->pair_count = 1;
-    return true;
+    return take_pair(r, map, out);
 }
 
 static bool take_clients(struct settings_reader *r, const struct node *map,
@@ -115,9 +113,10 @@ static bool take_clients(struct settings_reader *r, const struct node *map,
 
     if (!settings_file_choice(r, map, &clients, &word))
         return false;
+    if (!settings_file_path(r, map, "client_ca", &out->client_ca) ||
+        !settings_file_path(r, map, "crl", &out->crl))
+        return false;
     out->clients = (enum certs_clients)word;
-    out->client_ca = settings_file_path(r, map, "client_ca");
-    out->crl = settings_file_path(r, map, "crl");
     out->forward_client = keys_get(map, "forward_client") != NULL;
     if (out->clients != CERTS_CLIENTS_OFF && out->client_ca == NULL)
         return doc_error(&r->doc, keys_get(map, "clients"),
@@ -162,12 +161,12 @@ bool settings_tls_upstream(struct settings_reader *r, const struct node *map,
     if (!keys_check(&r->doc, map, "the upstream's tls", upstream_keys))
         return false;
     *out = (struct tls_upstream){
-        .ca = settings_file_path(r, map, "ca"),
-        .certificate = settings_file_path(r, map, "certificate"),
-        .key = settings_file_path(r, map, "key"),
         .server_name = settings_file_text(r, map, "server_name"),
         .pin = settings_file_text(r, map, "pin"),
         .insecure = keys_get(map, "insecure") != NULL,
     };
-    return take_protocol(r, map, &out->protocol);
+    return settings_file_path(r, map, "ca", &out->ca) &&
+           settings_file_path(r, map, "certificate", &out->certificate) &&
+           settings_file_path(r, map, "key", &out->key) &&
+           take_protocol(r, map, &out->protocol);
 }

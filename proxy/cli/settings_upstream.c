@@ -128,7 +128,7 @@ bool settings_upstream(struct settings_reader *r, const struct node *map)
     return keys_check(&r->doc, map, "upstream", upstream_keys) &&
            take_servers(r, keys_get(map, "servers")) && take_balance(r, map) &&
            take_health(r, keys_get(map, "health")) && take_resolve(r, map) &&
+           tls_is_used(r, keys_get(map, "tls")) &&
            settings_tls_upstream(r, keys_get(map, "tls"),
-                                 &r->settings->config.upstream.tls) &&
-           tls_is_used(r, keys_get(map, "tls"));
+                                 &r->settings->config.upstream.tls);
 }

@@ -170,7 +170,10 @@ def test_what_is_wrong_is_told_with_its_place(file, text, place, says):
     (":9\"]", ":9\"]\n  health: {path: x}", "5:18", "/healthz"),
     (":9\"]", ":9\"]\n  health: {path: /, fall: 0}", "5:27", "1 to 100"),
     (":9\"]", ":9\"]\n  resolve: 5", "5:12", "written as in 5s"),
-    (":9\"]", ":9\"]\n  tls: {sni: x}", "5:9", "unknown key"),
+    ('http://127.0.0.1:9"]', 'https://127.0.0.1:9"]\n  tls: {sni: x}', "5:9",
+     "unknown key"),
+    ('http://127.0.0.1:9"]', 'https://127.0.0.1:9"]\n  tls: {ca: x}', "5:13",
+     'x": No such file'),
     (":9\"]", ":9\"]\n  tls: {ca: x}", "5:8", "none of the servers"),
 ])
 def test_what_is_wrong_inside_is_told_with_its_place(file, old, new, place,
@@ -191,8 +194,12 @@ def test_what_is_wrong_inside_is_told_with_its_place(file, old, new, place,
     ("{certificate: a, client_ca: b}", "`clients: required`"),
     ("{certificate: a, min_version: 1.1}", "one of: 1.2, 1.3"),
     ("{certificate: a, hsts: forever}", "written as in 5s"),
+    ("{certificate: c}", "c\": No such file"),
+    ("{certificate: a, key: c}", "c\": No such file"),
 ])
 def test_tls_that_cannot_be_meant(file, tls, says):
+    file("", "a")
+    file("", "b")
     path = file(GOOD.replace(".1:0", f".1:0\n    tls: {tls}"))
     error = refused(path)
     assert f"{path}:3:" in error and says in error
@@ -265,6 +272,17 @@ def test_check_takes_both_kinds_of_files_at_once(file):
     assert done.returncode == 0
     assert [line.split(b":")[0] for line in done.stdout.splitlines()] == \
         [one.encode(), two.encode()]
+
+
+def test_check_reads_the_certificates_it_names(file, tmp_path):
+    ca = Authority(tmp_path)
+    other, _ = ca.issue("other", ip=["127.0.0.1"])
+    crt, key = ca.issue("server", ip=["127.0.0.1"])
+    text = GOOD.replace(".1:0", ".1:0\n    tls: {certificate: %s, key: %s}")
+    assert run("check", file(text % (crt, key))).returncode == 0
+    done = run("check", file(text % (other, key)))
+    assert done.returncode == 1 and b"other.crt" in done.stderr
+    assert done.stdout == b""
 
 
 # -- the example --
