@@ -19,7 +19,7 @@ MUST_USE bool settings_file_read(struct settings *s, const char *file,
  * whether it can be read at all, others say. */
 bool settings_file_is_one(const char *file);
 
-/* --- for settings_upstream.c and settings_tls.c --- */
+/* --- settings_value.c: for all that read it --- */
 
 struct settings_reader {
     struct settings *settings;
@@ -30,8 +30,16 @@ struct settings_reader {
 const char *settings_file_text(struct settings_reader *r,
                                const struct node *map, const char *key);
 
-/* The same for the path of a file that is there; it counts from the file's
- * folder.  False, with an error, if it cannot be read. */
+/* The path that a text means, which counts from the file's folder; kept. */
+const char *settings_file_named(struct settings_reader *r,
+                                const struct node *node);
+
+/* False, with an error at the node. */
+MUST_USE bool settings_file_can_read(struct settings_reader *r,
+                                     const struct node *node, const char *path);
+
+/* A key's path, of a file that is there; NULL: there is no such key.  False,
+ * with an error, if it cannot be read. */
 MUST_USE bool settings_file_path(struct settings_reader *r,
                                  const struct node *map, const char *key,
                                  const char **path);
