@@ -96,17 +96,17 @@ static enum fault put_jfif(struct jpeg *j, struct sink *sink)
 /* The segment is known as far as it has to be. */
 static enum fault decide(struct jpeg *j, struct sink *sink)
 {
-    uint8_t marker = j->head[1];
-    bool jfif = marker == APP0 && begins(j, "JFIF\0", 5) && j->n == PEEK;
-    bool stays = is_frame(marker) || is_table(marker) || marker == SOS ||
-                 (marker == APP2 && begins(j, "ICC_PROFILE\0", 12)) ||
-                 (marker == APP14 && begins(j, "Adobe", 5) && j->n == 16 &&
-                  j->left == 0);
+    uint8_t code = j->head[1];
+    bool jfif = code == APP0 && begins(j, "JFIF\0", 5) && j->n == PEEK;
+    bool stays =
+        is_frame(code) || is_table(code) || code == SOS ||
+        (code == APP2 && begins(j, "ICC_PROFILE\0", 12)) ||
+        (code == APP14 && begins(j, "Adobe", 5) && j->n == 16 && j->left == 0);
 
-    if (marker == SOS && !j->has_frame)
+    if (code == SOS && !j->has_frame)
         return FAULT_STRIP;
-    j->has_frame = j->has_frame || is_frame(marker);
-    j->is_scan = marker == SOS;
+    j->has_frame = j->has_frame || is_frame(code);
+    j->is_scan = code == SOS;
     j->state = stays ? STATE_KEEP : STATE_SKIP;
     if (jfif)
         return put_jfif(j, sink);

@@ -215,7 +215,7 @@ static bool is_old_sound(const struct track *t)
 static bool strip_track(const struct mp4_box *trak, struct mp4_ranges *ranges)
 {
     struct track t = {.is_sound = false};
-    struct mp4_box mdia, hdlr;
+    struct mp4_box mdia = {.p = NULL}, hdlr = {.p = NULL};
     const uint8_t *type;
 
     if (!child(trak, "mdia", &mdia) || !child(&mdia, "hdlr", &hdlr) ||

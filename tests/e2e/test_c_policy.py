@@ -8,13 +8,14 @@ import pytest
 
 from fogline import run
 
-BASE = ("filter: base\nrules:\n"
+BASE = ("filter: base\nwebsocket: filter\nrules:\n"
         "  - {find: vin, do: redact}\n"
         "  - {find: [email, phone], do: redact, with: '[X]', name: people}\n")
 OWN = ("filter: own\nextends: base.yaml\n"
        "applies_to: {hosts: a.example, status: [200, 4xx], types: 'text/*'}\n"
        "rules:\n  - {find: vin, do: mask, keep: 3, at_least: likely}\n"
-       "media: {'video/*': block, image/png: pass}\n")
+       "media: {'video/*': block, image/png: pass,"
+       " image/jpeg: strip-metadata}\n")
 
 
 @pytest.fixture
@@ -39,13 +40,15 @@ def test_policy_prints_rules_with_their_sources(own):
                  ["vin", "mask", "(keep:", "3)", "likely", "vin",
                   f"{own}:5:5"],
                  ["email", "redact", "(with:", "[X])", "likely", "people",
-                  f"{base}:4:5"],
+                  f"{base}:5:5"],
                  ["phone", "redact", "(with:", "[X])", "likely", "people",
-                  f"{base}:4:5"],
+                  f"{base}:5:5"],
                  ["media", "video/*:", "refused"],
-                 ["media", "image/png:", "passed", "on", "unseen"]):
+                 ["media", "image/png:", "passed", "on", "unseen"],
+                 ["media", "image/jpeg:", "passed", "on", "without", "metadata"],
+                 ["websocket", "text", "messages", "filtered"]):
         assert line in got
-    assert not any(f"{base}:3:5" in line for line in got)
+    assert not any(f"{base}:4:5" in line for line in got)
     missing = next(line for line in got if line[:2] == ["not", "looked"])
     assert "jwt" in missing and "vin," not in missing
 
