@@ -10,7 +10,7 @@ import time
 
 import private
 from upstream import Stall
-from wire import Client, request
+from wire import request
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -136,7 +136,7 @@ class Socket:
     """A client through the proxy, behind its handshake."""
 
     def __init__(self, proxy, path, *lines, **named):
-        self.client = Client(proxy.address, **named)
+        self.client = proxy.client(**named)
         self.client.send(offer(path, *lines))
         deadline = time.monotonic() + self.client.timeout
         self.head = self.client.until(b"\r\n\r\n", deadline)

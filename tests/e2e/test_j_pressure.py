@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""WebSocket: who is slow, silent or gone; what the metrics say; and a peer that
-is not ours."""
+"""WebSocket: who is slow, silent, rude or gone, and what the metrics say."""
 
-import asyncio
+import os
+import random
 import signal
 import struct
 import threading
 import time
 
 import pytest
-import websockets
-
 import private
 from frames import (CLOSE, CONTINUATION, PING, PONG, RULES, TELL, TEXT, TOLD,
                     Socket, close, echo, frame, message, pushed, served)
+from upstream import Gone, Stall
 from wire import SLOW
 
 FILTERS = [RULES]
@@ -126,40 +125,56 @@ def test_findings_and_refusals_are_counted(start, upstream, path):
         ("fogline_responses_total", {"class": "1xx"})) == want
 
 
-# -- a peer that is not ours --
+def test_who_goes_rudely_leaves_nothing_behind(start, upstream, path):
+    """A hundred ends at any moment: clients that reset, upstreams that do,
+    frames cut anywhere.  No descriptor and no memory stays."""
+    it = start("--timeout", "linger=100ms", filters=FILTERS)
+    rng = random.Random(7)
+    raw = message(TELL[:9], TELL[9:]) + frame(PING, b"p") + message(b"x" * 9000)
 
-def test_the_websockets_library_at_both_ends(start):
-    """It pings with random payloads and wants them back, compresses if it is
-    let, and ends with a handshake of closes."""
-    async def cloud(ws, *_):
-        await ws.ping("before")
-        async for text in ws:
-            await ws.send([text[:7], text[7:]] if len(text) > 7 else text)
+    def rude(connection, _req):
+        connection.send(raw[:rng.randrange(len(raw))])
+        if rng.random() < 0.5:
+            connection.reset()
+            raise Gone
+    upstream.on(path, *served(rude, Stall()))
 
-    async def talk():
-        server = await websockets.serve(cloud, "127.0.0.1", 0,
-                                        ping_interval=0.2, ping_timeout=3)
-        port = server.sockets[0].getsockname()[1]
-        loop = asyncio.get_running_loop()
-        it = await loop.run_in_executor(
-            None, lambda: start(port=port, filters=FILTERS))
-        url = "ws://%s:%d/live" % it.address
-        async with websockets.connect(url, ping_interval=0.2, ping_timeout=3,
-                                      subprotocols=None) as ws:
-            assert not ws.extensions
-            for _ in range(20):
-                await ws.send(TELL.decode())
-                assert await ws.recv() == TOLD.decode()
-                await asyncio.sleep(0.05)
-            await (await ws.ping())
-            await ws.send("x" * 900000)
-            assert await ws.recv() == "x" * 900000
-        assert ws.close_code == 1000
-        server.close()
-        await server.wait_closed()
-        return it
+    def descriptors():
+        return len(os.listdir(f"/proc/{it.pid}/fd"))
 
-    it = asyncio.run(asyncio.wait_for(talk(), 60 * SLOW))
-    want = [20, 0]
-    assert it.metrics(want, ("fogline_findings_total", {"kind": "vin"}),
-                      ("fogline_responses_cut_total", {})) == want
+    def once():
+        ws = Socket(it, path)
+        ws.send(raw[:rng.randrange(len(raw))] if rng.random() < 0.5 else
+                message(TELL, masked=True)[:rng.randrange(60)])
+        if rng.random() < 0.5:
+            ws.client.abort()
+        else:
+            ws.client.close()
+
+    for _ in range(20):
+        once()
+    time.sleep(0.5 * SLOW)
+    before, memory = descriptors(), it.memory("VmRSS")
+    for _ in range(100):
+        once()
+    deadline = time.monotonic() + 5 * SLOW
+    while descriptors() > before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert descriptors() <= before
+    assert it.memory("VmRSS") < memory + 4e6 or SLOW > 1
+
+
+def test_a_quiet_socket_holds_little(start, upstream, path):
+    it = start("--timeout", "websocket_idle=5m", filters=FILTERS)
+    upstream.on(path, *served(echo))
+    with Socket(it, path) as first:
+        first.send(message(TELL, masked=True))
+        assert first.message() == (TEXT, TOLD)
+        before = it.memory("VmRSS")
+        some = [Socket(it, path) for _ in range(200)]
+        for ws in some:
+            ws.send(message(TELL, masked=True))
+            assert ws.message() == (TEXT, TOLD)
+        assert it.memory("VmRSS") - before < 200 * 24e3 or SLOW > 1
+        for ws in some:
+            ws.client.close()

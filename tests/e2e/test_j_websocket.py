@@ -13,7 +13,7 @@ from frames import (BINARY, CLOSE, CONTINUATION, KEY, PING, PONG, RULES, TELL,
                     offer, served)
 from upstream import Pause, ok
 from verdicts import refused, still_fine
-from wire import SLOW, Client
+from wire import SLOW
 
 FILTERS = [RULES]
 
@@ -43,7 +43,7 @@ def test_no_extension_is_offered_and_none_taken(proxy, upstream, path):
         assert b"extensions" not in ws.head.lower()
     assert upstream.seen(path)[0].get("sec-websocket-extensions") is None
     upstream.on(path, accepting("Sec-WebSocket-Extensions: permessage-deflate"))
-    with Client(proxy.address) as client:
+    with proxy.client() as client:
         refused(client.send(offer(path, *lines)).reply(), 502)
 
 
@@ -53,7 +53,7 @@ def test_a_protocol_must_have_been_offered(proxy, upstream, path):
         assert b"Sec-WebSocket-Protocol: mqtt\r\n" in ws.head + b"\r\n"
     for lines in [[], ["Sec-WebSocket-Protocol: v1"],
                   ["Sec-WebSocket-Protocol: MQTT"]]:
-        with Client(proxy.address) as client:
+        with proxy.client() as client:
             refused(client.send(offer(path, *lines)).reply(), 502)
 
 
@@ -77,7 +77,7 @@ def test_a_protocol_must_have_been_offered(proxy, upstream, path):
 def test_a_handshake_that_is_not_valid(proxy, upstream, path, lines, without,
                                        status):
     upstream.on(path, *served(echo))
-    with Client(proxy.address) as client:
+    with proxy.client() as client:
         reply = client.send(offer(path, *lines, without=without)).reply()
         refused(reply, status)
         assert client.closed(3 * SLOW)
@@ -89,7 +89,7 @@ def test_a_handshake_that_is_not_valid(proxy, upstream, path, lines, without,
 
 def test_a_handshake_by_post_or_http_1_0(proxy, upstream, path):
     for old, new in [(b"GET ", b"POST "), (b"HTTP/1.1", b"HTTP/1.0")]:
-        with Client(proxy.address) as client:
+        with proxy.client() as client:
             client.send(offer(path).replace(old, new, 1))
             refused(client.reply(), 400, 501)
     assert not upstream.seen(path)
@@ -106,7 +106,7 @@ def test_a_handshake_by_post_or_http_1_0(proxy, upstream, path):
     ids=lambda a: None)
 def test_an_answer_that_does_not_fit(proxy, upstream, path, answer):
     upstream.on(path, answer + frame(TEXT, TELL))
-    with Client(proxy.address) as client:
+    with proxy.client() as client:
         refused(client.send(offer(path)).reply(), 502)
         assert not private.leaks(client.received)
     still_fine(proxy, upstream, path)
@@ -114,7 +114,7 @@ def test_an_answer_that_does_not_fit(proxy, upstream, path, answer):
 
 def test_another_answer_is_filtered_as_any(proxy, upstream, path):
     upstream.on(path, ok(TELL, status="403 Forbidden"))
-    with Client(proxy.address) as client:
+    with proxy.client() as client:
         reply = client.send(offer(path)).reply()
         assert reply.status == 403 and reply.body == TOLD
         still_fine(proxy, upstream, path, client)
@@ -134,7 +134,7 @@ def test_without_the_key_it_is_refused(start, upstream, path):
                                        "websocket: block")],
                     [RULES.replace("websocket: filter\n", "")]]:
         it = start(filters=filters)
-        with Client(it.address) as client:
+        with it.client() as client:
             refused(client.send(offer(path)).reply(), 501)
     assert not upstream.seen(path)
 
@@ -147,7 +147,7 @@ def test_it_takes_the_filter_of_the_answer(start, upstream, path):
         it = start(filters=[RULES.replace("filter: sockets", "filter: first")
                             + f"applies_to: {{{scope}}}\n",
                             RULES.replace("websocket: filter\n", "")])
-        with Client(it.address) as client:
+        with it.client() as client:
             refused(client.send(offer(path)).reply(), 502)
 
 
@@ -175,7 +175,7 @@ def test_frames_go_up_as_they_are(proxy, upstream, path):
 
 def test_frames_before_the_answer(proxy, upstream, path):
     upstream.on(path, Pause(0.3), *served(echo))
-    with Client(proxy.address) as client:
+    with proxy.client() as client:
         client.send(offer(path) + message(TELL, masked=True))
         assert client.wait_for(TOLD) is not None
 
