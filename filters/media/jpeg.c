@@ -4,13 +4,14 @@
  *   FF D8 | FF marker length payload | ... | FF DA length header, scan | FF D9
  *
  * Kept are the segments that a decoder needs, JFIF's without its thumbnail, the
- * ICC profile and Adobe's color transform.  All other APPn (EXIF, XMP,
- * Photoshop, MPF, makers' own) and comments go, and so does what stands behind
- * the end: previews, second pictures, films.
+ * ICC profile and Adobe's color transform; of EXIF which way up the picture is.
+ * All other APPn (XMP, Photoshop, MPF, makers' own) and comments go, and so
+ * does what stands behind the end: previews, second pictures, films.
  *
  * A segment is decided on by its first bytes, at most PEEK of them, which are
  * held until they are there.
  */
+#include "filters/media/exif.h"
 #include "filters/media/strip.h"
 
 #define PEEK 18 /* marker, length, and the 14 bytes of a JFIF segment */
@@ -36,6 +37,10 @@ struct jpeg {
     size_t n;    /* of `head` */
     size_t want; /* as many of it are needed to decide */
     size_t left;
+    bool is_exif; /* STATE_SKIP: the segment's first bytes are kept */
+    bool had_exif;
+    uint8_t exif[EXIF_LOOK];
+    size_t exif_n;
 };
 
 enum {
@@ -51,6 +56,7 @@ enum {
     RST0 = 0xD0,
     RST7 = 0xD7,
     APP0 = 0xE0,
+    APP1 = 0xE1,
     APP2 = 0xE2,
     APP14 = 0xEE,
     APP15 = 0xEF,
@@ -79,6 +85,7 @@ static size_t wanted(uint8_t marker, size_t length)
 {
     size_t most = marker == APP0                      ? 18
                   : marker == APP2 || marker == APP14 ? 16
+                  : marker == APP1                    ? 10
                                                       : 4;
 
     return 2 + length < most ? 2 + length : most;
@@ -107,6 +114,7 @@ static enum fault decide(struct jpeg *j, struct sink *sink)
         return FAULT_STRIP;
     j->has_frame = j->has_frame || is_frame(code);
     j->is_scan = code == SOS;
+    j->is_exif = code == APP1 && begins(j, "Exif\0\0", 6) && !j->had_exif;
     j->state = stays ? STATE_KEEP : STATE_SKIP;
     if (jfif)
         return put_jfif(j, sink);
@@ -216,18 +224,46 @@ static enum fault scan(struct jpeg *j, struct span *in, struct sink *sink)
     return strip_put(sink, data);
 }
 
+static void keep_exif(struct jpeg *j, struct span data)
+{
+    size_t room = EXIF_LOOK - j->exif_n;
+    size_t n = data.n < room ? data.n : room;
+
+    memcpy(j->exif + j->exif_n, data.p, n);
+    j->exif_n += n;
+}
+
+/* In its place what it says of the rotation, if anything. */
+static enum fault put_exif(struct jpeg *j, struct sink *sink)
+{
+    unsigned rotation = exif_rotation(span_of(j->exif, j->exif_n));
+    uint8_t segment[EXIF_SEGMENT];
+
+    j->is_exif = false;
+    j->had_exif = true;
+    if (rotation == 0)
+        return FAULT_NONE;
+    exif_put(rotation, segment);
+    return strip_put_now(sink, span_of(segment, sizeof segment));
+}
+
 /* What is left of a segment. */
 static enum fault segment(struct jpeg *j, struct span *in, struct sink *sink)
 {
     size_t n = j->left < in->n ? j->left : in->n;
     struct span data = span_cut(*in, 0, n);
     bool stays = j->state == STATE_KEEP;
+    enum fault fault = FAULT_NONE;
 
+    if (j->is_exif)
+        keep_exif(j, data);
     *in = span_cut(*in, n, in->n);
     j->left -= n;
     if (j->left == 0)
         j->state = j->is_scan ? STATE_SCAN : STATE_MARKER;
-    return stays ? strip_put(sink, data) : FAULT_NONE;
+    if (j->left == 0 && j->is_exif)
+        fault = put_exif(j, sink);
+    return stays ? strip_put(sink, data) : fault;
 }
 
 static enum fault jpeg_feed(struct strip *strip, struct span in,

@@ -6,11 +6,12 @@ import gzip
 import io
 
 import pytest
+from PIL import Image
 
 import fogline
 import private
 from frames import BINARY, Socket, message, pushed
-from pictures import CITY, TAGS, image, jpeg, metadata, pixels, png
+from pictures import CITY, TAGS, exiftool, image, jpeg, metadata, pixels, png
 from upstream import Pieces, answer, chunks, ok, ok_chunked
 from verdicts import cut, refused
 from wire import SLOW
@@ -78,6 +79,17 @@ def test_the_colors_stay(proxy, upstream, path):
         upstream.on(path, ok(before, type="image/jpeg"))
         assert pixels(proxy.get(path).body) == pixels(before)
     assert b"ICC_PROFILE" in proxy.get(path).body
+
+
+def test_which_way_up_it_is_stays(proxy, upstream, path):
+    for order in ("MM", "II"):
+        before = exiftool(jpeg(tags=[]), *TAGS, "-Orientation#=6",
+                          f"-ExifByteOrder={order}")
+        upstream.on(path, ok(before, type="image/jpeg"))
+        after = proxy.get(path).body
+        assert list(metadata(after)) == ["IFD0:Orientation"]
+        assert Image.open(io.BytesIO(after)).getexif()[0x112] == 6
+        assert pixels(after) == pixels(before)
 
 
 @pytest.mark.parametrize("kind", ["image/jpeg", "application/json", None,

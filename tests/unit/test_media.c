@@ -81,6 +81,24 @@ static void check_all(const struct row *rows, size_t count)
 #define EXIF         \
     "\xFF\xE1\0\x0E" \
     "Exif\0\0taro@e"
+/* EXIF of a maker and a rotation, in both orders of bytes; and what is left. */
+#define BIG(way)                      \
+    "\xFF\xE1\0\x33"                  \
+    "Exif\0\0MM\0*\0\0\0\x08\0\2"     \
+    "\1\x0F\0\2\0\0\0\5\0\0\0\x26"    \
+    "\1\x12\0\3\0\0\0\1\0" way "\0\0" \
+    "\0\0\0\0taro."
+#define LITTLE(way)                   \
+    "\xFF\xE1\0\x33"                  \
+    "Exif\0\0II*\0\x08\0\0\0\2\0"     \
+    "\x0F\1\2\0\5\0\0\0\x26\0\0\0"    \
+    "\x12\1\3\0\1\0\0\0" way "\0\0\0" \
+    "\0\0\0\0taro."
+#define TURN(way)                     \
+    "\xFF\xE1\0\x22"                  \
+    "Exif\0\0MM\0*\0\0\0\x08\0\1"     \
+    "\1\x12\0\3\0\0\0\1\0" way "\0\0" \
+    "\0\0\0\0"
 #define XMP "\xFF\xE1\0\x09http://"
 #define ICC "\xFF\xE2\0\x12ICC_PROFILE\0\1\1ab"
 #define MPF "\xFF\xE2\0\x08MPF\0ab"
@@ -112,6 +130,14 @@ static void jpegs_keep_the_picture(void **state)
         ROW(SOI EXIF XMP ICC MPF IPTC ADOBE COM PIC EOI, SOI ICC ADOBE PIC EOI),
         ROW(SOI PIC COM EXIF MORE EOI, SOI PIC MORE EOI),
         ROW(SOI PIC EOI "and a film", SOI PIC EOI),
+        ROW(SOI "\xFF\xE1\0\x08"
+                "Exif\0\0" PIC EOI,
+            SOI PIC EOI),
+        ROW(SOI BIG("\6") PIC EOI, SOI TURN("\6") PIC EOI),
+        ROW(SOI LITTLE("\10") EXIF BIG("\3") PIC EOI, SOI TURN("\10") PIC EOI),
+        ROW(SOI TURN("\3") PIC EOI, SOI TURN("\3") PIC EOI),
+        ROW(SOI BIG("\1") PIC EOI, SOI PIC EOI),
+        ROW(SOI BIG("\11") PIC EOI, SOI PIC EOI),
         ROW(SOI PIC EOI SOI EXIF PIC EOI, SOI PIC EOI),
         ROW(SOI "\xFF\xFF" DQT SOF SOS DATA "\xFF\xFF" EOI, SOI PIC EOI),
         ROW(SOI "\xFF\xE0\0\2\xFF\xE5\0\3x" PIC EOI, SOI PIC EOI),
