@@ -175,6 +175,6 @@ def test_a_quiet_socket_holds_little(start, upstream, path):
         for ws in some:
             ws.send(message(TELL, masked=True))
             assert ws.message() == (TEXT, TOLD)
-        assert it.memory("VmRSS") - before < 200 * 24e3 or SLOW > 1
+        assert it.memory("VmRSS") - before < 200 * 12e3 or SLOW > 1
         for ws in some:
             ws.client.close()
