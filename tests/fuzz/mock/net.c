@@ -194,10 +194,12 @@ static bool send_queued(struct conn *c)
     return conn_queued(c) == 0;
 }
 
-/* Does the head of a final response begin with it? */
+/* Does the head of a final response begin with it, and not a body that looks
+ * like one?  Ours names us, in Via or Proxy-Status. */
 static bool is_answer(struct span s)
 {
-    return s.n > 9 && memcmp(s.p, "HTTP/1.", 7) == 0 && s.p[9] >= '2';
+    return s.n > 9 && memcmp(s.p, "HTTP/1.", 7) == 0 && s.p[9] >= '2' &&
+           memmem(s.p, s.n, "fogline", 7) != NULL;
 }
 
 bool conn_write(struct conn *c, const struct span *slices, size_t count)
