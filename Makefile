@@ -233,6 +233,9 @@ bench: $(BUILD)/fogline $(BENCH_BIN) | $(BUILD)/.deps-bench ## speed of kernels,
 
 bench-bin: $(BENCH_BIN)
 
+conformance-peers: $(BUILD)/fogline | $(BUILD)/.deps-bench ## the conformance suite against fogline, nginx and HAProxy
+	@$(PYTHON) bench/conformance.py --build $(BUILD)
+
 $(BUILD)/scan-bench: $(call objects,$(patsubst %,bench/%.c,\
   scan_bench contender corpus))
 $(BUILD)/filter-bench: $(call objects,$(patsubst %,bench/%.c,\
@@ -277,12 +280,12 @@ help: ## this list
 	@echo "usage: make [TARGET] [BUILD=build] [CC=gcc] [CFLAGS='-O2 -g']"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
 	  while IFS='|' read -r name text; do \
-	    printf '  %-13s %s\n' "$$name" "$$text"; done
+	    printf '  %-17s %s\n' "$$name" "$$text"; done
 
 FORCE:
 .SECONDARY: # keep objects: removing them would end the log of the tests
 .PHONY: all run test test-neon unit golden conformance packs e2e san chaos \
-  tsan valgrind lint tidy fmt testssl bench bench-bin install-deps clean help \
-  FORCE
+  tsan valgrind lint tidy fmt testssl bench bench-bin conformance-peers \
+  install-deps clean help FORCE
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every benchmark, about four minutes: `bench/run.sh BUILD`, called by `make
+# Every benchmark, about eight minutes: `bench/run.sh BUILD`, called by `make
 # bench`.  Results go to BUILD/bench as JSON, tables and charts.
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,4 +25,14 @@ timeout 60 taskset -c 0 "$build/filter-bench" --no-peers --worst \
 echo "== proxy beside nginx"
 timeout 280 $python bench/wrk/compare.py --build "$build" \
     --json "$build/bench/wrk.json"
+echo "== idle connections"
+timeout 120 $python bench/idle.py --build "$build" \
+    --json "$build/bench/idle.json"
+echo "== slow clients"
+timeout 200 $python bench/slow.py --build "$build" \
+    --json "$build/bench/slow.json" ||
+    echo "bench: slow clients cost more than they may, see above"
+echo "== conformance of fogline, nginx, HAProxy"
+timeout 400 $python bench/conformance.py --build "$build" \
+    --json "$build/bench/conformance.json"
 $python bench/report.py "$build/bench"

@@ -107,7 +107,7 @@ def undocumented(case):
 def failure(ways, case):
     """Why the case fails, or nothing; None: no way can try it."""
     if "documented" in case.given:
-        return undocumented(case)
+        return undocumented(case) if isinstance(ways[0], Scrub) else None
     answers = [way.failure(case) for way in ways
                if isinstance(way, Through if case.is_wire else Scrub)
                or (isinstance(way, Through) and "in" in case.given
