@@ -21,7 +21,7 @@
 
 static struct guarded page;
 
-/* A number in JSON's grammar, which must stay one? */
+/* What the engine takes for a number, as in keyed.c. */
 static bool is_number(struct span s)
 {
     struct window w = {.p = s.p, .end = s.n, .final = true};
@@ -34,6 +34,39 @@ static bool is_number(struct span s)
          s.p[digits + 1] <= '9'))
         return false;
     return number_read(&w, 0, &n, &more) && n.end == s.n;
+}
+
+static size_t digits_at(struct span s, size_t i)
+{
+    size_t end = i;
+
+    while (end < s.n && s.p[end] >= '0' && s.p[end] <= '9')
+        end++;
+    return end - i;
+}
+
+/* Is it what JSON calls a number (RFC 8259, 6), of whatever length? */
+static bool is_json(struct span s)
+{
+    size_t i = s.n != 0 && s.p[0] == '-';
+    size_t n = digits_at(s, i);
+
+    if (n == 0 || (n > 1 && s.p[i] == '0'))
+        return false;
+    i += n;
+    if (i < s.n && s.p[i] == '.') {
+        n = digits_at(s, i + 1);
+        if (n == 0)
+            return false;
+        i += n + 1;
+    }
+    if (i < s.n && (s.p[i] | 0x20) == 'e') {
+        i++;
+        i += i < s.n && (s.p[i] == '-' || s.p[i] == '+');
+        n = digits_at(s, i);
+        i += n;
+    }
+    return n != 0 && i == s.n;
 }
 
 static bool ask(struct keyed *k, struct match *m)
@@ -81,8 +114,8 @@ static void twice_is_once(struct keyed k, const struct match *m,
     buf_init(&once, 1 << 20);
     buf_init(&twice, 1 << 20);
     write_over(&rule, &k, m, &once);
-    if (m->form == FORM_NUMBER && m->value.n == k.value.n)
-        CHECK(is_number(buf_span(&once)));
+    if (m->form == FORM_NUMBER && m->value.n == k.value.n && is_json(k.value))
+        CHECK(is_json(buf_span(&once)));
     k.value = buf_span(&once);
     if (k.value.n != 0 && ask(&k, &again) && again.kind == m->kind) {
         write_over(&rule, &k, &again, &twice);
