@@ -123,8 +123,10 @@ enum verdict value_close(const struct window *w, size_t longest,
 
     while (i < w->end && i <= limit && !ends_at(w, i, v))
         i++;
-    if (i > limit)
-        return VERDICT_NONE;
+    if (i > limit) /* "]]>" may have its first byte there */
+        return v->ends == VALUE_CDATA && window_beyond(w, limit + 2)
+                   ? VERDICT_MORE
+                   : VERDICT_NONE;
     if (i >= w->end) {
         if (!w->final)
             return VERDICT_MORE;
