@@ -9,21 +9,21 @@ mkdir -p "$build/bench"
 
 # Pinned: moving between cores would cost the caches their contents.
 echo "== scan kernels"
-timeout 120 taskset -c 0 "$build/scan-bench" "$build/bench/scan.json"
+timeout 300 taskset -c 0 "$build/scan-bench" "$build/bench/scan.json"
 echo "== engine beside PCRE2, RE2, Hyperscan and simdjson"
-timeout 180 taskset -c 0 "$build/filter-bench" \
+timeout 600 taskset -c 0 "$build/filter-bench" \
     --json "$build/bench/filter.json"
 for filter in bench/filters/*.yaml; do
     echo "== engine with $(basename "$filter" .yaml)"
-    timeout 60 taskset -c 0 "$build/filter-bench" --no-peers \
+    timeout 200 taskset -c 0 "$build/filter-bench" --no-peers \
         --filters "$filter"
 done
 echo "== engine on hostile bodies"
-timeout 60 taskset -c 0 "$build/filter-bench" --no-peers --worst \
+timeout 200 taskset -c 0 "$build/filter-bench" --no-peers --worst \
     --json "$build/bench/worst.json" ||
     echo "bench: see what is too slow above"
 echo "== proxy beside nginx"
-timeout 280 $python bench/wrk/compare.py --build "$build" \
+timeout 600 $python bench/wrk/compare.py --build "$build" \
     --json "$build/bench/wrk.json"
 echo "== idle connections"
 timeout 120 $python bench/idle.py --build "$build" \
