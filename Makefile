@@ -139,7 +139,7 @@ fuzz-replay: $(REPLAY_BIN) ## the fuzz targets on the inputs in tests/fuzz/corpu
 	@tests/run.sh $(BUILD) $@
 
 # Its own network goes before the library's.
-FUZZ_MOCK := $(BUILD)/obj/tests/fuzz/mock/net.o
+FUZZ_MOCK := $(call objects,$(wildcard tests/fuzz/mock/*.c))
 $(BUILD)/fuzz-replay/exchange $(BUILD)/bin/exchange: $(FUZZ_MOCK)
 
 $(BUILD)/fuzz-replay/%: $(BUILD)/obj/tests/fuzz/%.o \

@@ -77,7 +77,8 @@ async def slow_head(reader, writer):
 
 
 async def slow_body(reader, writer):
-    writer.write(b"POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n")
+    writer.write(b"POST /post HTTP/1.1\r\nHost: a\r\n"
+                 b"Content-Length: 99999\r\n\r\n")
     await drip(writer, b"a" * 999, 1)
 
 
@@ -126,7 +127,8 @@ def ask(port):
     """Milliseconds from connecting to the whole answer."""
     start = time.monotonic()
     with socket.create_connection(("127.0.0.1", port), 30) as sock:
-        sock.sendall(b"GET /small HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        sock.sendall(b"GET /small HTTP/1.1\r\nHost: a\r\n"
+                     b"Connection: close\r\n\r\n")
         answer = b""
         while data := sock.recv(65536):
             answer += data

@@ -9,7 +9,6 @@
 #include "filters/base/mem.h"
 #include "proxy/container_of.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -92,42 +91,6 @@ uint64_t loop_clock(void)
 void loop_deadline(struct loop *loop, struct deadline *d, unsigned ms)
 {
     deadline_set(&loop->deadlines, d, ms, loop->now_ms);
-}
-
-/* --- listener.h: nobody listens --- */
-
-void listener_close(struct listener *l)
-{
-    CHECK(l == NULL);
-}
-
-struct listener *listener_new(struct loop *loop, int fd,
-                              struct listener_user *user)
-{
-    (void)loop, (void)fd, (void)user;
-    CHECK(false);
-    return NULL;
-}
-
-struct listener *listener_new_shared(struct loop *loop, int fd,
-                                     struct listener_user *user,
-                                     const struct listener_seat *seat)
-{
-    (void)seat;
-    return listener_new(loop, fd, user);
-}
-
-void listener_secure(struct listener *l, const struct listener_tls *tls)
-{
-    (void)tls;
-    CHECK(l == NULL);
-}
-
-void listener_expect_preface(struct listener *l, unsigned timeout_ms,
-                             size_t most)
-{
-    (void)timeout_ms, (void)most;
-    CHECK(l == NULL);
 }
 
 /* --- conn.h --- */
@@ -270,36 +233,6 @@ bool conn_can_abort(const struct conn *c)
     return !c->loop->is_unix;
 }
 
-void conn_secure(struct conn *c, struct tls_client *client, const char *host)
-{
-    (void)c, (void)client, (void)host;
-    CHECK(false); /* no server is https:// */
-}
-
-bool conn_is_secure(const struct conn *c)
-{
-    (void)c;
-    return false;
-}
-
-const struct identity *conn_identity(const struct conn *c)
-{
-    (void)c;
-    return NULL;
-}
-
-const struct tls_listen *conn_settings(const struct conn *c)
-{
-    (void)c;
-    return NULL;
-}
-
-enum tls_fault conn_fault(const struct conn *c)
-{
-    (void)c;
-    return TLS_FAULT_NONE;
-}
-
 bool conn_is_quiet(const struct conn *c)
 {
     return c->state == LIVE && !c->ended && !c->murmurs;
@@ -308,12 +241,6 @@ bool conn_is_quiet(const struct conn *c)
 const char *conn_peer(struct conn *c)
 {
     return c->loop->is_unix ? NULL : "192.0.2.1";
-}
-
-int conn_errno(const struct conn *c)
-{
-    (void)c;
-    return ECONNREFUSED;
 }
 
 /* --- net.h --- */

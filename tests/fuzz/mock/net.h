@@ -2,10 +2,10 @@
  * net - proxy/net without a network: the same calls, and what would come from
  * the kernel comes from whoever drives it.
  *
- * Linked in place of proxy/net/{conn,loop,listener}.c.  One loop at a time, one
- * thread.  As with the real one, no event comes from within a call of conn.h;
- * each function below tells at most one conn of one event, then of the ends
- * that follow from it (CONN_CLOSED).
+ * With absent.c in place of proxy/net/{conn,loop,listener}.c.  One loop at a
+ * time, one thread.  As with the real one, no event comes from within a call of
+ * conn.h; each function below tells at most one conn of one event, then of the
+ * ends that follow from it (CONN_CLOSED).
  */
 #ifndef FOGLINE_FUZZ_MOCK_NET_H
 #define FOGLINE_FUZZ_MOCK_NET_H
