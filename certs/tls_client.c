@@ -188,6 +188,7 @@ bool tls_client_reload(struct tls_client *c, struct diag *diag)
     SSL_CTX *new = tls_client_ctx(c, diag);
     SSL_CTX *old;
 
+    tls_fault_reload(&c->tally, new != NULL);
     if (new == NULL)
         return false;
     pthread_mutex_lock(&c->lock);

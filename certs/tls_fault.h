@@ -5,6 +5,7 @@
 #define FOGLINE_TLS_FAULT_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* id, name in metrics */
@@ -35,8 +36,15 @@ const char *tls_fault_name(enum tls_fault fault);
 /* Handshakes of one context, all threads together. */
 struct tls_tally {
     _Atomic uint64_t full, resumed;
+    _Atomic uint64_t reloads, reloads_refused; /* of its files */
     _Atomic uint64_t failed[TLS_FAULT_COUNT];
 };
+
+static inline void tls_fault_reload(struct tls_tally *tally, bool good)
+{
+    atomic_fetch_add_explicit(good ? &tally->reloads : &tally->reloads_refused,
+                              1, memory_order_relaxed);
+}
 
 static inline void tls_fault_count(struct tls_tally *tally,
                                    enum tls_fault fault)

@@ -50,6 +50,7 @@ bool tls_server_reload(struct tls_server *s, struct diag *diag)
     SSL_CTX *new = server_set_new(&s->settings, s->tickets, diag);
     SSL_CTX *old;
 
+    tls_fault_reload(&s->tally, new != NULL);
     if (new == NULL)
         return false;
     pthread_mutex_lock(&s->lock);

@@ -8,6 +8,7 @@
 
 #include "certs/tls_client.h"
 #include "certs/tls_server.h"
+#include "filters/policy/stamp.h"
 #include "proxy/config.h"
 
 struct secure {
@@ -19,6 +20,17 @@ struct secure {
  * until then. */
 MUST_USE bool secure_init(struct secure *s, const struct config *config,
                           struct diag *diag);
+
+/* Adds all files that it is made of to `out`. */
+void secure_files(const struct config *config, struct stamps *out);
+
+/* Room for an error of each. */
+#define SECURE_ERRORS_MAX ((size_t)2 * 1024 * 1024)
+
+/* Makes every context anew from its files.  Those that cannot be stay as they
+ * are; why is appended to `errors`.  Counts both kinds.  Any one thread. */
+void secure_reload(const struct secure *s, struct buf *errors, size_t *renewed,
+                   size_t *refused);
 
 /* When no connection is left. */
 void secure_done(struct secure *s);

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 
 struct sums {
-    uint64_t full, resumed, failed[TLS_FAULT_COUNT];
+    uint64_t full, resumed, reloads, reloads_refused, failed[TLS_FAULT_COUNT];
 };
 
 static void add(struct sums *sums, struct tls_tally *tally)
@@ -17,6 +17,10 @@ static void add(struct sums *sums, struct tls_tally *tally)
     sums->full += atomic_load_explicit(&tally->full, memory_order_relaxed);
     sums->resumed +=
         atomic_load_explicit(&tally->resumed, memory_order_relaxed);
+    sums->reloads +=
+        atomic_load_explicit(&tally->reloads, memory_order_relaxed);
+    sums->reloads_refused +=
+        atomic_load_explicit(&tally->reloads_refused, memory_order_relaxed);
     for (size_t i = 0; i < TLS_FAULT_COUNT; i++)
         sums->failed[i] +=
             atomic_load_explicit(&tally->failed[i], memory_order_relaxed);
@@ -49,6 +53,16 @@ static void put_failures(const struct sums *s, const char *side,
                          "reason=\"%s\"} %" PRIu64 "\n",
                          side, tls_fault_name((enum tls_fault)i),
                          s->failed[i]));
+}
+
+static void put_reloads(const struct sums *s, const char *side, struct buf *out)
+{
+    CHECK(buf_printf(out,
+                     "fogline_tls_reloads_total{side=\"%s\",result=\"ok\"} "
+                     "%" PRIu64 "\n"
+                     "fogline_tls_reloads_total{side=\"%s\","
+                     "result=\"refused\"} %" PRIu64 "\n",
+                     side, s->reloads, side, s->reloads_refused));
 }
 
 static void put_days(const struct secure *secure, struct buf *out)
@@ -95,6 +109,10 @@ void exposition_tls_put(const struct secure *secure, struct buf *out)
          "TLS connections that failed, by reason.");
     put_failures(&client, "client", out);
     put_failures(&upstream, "upstream", out);
+    head(out, "tls_reloads_total", "counter",
+         "Certificates, keys and CAs read, the first time included.");
+    put_reloads(&client, "client", out);
+    put_reloads(&upstream, "upstream", out);
     if (secure->upstream != NULL)
         put_insecure(secure->upstream, out);
     if (listens)

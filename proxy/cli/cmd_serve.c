@@ -22,6 +22,7 @@ struct serve {
     struct settings settings;
     int admin_fd, demo_fd;
     struct reload reload;
+    struct renew renew;
     struct server *server;
 };
 
@@ -76,6 +77,7 @@ static bool start(struct serve *s)
     struct diag diag;
 
     diag_init(&diag);
+    renew_begin(&s->renew, &set->config);
     s->server = server_new(&set->config, s->reload.in_force, &diag);
     if (s->server == NULL)
         fprintf(stderr, "fogline serve: %.*s", (int)diag.text.n,
@@ -198,6 +200,7 @@ static void serve(struct serve *s)
     struct running *r = running_new(&(struct running_opts){
         .server = s->server,
         .reload = &s->reload,
+        .renew = &s->renew,
         .isa = filter_isa(policy_at(s->reload.in_force, 0)),
         .admin_fd = s->admin_fd,
         .demo_fd = s->demo_fd,
@@ -217,6 +220,7 @@ static void done(struct serve *s)
 {
     server_free(s->server);
     reload_done(&s->reload);
+    renew_done(&s->renew);
     settings_done(&s->settings);
     if (s->admin_fd >= 0)
         close(s->admin_fd);

@@ -28,6 +28,7 @@ struct running {
     struct loop *loop;
     struct server *server;
     struct reload *reload;
+    struct renew *renew;
     struct admin *admin;
     struct demo *demo;
     struct origin *admin_origin, *demo_origin; /* the latter may be NULL */
@@ -69,6 +70,7 @@ static void drain(struct running *r)
 {
     r->phase = DRAINING;
     reload_unwatch(r->reload);
+    renew_unwatch(r->renew);
     fputs("fogline serve: SIGTERM: draining\n", stderr);
     server_drain(r->server);
     await_workers(r);
@@ -78,6 +80,7 @@ static void stop(struct running *r)
 {
     r->phase = STOPPING;
     reload_unwatch(r->reload);
+    renew_unwatch(r->renew);
     fputs("fogline serve: SIGINT: stopping\n", stderr);
     server_stop(r->server);
     await_workers(r);
@@ -88,8 +91,10 @@ static void woken(struct loop_user *waking)
     struct running *r = container_of(waking, struct running, waking);
     enum signals seen = signals_seen();
 
-    if (signals_take_hup() && r->phase == SERVING && seen == SIGNALS_NONE)
+    if (signals_take_hup() && r->phase == SERVING && seen == SIGNALS_NONE) {
         reload_now(r->reload, "SIGHUP");
+        renew_now(r->renew, "SIGHUP");
+    }
     if (r->phase == SERVING && seen == SIGNALS_TERM)
         drain(r);
     if (r->phase < STOPPING && seen == SIGNALS_INT)
@@ -106,6 +111,7 @@ struct running *running_new(const struct running_opts *opts)
     r->loop = loop_new(&r->waking);
     r->server = opts->server;
     r->reload = opts->reload;
+    r->renew = opts->renew;
     r->admin = admin_new(opts->server, opts->isa);
     r->admin_origin = origin_new(r->loop, opts->admin_fd, admin_user(r->admin));
     if (opts->demo_fd >= 0) {
@@ -115,6 +121,7 @@ struct running *running_new(const struct running_opts *opts)
     server_watch(r->server, r->loop);
     signals_watch(r->loop);
     reload_watch(r->reload, r->loop);
+    renew_watch(r->renew, server_secure(r->server), r->loop);
     return r;
 }
 
@@ -127,6 +134,7 @@ void running_free(struct running *r)
 {
     signals_done();
     reload_unwatch(r->reload);
+    renew_unwatch(r->renew);
     if (r->is_joining)
         pthread_join(r->joiner, NULL);
     origin_free(r->admin_origin);

@@ -6,12 +6,14 @@
 #define FOGLINE_RUNNING_H
 
 #include "proxy/cli/reload.h"
+#include "proxy/cli/renew.h"
 
 struct running;
 
 struct running_opts {
     struct server *server; /* borrowed */
     struct reload *reload; /* borrowed */
+    struct renew *renew;   /* borrowed */
     const char *isa;       /* for the metrics; borrowed */
     int admin_fd;          /* listening sockets, taken over */
     int demo_fd;           /* -1: no demo */
