@@ -82,8 +82,10 @@ PROXY_LIB := $(BUILD)/libproxy.a
 
 all: $(BUILD)/fogline ## build/fogline (also plain `make`)
 
-run: $(BUILD)/fogline ## start the demo: a synthetic vehicle cloud, filtered
-	$(BUILD)/fogline serve
+run: $(BUILD)/fogline | $(BUILD)/.deps-run ## start the demo: a synthetic vehicle cloud, filtered
+	@certs/dev-ca.sh build/dev-ca
+	@cp proxy/demo/fogline.yaml build/dev-ca/
+	$(BUILD)/fogline serve -c build/dev-ca/fogline.yaml
 
 # Of objects, not archives: two symbols of one name must not go unnoticed.
 $(BUILD)/fogline: $(call objects,proxy/main.c $(PROXY_SRC) $(ENGINE_SRC)) \
@@ -261,6 +263,7 @@ $(BUILD)/obj/bench/shim.o: bench/shim.cc bench/shim.h $(BUILD)/.flags \
 DEPS := $(patsubst %,$(BUILD)/.deps-%,build test lint bench valgrind fuzz \
   testssl)
 install-deps: $(DEPS) ## apt packages for all of these at once
+$(BUILD)/.deps-run: | $(BUILD)/.deps-build
 $(BUILD)/.deps-test: | $(BUILD)/.deps-build
 $(BUILD)/.deps-lint: | $(BUILD)/.deps-test
 $(BUILD)/.deps-bench: | $(BUILD)/.deps-lint

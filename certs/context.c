@@ -44,7 +44,8 @@ bool context_protocol(SSL_CTX *ctx, const struct certs_protocol *p,
     CHECK(SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION) == 1);
     SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                  SSL_OP_CIPHER_SERVER_PREFERENCE |
-                                 SSL_OP_PRIORITIZE_CHACHA);
+                                 SSL_OP_PRIORITIZE_CHACHA |
+                                 SSL_OP_CLEANSE_PLAINTEXT);
     SSL_CTX_clear_options(ctx, SSL_OP_LEGACY_SERVER_CONNECT);
     SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
     if (SSL_CTX_set_cipher_list(ctx, ciphers) != 1)

@@ -13,6 +13,7 @@
 #include "proxy/cli/settings.h"
 #include "proxy/cli/signals.h"
 #include "proxy/cli/tls_args.h"
+#include "proxy/cli/tries.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,44 +158,6 @@ static void warn(const struct settings *s)
                 s->admin.host);
 }
 
-/* An address to ask: "any" is none, but loopback is among them. */
-static void print_reachable(const struct endpoint_text *at, char *out,
-                            size_t room)
-{
-    struct endpoint_text to = *at;
-
-    if (strcmp(at->host, "0.0.0.0") == 0)
-        snprintf(to.host, sizeof to.host, "127.0.0.1");
-    if (strcmp(at->host, "::") == 0)
-        snprintf(to.host, sizeof to.host, "::1");
-    endpoint_print(&to, out, room);
-}
-
-static void print_tries(const struct settings *s)
-{
-    static const struct {
-        const char *what, *flags, *path;
-    } tries[] = {
-        {"fleet: VINs, owners, positions", "-s", "/v1/fleets/7/vehicles"},
-        {"trip: GeoJSON", "-s", "/v1/trips/42"},
-        {"live: server-sent events", "-sN", "/v1/live"},
-    };
-    char listen[CONFIG_ENDPOINT_TEXT], upstream[CONFIG_ENDPOINT_TEXT];
-
-    print_reachable(&s->listen[0], listen, sizeof listen);
-    endpoint_print(&s->servers[0], upstream, sizeof upstream);
-    puts("\nTry it: first through fogline, then without.");
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-        printf("\n  # %s\n", tries[i].what);
-        printf("  curl %s http://%s%s\n", tries[i].flags, listen,
-               tries[i].path);
-        printf("  curl %s http://%s%s\n", tries[i].flags, upstream,
-               tries[i].path);
-    }
-    puts("");
-    fflush(stdout);
-}
-
 static void serve(struct serve *s)
 {
     struct running *r = running_new(&(struct running_opts){
@@ -211,7 +174,7 @@ static void serve(struct serve *s)
     log_start(s);
     warn(&s->settings);
     if (s->settings.is_demo)
-        print_tries(&s->settings);
+        tries_print(&s->settings);
     running_run(r);
     running_free(r);
 }
