@@ -3,10 +3,12 @@
 come, is said when fogline starts."""
 
 import datetime
+import os
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from fogline import run
 from pki import Authority, now, write
 
 FILTER = """filter: f
@@ -75,3 +77,59 @@ def test_an_upstream_that_is_not_verified(says, ca):
     [said] = says(ca.issue("fine", dns=["a.example"]), "--upstream-insecure",
                   port="https://localhost:9")
     assert "not verified" in said
+
+
+# -- fogline check --
+
+CONFIG = """
+listen:
+  - address: 127.0.0.1:0
+    tls: { certificate: "%s", key: "%s", client_ca: "%s", clients: required }
+upstream:
+  servers: ["https://cloud.example"]
+  tls: { ca: "%s" }
+filters: [filter.yaml]
+"""
+
+
+def check(ca, tmp_path, pair, client_ca=None, *options):
+    (tmp_path / "filter.yaml").write_text(FILTER % "a.example")
+    path = tmp_path / "fogline.yaml"
+    path.write_text(CONFIG % (*pair, client_ca or ca.path, ca.path))
+    done = run("check", *options, str(path))
+    return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+
+def test_check_is_content_with_good_certificates(ca, tmp_path):
+    code, said = check(ca, tmp_path, ca.issue("good", dns=["a.example"]),
+                       None, "--strict")
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("make,word,code", [
+    (lambda ca, d: ca.issue("soon", dns=["a.example"], days=(-60, 20)),
+     "ends in 20 days", 0),
+    (lambda ca, d: ca.issue("b", dns=["b.example"]),
+     "which no certificate is for", 0),
+    (lambda ca, d: ca.issue("weak", dns=["a.example"], kind="rsa1024"),
+     "too small", 1),
+    (lambda ca, d: ca.issue("old", dns=["a.example"], days=(-9, -1)),
+     "expired", 1),
+    (lambda ca, d: (ca.issue("x", dns=["a.example"])[0],
+                    ca.issue("y", dns=["a.example"])[1]), "not the key", 1),
+    (lambda ca, d: (lambda pair: os.chmod(pair[1], 0o644) or pair)(
+        ca.issue("open", dns=["a.example"])), "everybody may read", 1),
+    (lambda ca, d: (str(d / "no"), str(d / "no")), "cannot be read", 1),
+])
+def test_check_says_what_is_wrong(ca, tmp_path, make, word, code):
+    pair = make(ca, tmp_path)
+    got, said = check(ca, tmp_path, pair)
+    assert word in said and got == code, said
+    got, said = check(ca, tmp_path, pair, None, "--strict")
+    assert got == 1
+
+
+def test_check_says_what_is_wrong_with_cas(ca, tmp_path):
+    good = ca.issue("good", dns=["a.example"])
+    code, said = check(ca, tmp_path, good, str(tmp_path / "none.pem"))
+    assert code == 1 and "none.pem: cannot be used as a bundle" in said
