@@ -27,6 +27,7 @@ static BIO *pair_open(const char *file, struct diag *diag)
 }
 
 /* Keys with a passphrase would make fogline ask at every reload. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): OpenSSL says of what type */
 static int pair_no_passphrase(char *out, int room, int writes, void *data)
 {
     (void)out, (void)room, (void)writes;

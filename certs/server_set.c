@@ -27,6 +27,7 @@ struct server_set {
 
 static int server_set_the_index = -1;
 
+/* NOLINTNEXTLINE(readability-function-size): OpenSSL says how many */
 static void server_set_free(void *parent, void *set, CRYPTO_EX_DATA *data,
                             int index, long number, void *pointer)
 {
@@ -102,6 +103,7 @@ static int server_set_on_status(SSL *ssl, void *arg)
 }
 
 /* RFC 7301 section 3.2: who offers protocols, and not ours, is told so. */
+/* NOLINTNEXTLINE(readability-function-size): OpenSSL says how many */
 static int server_set_on_alpn(SSL *ssl, const unsigned char **out,
                               unsigned char *n, const unsigned char *in,
                               unsigned in_n, void *arg)

@@ -117,7 +117,8 @@ struct tls *tls_accept(struct tls_server *server, struct tls_wire *wire)
 struct tls *tls_connect(struct tls_client *client, const char *host,
                         struct tls_wire *wire)
 {
-    char *own = mem_strdup(host);
+    const char *name = tls_client_settings(client)->server_name;
+    char *own = mem_strdup(name != NULL ? name : host);
     struct tls *t =
         tls_new(tls_client_open(client, own), wire, tls_client_tally(client));
 

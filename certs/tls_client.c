@@ -216,23 +216,21 @@ static void tls_client_expect(SSL *ssl, const char *host)
     CHECK(SSL_set_tlsext_host_name(ssl, host) == 1);
 }
 
-SSL *tls_client_open(struct tls_client *c, const char *host)
+SSL *tls_client_open(struct tls_client *c, char *name)
 {
     struct tls_client_session *slot;
     SSL *ssl;
 
-    if (c->settings.server_name != NULL)
-        host = c->settings.server_name;
     pthread_mutex_lock(&c->lock);
     ssl = SSL_new(c->ctx);
     CHECK(ssl != NULL);
-    slot = tls_client_find(c, host);
+    slot = tls_client_find(c, name);
     if (slot != NULL && slot->session != NULL)
         (void)SSL_set_session(ssl, slot->session);
     pthread_mutex_unlock(&c->lock);
     SSL_set_connect_state(ssl);
-    tls_client_expect(ssl, host);
-    CHECK(SSL_set_ex_data(ssl, 0, (void *)(uintptr_t)host) == 1);
+    tls_client_expect(ssl, name);
+    CHECK(SSL_set_ex_data(ssl, 0, name) == 1);
     return ssl;
 }
 

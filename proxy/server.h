@@ -27,9 +27,9 @@ struct cluster;
 struct loop;
 
 /*
- * Resolves the upstream's servers and listens; nobody is answered yet.  NULL and
- * an error in `diag` if an address cannot be used.  `config` is borrowed until
- * server_free; a reference to `policy` is taken.  SIGPIPE is set to be
+ * Resolves the upstream's servers and listens; nobody is answered yet.  NULL
+ * and an error in `diag` if an address cannot be used.  `config` is borrowed
+ * until server_free; a reference to `policy` is taken.  SIGPIPE is set to be
  * ignored; no other signal is touched.
  */
 struct server *server_new(const struct config *config, struct policy *policy,
