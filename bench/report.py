@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Turns the JSON of the benchmarks into tables (Markdown) and bar charts (SVG).
 
-    bench/report.py DIR     reads DIR/{scan,filter,worst,wrk}.json, those there are;
+    bench/report.py DIR     reads DIR/{scan,filter,worst,wrk,tls}.json, those there are;
                             writes DIR/report.md and DIR/*.svg
 """
 
@@ -121,6 +121,14 @@ def proxies(results, where):
                  for name, r in group.items()]))
 
 
+def tls(results, _):
+    return ("## TLS\n\nfogline with its filter on, nginx passing the same "
+            "bytes.\n\n" + table(
+                ["", "fogline", "nginx", "ratio"],
+                [[name, f"{r['fogline']:.1f}", f"{r['nginx']:.1f}",
+                  f"{r['ratio']:.2f}"] for name, r in results.items()]))
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -128,7 +136,7 @@ def main():
     parts = [part(json.loads((where / f"{name}.json").read_text()), where)
              for name, part in (("scan", scan), ("filter", engine),
                                 ("worst", worst),
-                                ("wrk", proxies))
+                                ("wrk", proxies), ("tls", tls))
              if (where / f"{name}.json").exists()]
     if not parts:
         sys.exit(f"report: no results in {where}; run make bench first")

@@ -35,4 +35,7 @@ timeout 200 $python bench/slow.py --build "$build" \
 echo "== conformance of fogline, nginx, HAProxy"
 timeout 400 $python bench/conformance.py --build "$build" \
     --json "$build/bench/conformance.json"
+echo "== TLS beside nginx's"
+timeout 280 $python bench/wrk/tls.py --build "$build" \
+    --json "$build/bench/tls.json"
 $python bench/report.py "$build/bench"

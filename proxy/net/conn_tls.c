@@ -103,12 +103,15 @@ static bool conn_tls_encrypt(struct conn_tls *t, const struct span *slices,
                              size_t count)
 {
     size_t gathered = 0;
+    bool good = true;
 
-    for (size_t i = 0; i < count; i++)
-        if (!conn_tls_put(t, slices[i], &gathered))
-            return false;
-    return tls_write(t->tls, span_of(conn_tls_scratch(t)->plain, gathered)) &&
-           conn_tls_flush(t);
+    CHECK(conn_tls_scratch(t)->cipher_n == 0);
+    for (size_t i = 0; i < count && good; i++)
+        good = conn_tls_put(t, slices[i], &gathered);
+    good = good &&
+           tls_write(t->tls, span_of(conn_tls_scratch(t)->plain, gathered));
+    /* Also what came of a part: the next conn's call begins with nothing. */
+    return conn_tls_flush(t) && good;
 }
 
 bool conn_tls_write(struct conn *c, const struct span *slices, size_t count)

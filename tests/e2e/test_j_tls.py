@@ -2,6 +2,7 @@
 """Goal: a listener with TLS is a listener: the same answers, the same ends, and
 no byte for those who do not speak it as they should."""
 
+import os
 import socket
 import ssl
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 import private
 from pki import Authority
 from private import BODY
+from test_a_memory import remains
 from tlswire import TlsClient, client_context
 from upstream import Pause, Reset, answer, ok
 from verdicts import BIG, FINE, refused
@@ -316,6 +318,50 @@ def test_one_too_many_is_told_so(upstream, start, ca):
         with TlsClient(it.address, client_context(ca.path)) as other:
             refused(other.reply(), 503)
             assert other.closed() and other.end == "fin"
+
+
+# -- beside other things --
+
+def test_a_proxy_preface_comes_before_tls(upstream, start, ca, path):
+    pair = ca.issue("behind", ip=["127.0.0.1"])
+    it = start("--tls-cert", pair[0], "--tls-key", pair[1],
+               "--proxy-protocol")
+    upstream.on(path, ok(FINE))
+    with Client(it.address) as raw:
+        raw.send(b"PROXY TCP4 203.0.113.7 203.0.113.8 1000 443\r\n")
+        raw.sock = client_context(ca.path).wrap_socket(
+            raw.sock, server_hostname="127.0.0.1")
+        assert raw.get(path).body == FINE
+    assert upstream.seen(path)[0].get("x-forwarded-for") == "203.0.113.7"
+
+
+def test_tls_over_a_unix_socket(upstream, start, ca, path, tmp_path):
+    pair = ca.issue("unix", dns=["a.example"])
+    name = str(tmp_path / "sock")
+    start("--tls-cert", pair[0], "--tls-key", pair[1], "--listen",
+          f"unix:{name}")
+    upstream.on(path, ok(BODY))
+    done = subprocess.run(
+        ["curl", "-sS", "--cacert", ca.path, "--unix-socket", name,
+         f"https://a.example{path}"], capture_output=True, timeout=10 * SLOW)
+    assert done.returncode == 0, done.stderr
+    assert not private.leaks(done.stdout) and b"odometer" in done.stdout
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may look")
+def test_nothing_stays_in_memory(upstream, start, ca, path):
+    """Neither here nor in OpenSSL's buffers."""
+    row = b"MARK-%d-TLS," % os.getpid()
+    upstream.on(path, ok(row * 9000, type="text/plain"))
+    pair = ca.issue("forgetful", ip=["127.0.0.1"])
+    it = start("--tls-cert", pair[0], "--tls-key", pair[1])
+    with TlsClient(it.address, client_context(ca.path)) as client:
+        client.send(request(path, method="POST", body=row * 9000))
+        assert client.reply().body == row * 9000
+        assert remains(it.pid, row), "this test cannot see anything"
+        time.sleep(0.5 * SLOW)
+        found = remains(it.pid, row)
+    assert not found, found
 
 
 # -- cost --
