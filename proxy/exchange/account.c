@@ -118,27 +118,43 @@ static bool account_is_bare(const struct tally *tally)
     return bare != 0;
 }
 
-/* The target as the filter leaves it; empty: it cannot be shown. */
-static struct span account_target(struct exchange *x)
+/* A text of the request as the filter leaves it; empty: it cannot be shown. */
+static struct span account_shown(struct exchange *x, struct span raw)
 {
     struct worker_scratch *scratch = &x->worker->scratch;
-    struct span raw = buf_span(&x->account.request);
     struct buf *out = &scratch->lines;
 
     buf_clear(out);
     if (x->choice.filter == NULL)
         return span_of(NULL, 0);
-    if (filter_text(x->choice.filter, scratch->stream,
-                    span_cut(raw, x->account.method_n, raw.n),
-                    out) != FAULT_NONE ||
+    if (filter_text(x->choice.filter, scratch->stream, raw, out) !=
+            FAULT_NONE ||
         account_is_bare(stream_tally(scratch->stream)))
         buf_clear(out);
     return buf_span(out);
 }
 
+/* Who asked, by the first name of the certificate. */
+static void account_put_client(struct exchange *x, struct buf *out)
+{
+    const struct identity *client = x->choice.client;
+    struct span shown;
+
+    if (client == NULL || client->count == 0)
+        return;
+    shown = account_shown(x, client->names[0]);
+    CHECK(buf_put(out, span_str(",\"client\":")));
+    if (shown.n != 0)
+        account_put_text(out, shown);
+    else
+        CHECK(buf_put(out, span_str("null")));
+}
+
 static void account_put_request(struct exchange *x, struct buf *out)
 {
-    struct span target = account_target(x);
+    struct span raw = buf_span(&x->account.request);
+    struct span target =
+        account_shown(x, span_cut(raw, x->account.method_n, raw.n));
 
     CHECK(buf_put(out, span_str(",\"method\":")));
     account_put_text(out, span_of(x->account.request.p, x->account.method_n));
@@ -147,6 +163,7 @@ static void account_put_request(struct exchange *x, struct buf *out)
         account_put_text(out, target);
     else
         CHECK(buf_put(out, span_str("null")));
+    account_put_client(x, out);
 }
 
 static void account_put_findings(const struct account *a, struct buf *out)

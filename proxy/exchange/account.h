@@ -1,11 +1,12 @@
 /*
  * account - what is noted of an exchange for the access log.
  *
- * One JSON object a line: time, method, target, status, bytes, duration_ms,
+ * One JSON object a line: time, method, target, client (a name of its
+ * certificate, if it has shown one), status, bytes, duration_ms,
  * filter, findings by kind, whether the response was complete, and why fogline
- * refused or cut it.  No address and no host of a client; the target as the
- * exchange's own filter leaves it, or null where that cannot hide what is in
- * it.  Without an access log nothing of this is done.
+ * refused or cut it.  No address and no host of a client; the target and
+ * the name as the exchange's own filter leaves them, or null where that cannot
+ * hide what is in them.  Without an access log nothing of this is done.
  */
 #ifndef FOGLINE_ACCOUNT_H
 #define FOGLINE_ACCOUNT_H

@@ -4,15 +4,16 @@ and nobody otherwise; the upstream hears of it only what fogline says."""
 
 import json
 import ssl
+import time
 
 import pytest
 from fogline import Fogline
 from pki import CLIENT, SERVER, Authority, self_signed
-from private import EMAIL
+from private import EMAIL, VIN
 from tlswire import TlsClient, client_context
 from upstream import ok
 from verdicts import FINE, refused
-from wire import request
+from wire import SLOW, request
 
 WHO = """filter: %s
 applies_to: {clients: %s}
@@ -231,3 +232,21 @@ def test_a_client_filter_without_tls_holds_for_nobody(upstream, start, path):
     proxy = start(filters=FILTERS[:-1])
     assert "clients" in proxy.log()
     refused(proxy.get(path), 502)
+
+
+def test_the_access_log_names_the_client_filtered(upstream, start, ca, pair,
+                                                  path, tmp_path):
+    log = tmp_path / "access.log"
+    upstream.on(path, ok(FINE))
+    proxy = start("--tls-cert", pair[0], "--tls-key", pair[1],
+                  "--tls-client-ca", ca.path, "--tls-clients", "optional",
+                  "--access-log", str(log))
+    for options in ({"uri": ["spiffe://a.example/vehicles/" + VIN]},
+                    {"dns": ["app.example.com"]}, None):
+        ask(proxy, ca, path, options and ca.issue("logged", **options))
+    deadline = time.monotonic() + 5 * SLOW
+    while log.read_text().count("\n") < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [line.get("client") for line in lines] == [
+        "uri:spiffe://a.example/vehicles/[VIN]", "dns:app.example.com", None]
