@@ -245,6 +245,7 @@ def test_pipelined_requests(connect, upstream, path):
             b'{"i":%d}' % i for i in range(20)]
 
 
+@pytest.mark.skipif("SLOW != 1", reason="sanitizers need their own memory")
 def test_a_reader_that_is_slow_holds_no_memory(proxy, connect, upstream,
                                                path):
     upstream.on(path, ok(b"lorem ipsum " * 2_000_000, type="text/plain"))
@@ -348,7 +349,8 @@ def test_tls_over_a_unix_socket(upstream, start, ca, path, tmp_path):
     assert not private.leaks(done.stdout) and b"odometer" in done.stdout
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root may look")
+@pytest.mark.skipif("os.getuid() != 0 or SLOW != 1",
+                    reason="only root may look, and only at our memory")
 def test_nothing_stays_in_memory(upstream, start, ca, path):
     """Neither here nor in OpenSSL's buffers."""
     row = b"MARK-%d-TLS," % os.getpid()
