@@ -120,7 +120,7 @@ def test_an_empty_filter_file_is_refused(tmp_path):
                                        str(tmp_path / "empty.yaml"))
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:80", "http://",
+@pytest.mark.parametrize("url", ["https://", "127.0.0.1:80", "http://",
                                  "http://127.0.0.1:0", "http://127.0.0.1:99999",
                                  "http://127.0.0.1/path", "http://a b",
                                  "http://user@127.0.0.1", "ftp://127.0.0.1"])
