@@ -199,7 +199,7 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
          !(k->name == NAME_POSITION && v.ends == VALUE_MARKUP) &&
          has_lines(w, k->value)))
         return VERDICT_NONE;
-    return keyed_words(w, k, &v, found);
+    return keyed_many_words(w, k, &v, found);
 }
 
 /* A latitude or longitude, as a stream: numbers leave as soon as they end.  The

@@ -51,8 +51,8 @@ struct value;
 
 /* keyed_many.c: keyed_judge() of the value; in a line, phone=+49 151 234567,
  * with the words behind it. */
-enum verdict keyed_words(const struct window *w, struct keyed *k,
-                         struct value *v, struct found *found);
+enum verdict keyed_many_words(const struct window *w, struct keyed *k,
+                              struct value *v, struct found *found);
 
 /*
  * keyed_apart.c: do the key's values stand in brackets, or behind many blanks?

@@ -112,8 +112,8 @@ bool keyed_many(const struct keyed *k, judge_fn *look, struct match *m)
            (has_no_blanks(k->name) && judge_parts(k, look, true, m));
 }
 
-enum verdict keyed_words(const struct window *w, struct keyed *k,
-                         struct value *v, struct found *found)
+enum verdict keyed_many_words(const struct window *w, struct keyed *k,
+                              struct value *v, struct found *found)
 {
     enum verdict verdict = VERDICT_NONE;
     size_t end = v->end;
@@ -121,7 +121,7 @@ enum verdict keyed_words(const struct window *w, struct keyed *k,
     if (v->ends == VALUE_TOKEN && window_at(w, end) == ' ' &&
         !content_is_empty(k->value) &&
         (k->name == NAME_PHONE || k->name == NAME_PLATE))
-        verdict = value_extend(w, k->name == NAME_PHONE ? "+-./" : "-", v);
+        verdict = value_close_words(w, k->name == NAME_PHONE ? "+-./" : "-", v);
     if (verdict == VERDICT_MORE)
         return window_more(found, v->start);
     if (verdict == VERDICT_MATCH) {

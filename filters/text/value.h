@@ -57,7 +57,7 @@ enum verdict value_close(const struct window *w, size_t longest,
  * behind it, of digits, capitals, other scripts' letters and `marks`, but not
  * the next key.  NONE: there are none; MORE: that is still to come.
  */
-enum verdict value_extend(const struct window *w, const char *marks,
-                          struct value *v);
+enum verdict value_close_words(const struct window *w, const char *marks,
+                               struct value *v);
 
 #endif

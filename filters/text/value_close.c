@@ -87,8 +87,8 @@ static bool close_simple(const struct window *w, struct value *v)
     return false;
 }
 
-enum verdict value_extend(const struct window *w, const char *marks,
-                          struct value *v)
+enum verdict value_close_words(const struct window *w, const char *marks,
+                               struct value *v)
 {
     size_t from = v->end;
     bool first = true;
