@@ -27,11 +27,14 @@ static bool peer_is_clean(struct span s, uint8_t least)
     return s.n != 0 && s.n <= NAME_MAX_BYTES;
 }
 
+static bool peer_is_full(const struct peer_names *names)
+{
+    return names->count == IDENTITY_NAMES_MAX;
+}
+
 static void peer_add(struct peer_names *names, const char *kind,
                      struct span name)
 {
-    if (names->count == IDENTITY_NAMES_MAX)
-        return;
     CHECK(buf_put(&names->text, span_str(kind)) && buf_put(&names->text, name));
     names->ends[names->count++] = names->text.n;
 }
@@ -49,7 +52,7 @@ static void peer_add_general(struct peer_names *names, const GENERAL_NAME *name)
     const ASN1_IA5STRING *value;
     struct span text;
 
-    if (!is_uri && name->type != GEN_DNS)
+    if ((!is_uri && name->type != GEN_DNS) || peer_is_full(names))
         return;
     value = is_uri ? name->d.uniformResourceIdentifier : name->d.dNSName;
     text = span_of(ASN1_STRING_get0_data(value),
@@ -57,7 +60,7 @@ static void peer_add_general(struct peer_names *names, const GENERAL_NAME *name)
     if (!peer_is_clean(text, 0x21))
         return;
     peer_add(names, is_uri ? "uri:" : "dns:", text);
-    if (!is_uri && names->text.n >= text.n)
+    if (!is_uri)
         peer_lower(names->text.p + names->text.n - text.n, text.n);
 }
 
@@ -80,7 +83,7 @@ static void peer_add_subject(struct peer_names *names, const X509 *x)
     if (X509_NAME_print_ex(bio, X509_get_subject_name(x), 0,
                            XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) > 0) {
         n = BIO_get_mem_data(bio, &p);
-        if (peer_is_clean(span_of(p, (size_t)n), 0x20))
+        if (peer_is_clean(span_of(p, (size_t)n), 0x20) && !peer_is_full(names))
             peer_add(names, "subject:", span_of(p, (size_t)n));
     }
     BIO_free(bio);

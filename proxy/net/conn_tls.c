@@ -197,10 +197,9 @@ static void conn_tls_opened(struct conn_tls *t)
 
     t->phase = CONN_TLS_OPEN;
     loop_deadline(c->loop, &t->later, 0);
+    (void)conn_tls_flush(t); /* the last flight, tickets */
     if (early.n != 0)
         (void)conn_tls_encrypt(t, &early, 1);
-    else
-        (void)conn_tls_flush(t);
     buf_done(&t->early);
     if (t->is_ending && conn_tls_end(c))
         conn_half_close(c);

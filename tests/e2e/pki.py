@@ -77,12 +77,14 @@ class Authority:
                 .not_valid_after(now() + datetime.timedelta(days[1])))
 
     def issue(self, name, dns=(), uri=(), ip=(), kind="ec", days=(-1, 90),
-              usage=(CLIENT, SERVER), own_key=None, subject=None):
-        """(certificate's path, key's path)."""
+              usage=(CLIENT, SERVER), own_key=None, subject=None, more=()):
+        """(certificate's path, key's path).  `more`: DNS names behind all
+        others."""
         key = own_key or make_key(kind)
         names = [x509.DNSName(n) for n in dns]
         names += [x509.UniformResourceIdentifier(n) for n in uri]
         names += [x509.IPAddress(ipaddress.ip_address(n)) for n in ip]
+        names += [x509.DNSName(n) for n in more]
         builder = self._builder(named(subject or name), key, days)
         if names:
             builder = builder.add_extension(

@@ -162,6 +162,13 @@ def test_a_resumed_session_is_the_same_client(proxies, upstream, ca, path):
     ({"uri": ["spiffe://a.example/x\0"]}, "REST"),
     ({"dns": ["app.example.com\0.evil.example"]}, "REST"),
     ({"subject": "robot,O=Example"}, "REST"),
+    # 32 are enough
+    ({"uri": [f"u:{i}" for i in range(31)], "more": ["app.example.com"]},
+     "APP"),
+    ({"uri": [f"u:{i}" for i in range(32)], "more": ["app.example.com"]},
+     "REST"),
+    ({"uri": [f"u:{i}" for i in range(31)] + ["spiffe://a.example/X"],
+      "more": ["APP.EXAMPLE.COM.EXAMPLE"]}, "REST"),
 ])
 def test_filters_by_client(proxies, upstream, ca, path, options, word):
     upstream.on(path, ok(BODY))
