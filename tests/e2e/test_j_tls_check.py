@@ -119,7 +119,7 @@ def test_check_is_content_with_good_certificates(ca, tmp_path):
                     ca.issue("y", dns=["a.example"])[1]), "not the key", 1),
     (lambda ca, d: (lambda pair: os.chmod(pair[1], 0o644) or pair)(
         ca.issue("open", dns=["a.example"])), "everybody may read", 1),
-    (lambda ca, d: (str(d / "no"), str(d / "no")), "cannot be read", 1),
+    (lambda ca, d: (str(d / "no"), str(d / "no")), "No such file", 1),
 ])
 def test_check_says_what_is_wrong(ca, tmp_path, make, word, code):
     pair = make(ca, tmp_path)
@@ -131,5 +131,6 @@ def test_check_says_what_is_wrong(ca, tmp_path, make, word, code):
 
 def test_check_says_what_is_wrong_with_cas(ca, tmp_path):
     good = ca.issue("good", dns=["a.example"])
+    (tmp_path / "none.pem").write_text("nonsense")
     code, said = check(ca, tmp_path, good, str(tmp_path / "none.pem"))
     assert code == 1 and "none.pem: cannot be used as a bundle" in said
