@@ -37,8 +37,6 @@ def remains(pid, *values):
     return found
 
 
-@pytest.mark.skipif(bool(os.environ.get("FOGLINE_SAN")),
-                    reason="sanitizers keep what is freed, to look at it")
 @as_root
 @own_heap
 @pytest.mark.parametrize("size", [100, 30_000, 900_000])
