@@ -94,7 +94,8 @@ static const struct name_keys name_keys[] = {
      "登録番号|ナンバープレート|ナンバー|車両番号|车牌号"},
     {NAME_PHONE,
      "phone|phoneNumber|mobile|mobileNumber|cellphone|tel|telephone|telNo|"
-     "msisdn|contact|emergencyContact|contactNumber|contact_no|fax|faxNumber|PHONE_NO|homePhone|"
+     "msisdn|contact|emergencyContact|contactNumber|contact_no|fax|faxNumber|"
+     "PHONE_NO|homePhone|"
      "phone1|userphone|emergencyContactPhone|telefon|teléfono|telefonnummer|"
      "téléphone|mobilePhoneNumber|phones[0].number|phoneHome|電話番号|携帯番号|"
      "手机号"},

@@ -51,69 +51,68 @@ static void check(const char *yaml, const char *place, const char *says)
     diag_done(&d);
 }
 
+static const struct {
+    const char *rule;  /* line 3 */
+    const char *place; /* ":3:COLUMN: " */
+    const char *says;  /* NULL: no warning */
+} rows[] = {
+    {"{find: vin, do: redact}", NULL, NULL},
+    {"{find: vin, do: block}", NULL, NULL},
+    {"{find: vin, do: mask}", NULL, NULL},
+    {"{find: vin, do: mask, keep: -4}", NULL, NULL},
+    {"{find: vin, do: mask, keep: 11}", NULL, NULL},
+    {"{find: vin, do: mask, keep: -5}", ":3:33: ", "enough of vin"},
+    {"{find: vin, do: mask, keep: -8}", ":3:33: ", "serial number"},
+    {"{find: vin, do: mask, keep: 12}", ":3:33: ", "at most 11 of the"},
+    {"{find: [phone, vin], do: mask, keep: 11}", ":3:42: ", "enough of phone"},
+    {"{find: device_id, do: mask, keep: -8}", ":3:39: ", "enough of imei"},
+    {"{find: jwt, do: mask, keep: 1}", ":3:33: ", "enough of jwt"},
+    {"{find: coordinates, do: mask, keep: 8}", NULL, NULL},
+    {"{find: email, do: mask, keep: domain}", NULL, NULL},
+    {"{find: email, do: mask, keep: 4}", ":3:35: ", "a short name"},
+    {"{find: coordinates, do: coarsen, grid: 500m}", NULL, NULL},
+    {"{find: coordinates, do: coarsen, grid: 499m}",
+     ":3:44: ", "a cell of 499 m shows the street"},
+    {"{find: email, do: redact, at_least: certain}",
+     ":3:41: ", "certain lets email through"},
+    {"{find: [imei, vin], do: redact, at_least: certain}",
+     ":3:47: ", "certain lets vin through"},
+    {"{find: imei, do: redact, at_least: certain}", NULL, NULL},
+    {"{find: email, do: redact, at_least: likely}", NULL, NULL},
+    {"{find: email, do: report}", ":1:9: ", "nothing is hidden"},
+    {"{find: email, do: report, at_least: certain}",
+     ":1:9: ", "nothing is hidden"},
+    {"{find: [email, vin], do: report}\n  - {find: jwt, do: redact}", NULL,
+     NULL},
+    {"{find: vin, do: redact}\nexcept: [{field: $..a, reason: r}]", NULL, NULL},
+    {"{find: vin, do: redact}\nexcept: [{field: $..*, reason: r}]",
+     ":4:18: ", "this names no member"},
+    {"{find: vin, do: redact}\nexcept: [{field: $, reason: r}]",
+     ":4:18: ", "this names no member"},
+    {"{find: vin, do: redact}\nexcept: [{field: '$[*][0]', reason: r}]",
+     ":4:18: ", "this names no member"},
+    {"{find: vin, do: redact}\nmedia: {video/mp4: block}", NULL, NULL},
+    {"{find: vin, do: redact}\nmedia: {video/mp4: pass}",
+     ":4:20: ", "video/mp4 passes without anybody looking"},
+    {"{find: vin, do: redact}\nwebsocket: filter", NULL, NULL},
+    {"{find: vin, do: redact}\nwebsocket: filter\n"
+     "applies_to: {status: [101, 200]}",
+     NULL, NULL},
+    {"{find: vin, do: redact}\nwebsocket: block\n"
+     "applies_to: {types: a/b}",
+     NULL, NULL},
+    {"{find: vin, do: redact}\nwebsocket: filter\n"
+     "applies_to: {types: a/b}",
+     ":4:12: ", "has no media type"},
+    {"{find: vin, do: redact}\nwebsocket: filter\n"
+     "applies_to: {status: 200}",
+     ":4:12: ", "status 101"},
+    {"{find: vin, do: redact}\n  - {find: [vin, jwt], do: redact}",
+     ":4:13: ", "vin is already taken by the rule in line 3"},
+};
+
 static void what_is_not_safe_is_a_warning(void **state)
 {
-    static const struct {
-        const char *rule;  /* line 3 */
-        const char *place; /* ":3:COLUMN: " */
-        const char *says;  /* NULL: no warning */
-    } rows[] = {
-        {"{find: vin, do: redact}", NULL, NULL},
-        {"{find: vin, do: block}", NULL, NULL},
-        {"{find: vin, do: mask}", NULL, NULL},
-        {"{find: vin, do: mask, keep: -4}", NULL, NULL},
-        {"{find: vin, do: mask, keep: 11}", NULL, NULL},
-        {"{find: vin, do: mask, keep: -5}", ":3:33: ", "enough of vin"},
-        {"{find: vin, do: mask, keep: -8}", ":3:33: ", "serial number"},
-        {"{find: vin, do: mask, keep: 12}", ":3:33: ", "at most 11 of the"},
-        {"{find: [phone, vin], do: mask, keep: 11}",
-         ":3:42: ", "enough of phone"},
-        {"{find: device_id, do: mask, keep: -8}", ":3:39: ", "enough of imei"},
-        {"{find: jwt, do: mask, keep: 1}", ":3:33: ", "enough of jwt"},
-        {"{find: coordinates, do: mask, keep: 8}", NULL, NULL},
-        {"{find: email, do: mask, keep: domain}", NULL, NULL},
-        {"{find: email, do: mask, keep: 4}", ":3:35: ", "a short name"},
-        {"{find: coordinates, do: coarsen, grid: 500m}", NULL, NULL},
-        {"{find: coordinates, do: coarsen, grid: 499m}",
-         ":3:44: ", "a cell of 499 m shows the street"},
-        {"{find: email, do: redact, at_least: certain}",
-         ":3:41: ", "certain lets email through"},
-        {"{find: [imei, vin], do: redact, at_least: certain}",
-         ":3:47: ", "certain lets vin through"},
-        {"{find: imei, do: redact, at_least: certain}", NULL, NULL},
-        {"{find: email, do: redact, at_least: likely}", NULL, NULL},
-        {"{find: email, do: report}", ":1:9: ", "nothing is hidden"},
-        {"{find: email, do: report, at_least: certain}",
-         ":1:9: ", "nothing is hidden"},
-        {"{find: [email, vin], do: report}\n  - {find: jwt, do: redact}", NULL,
-         NULL},
-        {"{find: vin, do: redact}\nexcept: [{field: $..a, reason: r}]", NULL,
-         NULL},
-        {"{find: vin, do: redact}\nexcept: [{field: $..*, reason: r}]",
-         ":4:18: ", "this names no member"},
-        {"{find: vin, do: redact}\nexcept: [{field: $, reason: r}]",
-         ":4:18: ", "this names no member"},
-        {"{find: vin, do: redact}\nexcept: [{field: '$[*][0]', reason: r}]",
-         ":4:18: ", "this names no member"},
-        {"{find: vin, do: redact}\nmedia: {video/mp4: block}", NULL, NULL},
-        {"{find: vin, do: redact}\nmedia: {video/mp4: pass}",
-         ":4:20: ", "video/mp4 passes without anybody looking"},
-        {"{find: vin, do: redact}\nwebsocket: filter", NULL, NULL},
-        {"{find: vin, do: redact}\nwebsocket: filter\n"
-         "applies_to: {status: [101, 200]}",
-         NULL, NULL},
-        {"{find: vin, do: redact}\nwebsocket: block\n"
-         "applies_to: {types: a/b}",
-         NULL, NULL},
-        {"{find: vin, do: redact}\nwebsocket: filter\n"
-         "applies_to: {types: a/b}",
-         ":4:12: ", "has no media type"},
-        {"{find: vin, do: redact}\nwebsocket: filter\n"
-         "applies_to: {status: 200}",
-         ":4:12: ", "status 101"},
-        {"{find: vin, do: redact}\n  - {find: [vin, jwt], do: redact}",
-         ":4:13: ", "vin is already taken by the rule in line 3"},
-    };
     char yaml[256];
 
     (void)state;
