@@ -21,22 +21,24 @@ void metrics_status(struct metrics *m, unsigned status)
     }
 }
 
-/* Nothing found, as in nearly all heads?  Without a branch for each count. */
-static bool metrics_is_empty(const struct tally *tally)
+/* Nearly all are: without a branch for each. */
+static bool metrics_is_zero(const uint32_t *count, size_t n)
 {
     uint32_t any = 0;
 
-    for (size_t kind = 0; kind < KIND_COUNT; kind++)
-        for (size_t action = 0; action < ACTION_COUNT; action++)
-            any |= tally->count[kind][action];
+    for (size_t i = 0; i < n; i++)
+        any |= count[i];
     return any == 0;
 }
 
 bool metrics_tally(struct metrics *m, const struct tally *tally)
 {
-    if (metrics_is_empty(tally))
-        return false;
+    bool any = false;
+
     for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+        if (metrics_is_zero(tally->count[kind], ACTION_COUNT))
+            continue;
+        any = true;
         for (size_t action = 0; action < ACTION_COUNT; action++) {
             uint32_t n = tally->count[kind][action];
 
@@ -44,7 +46,7 @@ bool metrics_tally(struct metrics *m, const struct tally *tally)
                 metrics_add(&m->findings[kind][action], n);
         }
     }
-    return true;
+    return any;
 }
 
 static uint64_t metrics_get(const _Atomic uint64_t *counter)
