@@ -8,6 +8,7 @@
 #include "filters/policy/stems.h"
 #include "filters/scan/scan.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 enum { BODY_BYTES = 256 * 1024, KERNELS_MAX = 8 };
@@ -99,9 +100,14 @@ int main(int argc, char **argv)
     size_t count = gather(kernels, list, tables);
     FILE *json = NULL;
 
-    if (argc > 2 || (argc == 2 && (json = fopen(argv[1], "w")) == NULL)) {
+    if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
         fputs("usage: scan-bench [JSON-FILE]\n", stderr);
         return 2;
+    }
+    if (argc == 2 && (json = fopen(argv[1], "w")) == NULL) {
+        fprintf(stderr, "scan-bench: cannot write %s: %s\n", argv[1],
+                strerror(errno));
+        return 1;
     }
     printf("%-8s %-8s %8s %8s %8s %9s\n", "corpus", "kernel", "GB/s", "min",
            "max", "busy");
