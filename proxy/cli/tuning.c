@@ -235,8 +235,13 @@ static bool apply(const struct args *args, enum tuning which, const char *text,
 
     snprintf(name, sizeof name, "%.*s",
              equals != NULL ? (int)(equals - text) : 63, text);
-    if (equals == NULL || find(which, name) == NULL) {
+    if (find(which, name) == NULL) {
         unknown(args, which, name);
+        return false;
+    }
+    if (equals == NULL) {
+        args_error(args->command, "%s \"%s\": has no value; write %s=%s",
+                   families[which].option, name, name, families[which].amount);
         return false;
     }
     pair.value = equals + 1;

@@ -139,6 +139,14 @@ def test_an_option_it_cannot_use_is_refused(option):
     assert serve_fails(*option).strip()
 
 
+@pytest.mark.parametrize("option, name, cure", [
+    ("--limit", "header_bytes", "header_bytes=16k"),
+    ("--timeout", "idle", "idle=5s")])
+def test_a_name_without_a_value_is_shown_one(option, name, cure):
+    text = serve_fails(option, name)
+    assert f"write {cure}" in text and "did you mean" not in text
+
+
 def test_an_option_without_its_value_is_refused():
     assert run("serve", "--workers").returncode == 2
 
