@@ -22,6 +22,9 @@
 #define HIDDEN_MOST 65536 /* raw bytes of WINDOW_BACK shown ones */
 #define SHOW_STEP   1024  /* the same where escapes are about */
 #define SEAM_KEEP   4096  /* a larger seam is given back at the next open */
+#define BORDER_MOST 1024  /* bytes among which a border is looked for */
+#define BEHIND      64    /* bytes of what is behind a border that are shown */
+#define BORDERED    4096  /* bytes of a piece that may wait at a border */
 
 static void drop_seam(struct pieces *ps)
 {
@@ -90,17 +93,24 @@ static size_t history_of(size_t floor)
 }
 
 /*
- * The first border from byte i of the seam on, or 0: an object of JSON begins
- * there.  No finding stands on both sides of a bare brace, quotation mark and
- * letter, but an object that is a key's value, which waits as a whole.
+ * Borders among the 16 bytes at p: bit i: an object of JSON begins at byte i.
+ * No finding stands on both sides of a bare brace, quotation mark and letter,
+ * but an object that is a key's value, which waits as a whole.
  */
-static size_t border_from(const struct pieces *ps, size_t i)
+static unsigned borders_at(const uint8_t *p)
 {
-    for (; i + 16 + 2 <= ps->seam_n; i += 16) {
-        const uint8_t *p = ps->seam + i;
-        unsigned at = sixteen_equal(sixteen_load(p), '{') &
-                      sixteen_equal(sixteen_load(p + 1), '"') &
-                      sixteen_letters(sixteen_load(p + 2));
+    return sixteen_equal(sixteen_load(p), '{') &
+           sixteen_equal(sixteen_load(p + 1), '"') &
+           sixteen_letters(sixteen_load(p + 2));
+}
+
+/* The first border from byte i of `in` on, or 0 if there is none near. */
+static size_t first_border(struct span in, size_t i)
+{
+    size_t most = i + BORDER_MOST < in.n ? i + BORDER_MOST : in.n;
+
+    for (; i + 16 + 2 <= most; i += 16) {
+        unsigned at = borders_at(in.p + i);
 
         if (at != 0)
             return i + (size_t)__builtin_ctz(at);
@@ -108,23 +118,42 @@ static size_t border_from(const struct pieces *ps, size_t i)
     return 0;
 }
 
-/* A window on the seam as it is, up to what may be half an escape, or, if more
- * of the piece is at hand, to a border behind `enough`. */
-static enum fault run_plain(struct pieces *ps, size_t enough, bool final)
+/*
+ * The last border of a piece, or 0.  To wait there for the next piece saves a
+ * look at all that may be unfinished; but what its sender has ended (an event,
+ * a line, a value) must not wait, and little bytes are soon looked at.
+ */
+static size_t last_border(struct span in)
+{
+    size_t i = in.n, least = in.n - BORDER_MOST;
+
+    if (in.n < BORDERED || strchr("\n\r}]", in.p[in.n - 1]) != NULL)
+        return 0;
+    for (i -= BEHIND; i >= least + 16; i -= 16) {
+        unsigned at = borders_at(in.p + i - 16);
+
+        if (at != 0)
+            return i - 16 + 31 - (size_t)__builtin_clz(at);
+    }
+    return 0;
+}
+
+/* A window on the seam as it is, up to what may be half an escape, or to the
+ * border at `stop` if that is not 0. */
+static enum fault run_plain(struct pieces *ps, size_t stop, bool final)
 {
     size_t back = history_of(ps->floor);
     struct span raw = span_of(ps->seam + back, ps->seam_n - back);
     struct window w = {
         .p = raw.p, .raw = raw.p, .floor = ps->floor - back, .final = final};
     uint64_t origin = ps->pass.origin;
-    size_t border = enough != 0 ? border_from(ps, enough) : 0;
     enum fault fault;
 
     w.end = final ? raw.n : view_settled(raw, ps->pass.also);
     if (w.end < w.floor)
         w.end = w.floor;
-    if (border != 0 && border - back < w.end)
-        w.stop = border - back;
+    if (stop > back && stop - back < w.end)
+        w.stop = stop - back;
     fault = run(ps, &w, origin + back);
     ps->pass.origin = origin;
     ps->floor = back + w.floor;
@@ -169,17 +198,17 @@ static enum fault run_shown(struct pieces *ps, bool final, bool *cut)
 }
 
 /*
- * Filters what is in the seam, and hands it on: the seam may move after.  If
- * `enough` is not 0, it is enough to decide up to that byte of it.
+ * Filters what is in the seam, up to the border at `stop` if that is not 0, and
+ * hands it on: the seam may move after.
  * Escapes are undone only where there are some, and from there on until
  * WINDOW_BACK bytes without any are behind.
  */
-static enum fault run_seam(struct pieces *ps, size_t enough, bool final)
+static enum fault run_seam(struct pieces *ps, size_t stop, bool final)
 {
     enum fault fault = FAULT_NONE;
 
     if (!ps->dirty) {
-        fault = run_plain(ps, enough, final);
+        fault = run_plain(ps, stop, final);
         if (fault == FAULT_NONE)
             fault = pass_flush(&ps->pass);
     }
@@ -205,6 +234,20 @@ static void trim_seam(struct pieces *ps)
     ps->pass.origin += drop;
 }
 
+/* How many bytes more of `in` to join to a seam of `before` bytes.  `stop`: the
+ * border among them, or 0. */
+static size_t next_step(const struct pieces *ps, struct span in, size_t before,
+                        size_t *stop)
+{
+    size_t step = ps->dirty ? SHOW_STEP : SEAM_STEP;
+    size_t border = ps->dirty ? 0 : first_border(in, WINDOW_BACK);
+
+    *stop = border != 0 && border + BEHIND < in.n ? before + border : 0;
+    if (*stop != 0)
+        step = border + BEHIND;
+    return step < in.n ? step : in.n;
+}
+
 /*
  * Joins the head of `in` to the seam until the seam is decided and WINDOW_BACK
  * bytes beyond its old end are, or all of `in` is joined.  `used` receives how
@@ -216,15 +259,13 @@ static enum fault cross_seam(struct pieces *ps, struct span in, size_t *used)
     size_t joined = 0, gone = 0;
 
     do {
-        size_t step = ps->dirty ? SHOW_STEP : SEAM_STEP;
-        size_t n = in.n - joined < step ? in.n - joined : step;
-        size_t enough = before - gone + WINDOW_BACK;
+        size_t stop, n = next_step(ps, span_cut(in, joined, in.n), ps->seam_n,
+                                   &stop);
         enum fault fault;
 
         join(ps, span_cut(in, joined, joined + n));
         joined += n;
-        fault = run_seam(ps, joined < in.n ? enough : 0,
-                         ps->final && joined == in.n);
+        fault = run_seam(ps, stop, ps->final && joined == in.n);
         if (fault != FAULT_NONE)
             return fault;
         if (ps->dirty) {
@@ -241,6 +282,15 @@ static enum fault cross_seam(struct pieces *ps, struct span in, size_t *used)
     *used = gone + ps->floor - before;
     ps->pass.origin += before - gone;
     return FAULT_NONE;
+}
+
+/* Ends the window a little behind the border, which may be 0: none. */
+static void stop_at(struct window *w, size_t border)
+{
+    if (border <= w->floor)
+        return;
+    w->stop = border;
+    w->end = border + BEHIND;
 }
 
 /*
@@ -261,6 +311,8 @@ static enum fault run_piece(struct pieces *ps, struct span in, size_t *used)
     w.end = ps->final ? end : view_settled(span_of(w.p, end), ps->pass.also);
     if (w.end < w.floor)
         w.end = w.floor;
+    if (!ps->final)
+        stop_at(&w, last_border(span_of(w.p, w.end)));
     fault = run(ps, &w, origin);
     if (fault == FAULT_NONE)
         fault = pass_flush(&ps->pass);
