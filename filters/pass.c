@@ -10,6 +10,7 @@
 #include "filters/detect/detect.h"
 #include "filters/detect/email_local.h"
 #include "filters/put.h"
+#include "filters/quick.h"
 #include "filters/sources.h"
 #include "filters/tell.h"
 #include "filters/text/member.h"
@@ -110,7 +111,8 @@ static bool redact_plain(struct walk *k, const struct hit *hit)
         return false;
     k->w->floor = hit->end;
     k->pass->tally.count[m->kind][ACTION_REDACT]++;
-    put_fixed(k, hit, rule->fixed[m->form]);
+    put_fixed(k, (struct window_part){hit->start, hit->end},
+              rule->fixed[m->form]);
     return true;
 }
 
@@ -287,6 +289,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     };
 
     k.plain = is_plain(&k);
+    k.quick = k.plain && quick_can(&k);
     sources_begin(&k);
     walk_window(&k);
     *cut = k.cut;

@@ -4,11 +4,9 @@
 #include "filters/text/member.h"
 #include "filters/text/reescape.h"
 
-#define AT_ONE 6 /* slices that one finding takes at most */
-
 void put_room(struct walk *k)
 {
-    if (k->pass->sink->count + AT_ONE <= SINK_SLICES)
+    if (put_has_room(k->pass->sink))
         return;
     if (k->fault == FAULT_NONE)
         k->fault = pass_flush(k->pass);
@@ -31,11 +29,11 @@ void put_clean(struct walk *k, size_t to)
     k->out = to;
 }
 
-void put_fixed(struct walk *k, const struct hit *hit, struct span text)
+void put_fixed(struct walk *k, struct window_part part, struct span text)
 {
     put_room(k);
-    put_clean(k, hit->start);
-    k->out = hit->end;
+    put_clean(k, part.start);
+    k->out = part.end;
     put(k, text.p, text.n);
 }
 

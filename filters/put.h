@@ -8,6 +8,14 @@
 
 #include "filters/walk.h"
 
+#define PUT_SLICES 6 /* that one finding takes at most */
+
+/* Is there room for what one finding takes? */
+static inline bool put_has_room(const struct sink *sink)
+{
+    return sink->count + PUT_SLICES <= SINK_SLICES;
+}
+
 /* Makes room for some slices more. */
 void put_room(struct walk *k);
 
@@ -15,7 +23,7 @@ void put_room(struct walk *k);
 void put_clean(struct walk *k, size_t to);
 
 /* Writes `text` in the value's place, in a window that is no view. */
-void put_fixed(struct walk *k, const struct hit *hit, struct span text);
+void put_fixed(struct walk *k, struct window_part part, struct span text);
 
 /* Writes something else in the value's place. */
 void put_instead(struct walk *k, const struct rule *rule, struct hit *hit);

@@ -12,6 +12,7 @@
 #include "filters/base/check.h"
 #include "filters/detect/detect.h"
 #include "filters/put.h"
+#include "filters/quick.h"
 #include "filters/sources.h"
 #include "filters/tell.h"
 #include "filters/text/chars.h"
@@ -328,12 +329,12 @@ static bool ask_decimals(struct walk *k, size_t at)
 }
 
 /* Asks those whose value ends at the anchor; false: stop. */
-static bool ask_ended(struct walk *k, const struct scan_map *map, size_t i,
-                      size_t at)
+static bool ask_ended(struct walk *k, const struct block *b, size_t at)
 {
-    uint64_t m = UINT64_C(1) << i % 64;
+    const struct scan_map *map = &b->map;
+    size_t i = (at - b->base) / 64;
+    uint64_t m = UINT64_C(1) << (at - b->base) % 64;
 
-    i /= 64;
     if ((map->run[i] & m) != 0 && at >= k->w->floor + 17 &&
         !ask(k, vin_look, at))
         return false;
@@ -344,15 +345,25 @@ static bool ask_ended(struct walk *k, const struct scan_map *map, size_t i,
     return (map->dec[i] & m) == 0 || ask_decimals(k, at);
 }
 
-/* Asks all who have an anchor at byte i of the block; false: stop.  A key's
+/* Asks all who have an anchor in word i of the block; false: stop.  A key's
  * value stands behind it, so keys come last. */
-static bool ask_all(struct walk *k, const struct block *b, size_t i)
+static bool walk_word(struct walk *k, const struct block *b, size_t i,
+                      uint64_t any)
 {
-    size_t at = b->base + i;
+    const struct scan_map *map = &b->map;
+    uint64_t ended = map->run[i] | map->num[i] | map->dec[i] | map->mac[i];
 
-    if (at >= k->w->floor && !ask_ended(k, &b->map, i, at))
-        return false;
-    return (b->map.hot[i / 64] >> i % 64 & 1) == 0 || ask_hot(k, at);
+    for (; any != 0; any &= any - 1) {
+        size_t at = b->base + 64 * i + (size_t)__builtin_ctzll(any);
+        uint64_t m = any & -any;
+
+        if ((ended & m) != 0 && at >= k->w->floor && !ask_ended(k, b, at))
+            return false;
+        if ((map->hot[i] & m) != 0 && !(k->quick && quick_look(k, at)) &&
+            !ask_hot(k, at))
+            return false;
+    }
+    return true;
 }
 
 static bool walk_block(struct walk *k, const struct block *b)
@@ -364,15 +375,15 @@ static bool walk_block(struct walk *k, const struct block *b)
         end = w->stop + 1;
     for (uint64_t words = b->map.words; words != 0; words &= words - 1) {
         size_t i = (size_t)__builtin_ctzll(words);
+        size_t at = b->base + 64 * i;
+        uint64_t any = b->map.any[i];
 
-        for (uint64_t any = b->map.any[i]; any != 0; any &= any - 1) {
-            size_t at = 64 * i + (size_t)__builtin_ctzll(any);
-
-            if (b->base + at >= end)
-                return true;
-            if (!ask_all(k, b, at))
-                return false;
-        }
+        if (at >= end)
+            return true;
+        if (end - at < 64)
+            any &= (UINT64_C(1) << (end - at)) - 1;
+        if (!walk_word(k, b, i, any))
+            return false;
     }
     return true;
 }

@@ -24,7 +24,11 @@ struct walk {
     /* Nothing but redacting is to be done, and nobody to be told. */
     bool plain;
 
+    /* filters/quick.h may be asked first. */
+    bool quick;
+
     size_t asked; /* the end of the last key that led to a finding */
+    size_t done;  /* the same of filters/quick.h: nothing before is asked */
 
     const struct scan_stems *stems;
     size_t end; /* of the window, before any cut */

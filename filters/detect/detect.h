@@ -73,6 +73,11 @@ detect_fn vin_look;
 /* email.c: an '@'. */
 detect_fn email_look;
 
+/* taro.yamada@example.jp, as nearly all are: what email_look() finds there, and
+ * takes for likely.  False: it is otherwise, and that one is to be asked. */
+bool email_plain(const struct window *w, size_t at,
+                 struct window_part *address);
+
 /*
  * Is the text before `end` part of an e-mail address that has its '@' further
  * on?  MATCH (as email_look) or MORE if so; NONE: no.

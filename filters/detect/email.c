@@ -130,15 +130,10 @@ static inline size_t plain_domain(const uint8_t *p)
     return email_domain_is_top(span_of(p + dot + 1, n - dot - 1)) ? n : 0;
 }
 
-/*
- * taro.yamada@example.jp, as nearly all are, without a loop.  False: it is
- * otherwise, and is to be read step by step.
- */
-static bool look_at_plain(const struct window *w, size_t at,
-                          struct found *found)
+/* Without a loop. */
+bool email_plain(const struct window *w, size_t at, struct window_part *address)
 {
     size_t local, domain;
-    struct match *match;
 
     if (at < NEAR + 1 || w->end - at < NEAR + 2 ||
         w->wanted[KIND_EMAIL] > EVIDENCE_LIKELY)
@@ -149,23 +144,33 @@ static bool look_at_plain(const struct window *w, size_t at,
     domain = plain_domain(w->p + at + 1);
     if (domain == 0)
         return false;
+    address->start = at - local;
+    address->end = at + 1 + domain;
+    return true;
+}
+
+static enum verdict put_plain(const struct window *w, struct window_part part,
+                              struct found *found)
+{
+    struct match *match = window_match(w, &found->hit[0], part.start, part.end);
+
     found->count = 1;
-    match = window_match(w, &found->hit[0], at - local, at + 1 + domain);
     match->kind = KIND_EMAIL;
     match->evidence = EVIDENCE_LIKELY;
-    return true;
+    return VERDICT_MATCH;
 }
 
 enum verdict email_look(const struct window *w, size_t at, struct found *found)
 {
+    struct window_part part;
     size_t start, end;
     bool more;
     struct match *match;
 
     if (at != 0 && w->p[at - 1] == '@')
         return VERDICT_NONE; /* no local part ends so; floods do */
-    if (look_at_plain(w, at, found))
-        return VERDICT_MATCH;
+    if (email_plain(w, at, &part))
+        return put_plain(w, part, found);
     start = local_start(w, at);
     if (at < w->floor || start == at || is_masked(w, start))
         return VERDICT_NONE;

@@ -9,11 +9,11 @@
 #include "filters/detect/axis.h"
 #include "filters/detect/detect.h"
 #include "filters/detect/encoded.h"
+#include "filters/detect/keyed_plain.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 #include "filters/text/name_cache.h"
 #include "filters/text/number.h"
-#include "filters/text/sixteen.h"
 #include "filters/text/value.h"
 
 #define VALUE_LONGEST 1024
@@ -249,30 +249,14 @@ static enum name name_here(const struct window *w, struct span key)
     return w->names != NULL ? name_cache_of(w->names, key) : name_of(key);
 }
 
-/* The key around `at` if it stands in JSON as "key":, near enough, and has
- * been met before: then it needs no second reading. */
+/* The key around `at` if it needs no second reading. */
 static bool read_known(const struct window *w, size_t at, struct keyed *k)
 {
-    const uint8_t *p = w->p + at, *from, *to;
-    unsigned before, behind;
-    enum name name;
+    const struct name_cache_row *row = keyed_plain_key(w, at, &k->key);
 
-    if (at < NAME_CACHE_KEY || w->end - at < 32 || w->names == NULL)
+    if (row == NULL)
         return false;
-    before = sixteen_equal(sixteen_load(p - 16), '"');
-    behind = sixteen_equal(sixteen_load(p), '"') |
-             sixteen_equal(sixteen_load(p + 15), '"') << 15;
-    if (before == 0 || behind == 0)
-        return false;
-    from = p + 16 - __builtin_clz(before);
-    to = p + __builtin_ctz(behind);
-    k->key = span_of(from, (size_t)(to - from));
-    if (to[1] != ':')
-        return false;
-    name = name_cache_get(w->names, k->key);
-    if (name == NAME_COUNT)
-        return false;
-    k->name = name;
+    k->name = (enum name)row->name;
     return true;
 }
 

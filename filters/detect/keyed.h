@@ -87,12 +87,4 @@ judge_fn license_plate_keyed;
 judge_fn phone_keyed;
 judge_fn address_keyed;
 
-/* keyed_plain.c: "lat":35.6812, and "lon", "longitude" likewise.  NONE: it is
- * another key, or written otherwise. */
-enum verdict keyed_plain_axis(const struct window *w, const struct keyed *k,
-                              struct found *found);
-
-/* "email":"taro@..., which is left to email.c. */
-bool keyed_plain_mail(const struct window *w, const struct keyed *k);
-
 #endif

@@ -10,10 +10,6 @@
 #include "filters/detect/chassis_number.h"
 #include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
-#include "filters/text/chars.h"
-#include "filters/text/sixteen.h"
-
-#define LENGTH 17
 
 /* Parted by one sign, and spelt right: in groups it could also be words. */
 static bool is_in_groups(struct span value)
@@ -39,7 +35,8 @@ bool vin_keyed_is_whole(struct span value)
 {
     struct content_makeup m = content_makeup(value, "-._");
 
-    if (content_signs(&m) != LENGTH || m.wide + m.other != 0 || m.digits == 0)
+    if (content_signs(&m) != VIN_KEYED_LENGTH || m.wide + m.other != 0 ||
+        m.digits == 0)
         return false;
     if (m.blanks + m.marks == 0)
         return true;
@@ -67,22 +64,6 @@ static bool is_other_length(struct span value)
            m.wide + m.blanks + m.other == 0 && !content_is_date(value);
 }
 
-/* Seventeen capital letters and digits, some of both: what nearly all are. */
-static bool is_plain(struct span v)
-{
-    unsigned digits, upper;
-    sixteen first, last;
-
-    if (v.n != LENGTH)
-        return false;
-    first = sixteen_load(v.p);
-    last = sixteen_load(v.p + 1);
-    digits = sixteen_digits(first) | sixteen_digits(last) << 1;
-    upper = sixteen_bits(sixteen_between(first, 'A', 26)) |
-            sixteen_bits(sixteen_between(last, 'A', 26)) << 1;
-    return (digits | upper) == (1U << LENGTH) - 1 && digits != 0 && upper != 0;
-}
-
 /* Letters of another script, or bytes that are none, in the place of some:
  * they look like a VIN's or were once. */
 static bool is_disguised(struct span value)
@@ -90,15 +71,16 @@ static bool is_disguised(struct span value)
     struct content_makeup m = content_makeup(value, "");
     size_t plain = m.digits + content_letters(&m), n = plain + m.wide;
 
-    return m.wide != 0 && n >= LENGTH - 1 && n <= LENGTH + 3 && plain >= 8 &&
-           m.digits >= 2 && m.blanks + m.marks + m.other == 0;
+    return m.wide != 0 && n >= VIN_KEYED_LENGTH - 1 &&
+           n <= VIN_KEYED_LENGTH + 3 && plain >= 8 && m.digits >= 2 &&
+           m.blanks + m.marks + m.other == 0;
 }
 
 bool vin_keyed(const struct keyed *k, struct match *m)
 {
     struct span v = k->value;
 
-    if (is_plain(v))
+    if (v.n == VIN_KEYED_LENGTH && vin_keyed_is_plain(v.p))
         return true;
     v = content_trim(v);
     if (content_is_empty(v) || content_is_quantity(v, k->quoted))
