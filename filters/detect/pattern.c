@@ -151,14 +151,19 @@ static bool is_number(struct span s)
     return digits != 0 && s.p[s.n - 1] != '.';
 }
 
-/* A match; its places count from base. */
+/* A match; its places count from base.  One that is too long is asked again
+ * from its start: whether it has a literal in reach decides what it is. */
 static enum fault take(const struct pattern *p, const PCRE2_SIZE *groups,
                        size_t base, struct pattern_find *find)
 {
     size_t start = groups[0], end = groups[1];
 
-    if (end - start > p->longest)
-        return FAULT_PATTERN;
+    if (end - start > p->longest) {
+        bool first = base + start == find->from;
+
+        find->from = base + start;
+        return first ? FAULT_PATTERN : FAULT_NONE;
+    }
     if (p->value != 0) {
         size_t a = groups[2 * p->value], b = groups[2 * p->value + 1];
 

@@ -76,7 +76,9 @@ size_t pattern_longest(const struct pattern *p);
 
 struct pattern_literal {
     struct span bytes; /* of three and more; empty: none is known */
-    size_t before;     /* how far behind a match's start it begins at most */
+    size_t before;     /* how far behind a match's start it begins at most; of
+                          what has no bound, as far as is looked: a match of
+                          more than twice max_length may be none */
     bool caseless;     /* ASCII letters of either case count */
 };
 

@@ -121,6 +121,22 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+/*
+ * How far behind a candidate its literal is looked for.  All of that is within
+ * what a candidate is given: whether it is one must be known when it is
+ * decided, or a window that ends before the literal would decide otherwise.
+ * It goes beyond max_length, so that a match that is too long is met, and is
+ * a fault, rather than passed over.
+ */
+static void reach(struct pattern *p)
+{
+    struct pattern_shape *s = &p->shape;
+
+    if (s->before <= PATTERN_LONGEST && s->before + s->literal_n > p->span)
+        p->span = s->before + s->literal_n;
+    s->before = smaller(s->before, p->span - s->literal_n);
+}
+
 /* How much of a text matches and candidates can take. */
 static bool bound(struct pattern *p, size_t max_length, struct pattern_error *e)
 {
@@ -140,9 +156,11 @@ static bool bound(struct pattern *p, size_t max_length, struct pattern_error *e)
     p->span = p->longest + (bounded ? s->ahead : p->longest) + SLACK;
     if (p->exact && p->span < REGION)
         p->span = s->literal_n != 0 ? p->span + NEARBY : REGION;
+    if (s->literal_n > p->longest)
+        return complain(e, 0,
+                        "every match is longer than max_length: give more");
     if (s->literal_n != 0)
-        p->shape.before =
-            smaller(s->before, p->longest - smaller(p->longest, s->literal_n));
+        reach(p);
     return true;
 }
 

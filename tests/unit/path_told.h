@@ -137,7 +137,8 @@ static inline bool path_told_same(const struct path_told *a,
     for (size_t i = 0; same && i < a->n; i++) {
         const struct path_event *x = &a->events[i], *y = &b->events[i];
 
-        same = x->begin == y->begin && x->end == y->end &&
+        /* where an open one ends so far is where the piece did */
+        same = x->begin == y->begin && (x->open || x->end == y->end) &&
                x->member == y->member && x->separator == y->separator &&
                x->rule == y->rule && x->shape == y->shape && x->open == y->open;
     }

@@ -197,6 +197,23 @@ static void depth_is_bounded_where_a_path_can_reach(void **state)
     buf_done(&text);
 }
 
+/* What was told before is told alike, whichever call the fault came in. */
+static void too_deep_is_too_deep_however_cut(void **state)
+{
+    struct path_set *set = pathed_set("$.a $..*");
+    struct buf text;
+
+    (void)state;
+    buf_init(&text, 1 << 20);
+    for (size_t i = 0; i <= PATH_WALK_DEEPEST; i++)
+        pathed_put(&text, "[");
+    pathed_run(set, buf_span(&text));
+    assert_int_equal(pathed.fault, FAULT_DEPTH);
+    assert_int_equal(pathed.n, PATH_WALK_DEEPEST - 1);
+    path_set_free(set);
+    buf_done(&text);
+}
+
 static void long_keys_and_many_events_fit(void **state)
 {
     struct path_set *set = pathed_set("$[*] $.* $..k");
@@ -238,6 +255,7 @@ int main(void)
         cmocka_unit_test(selected_values_are_found),
         cmocka_unit_test(members_and_commas_are_told),
         cmocka_unit_test(depth_is_bounded_where_a_path_can_reach),
+        cmocka_unit_test(too_deep_is_too_deep_however_cut),
         cmocka_unit_test(long_keys_and_many_events_fit),
         cmocka_unit_test(a_set_is_bounded),
     };

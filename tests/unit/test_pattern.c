@@ -86,6 +86,13 @@ static void what_is_too_long_is_a_fault(void **state)
         {"<a>.*?</a>", "<a>x</a><a>x", FAULT_NONE},
         {"<a>[^<]*</a>", "<a>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
          FAULT_PATTERN},
+        /* the literal, dle, stands behind what it must be near of */
+        {"n[a-z]+dle", "nxxxxxdle nnxxxxxdl", FAULT_NONE},
+        {"n[a-z]+dle", "nnxxxxxxdle", FAULT_PATTERN},
+        {"n[a-z]+dle", "nxxxxxxxxxxxxxxxxxxxxxxxxxdle", FAULT_PATTERN},
+        {"n[a-z]{1,40}dle", "nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxdle",
+         FAULT_PATTERN},
+        {"n[a-z]+(?!x)dle", "nxxnxxxxxxxxxxdlenxxdlx nxxdlx", FAULT_PATTERN},
     };
 
     (void)state;

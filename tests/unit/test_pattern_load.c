@@ -32,6 +32,7 @@ static const struct {
     {"x\\X", 0, "no bound", 0},
     {"(?<q>['\"])a\\k<q>", 0, "no bound", 0},
     {"a", 20000, "more than 16384", 0},
+    {"abcdef[0-9]*", 5, "longer than max_length", 0},
     {"(?<=.{65})a", 0, "looks back", 0},
     {"(a)(?1)", 0, "recursion", 6},
     {"(?<n>a)(?&n)", 0, "recursion", 10},
