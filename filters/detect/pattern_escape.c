@@ -64,10 +64,18 @@ static struct pattern_part read_k(struct pattern_reader *r)
     return pattern_of_width(PATTERN_UNBOUNDED);
 }
 
+/* Has the letter c behind a backslash an argument in braces?  \c{ is a control
+ * character by itself, and \N{2} is \N twice. */
+static bool has_braces(const struct pattern_reader *r, uint8_t c)
+{
+    return c == 'N' ? pattern_sees(r, "{U+")
+                    : c != 'c' && pattern_peek(r, 0) == '{';
+}
+
 /* A character by its number or property: \x41, \x{41}, \o{101}, \p{L}, \cA. */
 static struct pattern_part read_coded(struct pattern_reader *r, uint8_t c)
 {
-    if (pattern_peek(r, 0) == '{') {
+    if (has_braces(r, c)) {
         pattern_skip_past(r, '}');
         return pattern_of_width(pattern_widest(r));
     }

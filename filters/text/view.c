@@ -243,8 +243,6 @@ size_t view_settled(struct span text, unsigned also)
         if (!escape_is_open(span_of(text.p, n), i, also))
             return n;
         n = i;
-        if (i > 0 && text.p[i] == '\\' && text.p[i - 1] == '\\')
-            return n;
     }
     return n;
 }

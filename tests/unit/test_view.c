@@ -259,6 +259,8 @@ static void no_escape_lies_across_what_is_settled(void **state)
         {"a", ""},
         {"a\\", "\\"},
         {"a\\\\", "\\\\"},
+        /* eight are JSON's, and the one before may be JavaScript's */
+        {"a\\\\\\\\\\\\\\\\\\", "\\\\\\\\\\\\\\\\\\"},
         {"a\\u", "\\u"},
         {"a\\u00", "\\u00"},
         {"a\\\\u00", "\\\\u00"},
