@@ -28,6 +28,7 @@ struct pen {
     const struct track *track;
     uint8_t *out;
     size_t n;
+    bool joined; /* what was written would be read as another number */
 };
 
 static void put_byte(struct pen *pen, uint8_t c)
@@ -35,9 +36,22 @@ static void put_byte(struct pen *pen, uint8_t c)
     pen->out[pen->n++] = c;
 }
 
+/* Would `c` behind what has been written become a part of its number? */
+static bool goes_on(const struct pen *pen, uint8_t c)
+{
+    uint8_t last = pen->n != 0 ? pen->out[pen->n - 1] : ' ';
+
+    if (c == '-' || c == '+')
+        return chars_lower(last) == 'e'; /* east, or an exponent */
+    return chars_is(last, CHARS_ALNUM) &&
+           (chars_is(c, CHARS_DIGIT) || c == '.');
+}
+
 /* Bytes that were not digits of a position. */
 static void put_rest(struct pen *pen, size_t from, size_t to)
 {
+    if (from < to && goes_on(pen, pen->track->text.p[from]))
+        pen->joined = true;
     for (size_t i = from; i < to; i++) {
         uint8_t c = pen->track->text.p[i];
 
@@ -203,7 +217,7 @@ size_t coarsen_text(const struct rule *rule, const struct match *match,
     if (!track_find(match->value, match->axis, &t))
         return put_single(rule, match, out);
     if (t.start != 0 || t.end != match->value.n || (t.flat && t.group == 0) ||
-        !put_track(&pen))
+        !put_track(&pen) || pen.joined)
         return 0;
     return pen.n;
 }

@@ -114,20 +114,34 @@ static bool is_number(struct span s)
            number_read(&w, 0, &n, &more) && n.end == s.n;
 }
 
+bool keyed_ask(const struct keyed *k, struct match *m)
+{
+    const struct judge *judge = &keyed_judges[k->name];
+
+    m->kind = judge->kind;
+    m->evidence = EVIDENCE_CERTAIN;
+    if (!k->quoted && is_number(k->value))
+        m->form = FORM_NUMBER;
+    return judge->look(k, m) || encoded_judge(k, judge->look, m) ||
+           keyed_many(k, judge->look, m);
+}
+
+bool keyed_says(const struct keyed *k, struct match *m)
+{
+    if (!keyed_ask(k, m))
+        return false;
+    keyed_rest(k, m);
+    return true;
+}
+
 enum verdict keyed_judge(const struct window *w, const struct keyed *k,
                          size_t start, struct found *found)
 {
     struct hit *hit = &found->hit[0];
     struct match *m = window_match(w, hit, start, start + k->value.n);
 
-    m->kind = keyed_judges[k->name].kind;
-    m->evidence = EVIDENCE_CERTAIN;
     m->key = k->key;
-    if (!k->quoted && is_number(k->value))
-        m->form = FORM_NUMBER;
-    if (!keyed_judges[k->name].look(k, m) &&
-        !encoded_judge(k, keyed_judges[k->name].look, m) &&
-        !keyed_many(k, keyed_judges[k->name].look, m)) {
+    if (!keyed_says(k, m)) {
         window_miss(found, keyed_judges[k->name].kind, MISS_VALUE,
                     (struct window_part){start, start + k->value.n});
         return VERDICT_NONE;

@@ -38,8 +38,19 @@ struct judge {
     judge_fn *look;
 };
 
-/* Asks the judge of k->name about k->value, which begins at `start` and is
- * complete. */
+/*
+ * What the judge of k->name says of k->value, of what it is decoded, or of the
+ * parts of it.  `m` comes zero but for value = all of it, and is filled in as
+ * above.  keyed_ask(): without keyed_rest(), which is for that one alone.
+ */
+bool keyed_says(const struct keyed *k, struct match *m);
+bool keyed_ask(const struct keyed *k, struct match *m);
+
+/* keyed_rest.c: of a position that is a part of k->value only, makes it all if
+ * more would be found in what an action leaves. */
+void keyed_rest(const struct keyed *k, struct match *m);
+
+/* keyed_says() of k->value, which begins at `start` and is complete. */
 enum verdict keyed_judge(const struct window *w, const struct keyed *k,
                          size_t start, struct found *found);
 

@@ -8,7 +8,6 @@
  * it, are doubled where it stands in JSON, and together with a letter behind
  * them may have been read as an escape (\\n), so that what was meant is lost.
  */
-#include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
 
@@ -115,20 +114,6 @@ static bool is_flexible(struct span s)
     return upper && other;
 }
 
-/* A position in numbers.  One within other text goes with all of it: what is
- * left, and the replacement, might be read as a track the next time. */
-static bool is_position(const struct keyed *k, struct match *m)
-{
-    if (!position_keyed(k, m))
-        return false;
-    if (m->kind != KIND_COORDINATES ||
-        span_eq(m->value, content_trim(k->value)))
-        return true;
-    m->value = k->value;
-    m->notation = NOTATION_OPAQUE;
-    return true;
-}
-
 bool polyline_keyed(const struct keyed *k, struct match *m)
 {
     struct span s = k->value;
@@ -136,5 +121,6 @@ bool polyline_keyed(const struct keyed *k, struct match *m)
     if (s.n < SHORTEST || m->form == FORM_NUMBER)
         return position_keyed(k, m);
     m->notation = NOTATION_OPAQUE;
-    return is_encoded(s) || is_alike(s) || is_flexible(s) || is_position(k, m);
+    return is_encoded(s) || is_alike(s) || is_flexible(s) ||
+           position_keyed(k, m);
 }

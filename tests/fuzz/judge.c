@@ -9,7 +9,6 @@
 #include "filters/act/act.h"
 #include "filters/base/mem.h"
 #include "filters/detect/keyed.h"
-#include "filters/text/number.h"
 #include "filters/text/value.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/guarded.h"
@@ -20,21 +19,6 @@
 #define LONGEST 1024
 
 static struct guarded page;
-
-/* What the engine takes for a number, as in keyed.c. */
-static bool is_number(struct span s)
-{
-    struct window w = {.p = s.p, .end = s.n, .final = true};
-    size_t digits = s.n != 0 && s.p[0] == '-';
-    struct number n;
-    bool more;
-
-    if (s.n <= digits || s.p[digits] < '0' || s.p[digits] > '9' ||
-        (s.p[digits] == '0' && s.n > digits + 1 && s.p[digits + 1] >= '0' &&
-         s.p[digits + 1] <= '9'))
-        return false;
-    return number_read(&w, 0, &n, &more) && n.end == s.n;
-}
 
 static size_t digits_at(struct span s, size_t i)
 {
@@ -71,12 +55,8 @@ static bool is_json(struct span s)
 
 static bool ask(struct keyed *k, struct match *m)
 {
-    *m = (struct match){.value = k->value,
-                        .kind = keyed_judges[k->name].kind,
-                        .evidence = EVIDENCE_CERTAIN,
-                        .form = !k->quoted && is_number(k->value) ? FORM_NUMBER
-                                                                  : FORM_TEXT};
-    if (!keyed_judges[k->name].look(k, m))
+    *m = (struct match){.value = k->value};
+    if (!keyed_says(k, m))
         return false;
     CHECK(m->value.n != 0 && m->value.p >= k->value.p);
     CHECK(m->value.p + m->value.n <= k->value.p + k->value.n);
