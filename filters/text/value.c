@@ -62,9 +62,10 @@ static enum verdict sample(struct value_place *p, struct value *v)
         p->i++;
     if (value_place_beyond(p) || window_beyond(p->w, p->i + 1))
         return p->i - from < VALUE_APART ? VERDICT_MORE : VERDICT_NONE;
-    if (window_at(p->w, p->i) != '}' || window_at(p->w, p->i + 1) != ' ')
+    p->i++;
+    if (p->i >= p->w->end || p->w->p[p->i - 1] != '}' || p->w->p[p->i] != ' ')
         return VERDICT_NONE;
-    p->i += 2;
+    p->i++;
     return value_place_begin(p, v);
 }
 

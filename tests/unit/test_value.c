@@ -190,6 +190,7 @@ static void other_text_has_no_value(void **state)
         "<th>{{k}}</th></tr>",
         "<b>{{k}}</b> text",
         "<p>\"{{k}}\"</p><p>text</p>",
+        "{{k}}{vehicle=\"7\"}",
     };
 
     (void)state;
