@@ -88,10 +88,13 @@ static struct window raw_of(const struct walk *k)
 
 /* A table's cells are no members: without its comma, all behind one would stand
  * in other columns. */
-static bool needs_member(const struct walk *k, const struct rule *rule)
+static bool needs_member(const struct walk *k, const struct rule *rule,
+                         const struct hit *hit)
 {
+    const struct pass *p = k->pass;
+
     return (rule->action == ACTION_NULL || rule->action == ACTION_REMOVE) &&
-           k->pass->csv.state != CSV_ROWS;
+           !csv_is_row(&p->csv, p->origin + window_raw(k->w, hit->start));
 }
 
 static enum verdict find_member(const struct walk *k, const struct hit *hit,
@@ -108,7 +111,7 @@ bool put_ready(const struct walk *k, const struct rule *rule,
 {
     struct member m;
 
-    if (!needs_member(k, rule) || find_member(k, hit, &m) != VERDICT_MORE)
+    if (!needs_member(k, rule, hit) || find_member(k, hit, &m) != VERDICT_MORE)
         return true;
     *hold = hit->start;
     return false;
@@ -147,8 +150,8 @@ static void place(struct walk *k, const struct rule *rule, struct hit *hit)
 {
     struct member m;
 
-    if (!needs_member(k, rule) || find_member(k, hit, &m) != VERDICT_MATCH ||
-        m.nested || m.from < k->out)
+    if (!needs_member(k, rule, hit) ||
+        find_member(k, hit, &m) != VERDICT_MATCH || m.nested || m.from < k->out)
         return;
     hit->match.stands = m.quoted ? STANDS_QUOTED : STANDS_BARE;
 }
@@ -168,7 +171,7 @@ void put_instead(struct walk *k, const struct rule *rule, struct hit *hit)
     size_t quotes, marks;
 
     put_room(k);
-    if (rule->action == ACTION_REMOVE && needs_member(k, rule) &&
+    if (rule->action == ACTION_REMOVE && needs_member(k, rule, hit) &&
         find_member(k, hit, &m) == VERDICT_MATCH && take_out(k, &m))
         return;
     place(k, rule, hit);

@@ -27,6 +27,26 @@ static void fetch_cell(struct walk *k)
         k->hold = k->cell.start;
 }
 
+bool sources_cut(const struct walk *k, size_t end)
+{
+    const struct pass *p = k->pass;
+    struct window raw = {
+        .p = k->w->raw, .end = k->raw_end, .final = k->w->final};
+    struct csv csv;
+    struct csv_cell cell = k->cell;
+    enum csv_result result;
+
+    if (!k->has_cell || cell.start >= end)
+        return false;
+    csv = p->csv;
+    do {
+        result = csv_next(&csv, &raw, p->origin, &cell);
+        if (result != CSV_NONE)
+            cell.start = pass_shown(k->w, cell.start);
+    } while (result == CSV_CELL_FOUND && cell.start < end);
+    return result == CSV_CELL_OPEN && cell.start < end;
+}
+
 /* Looks ahead for the next value of the list. */
 static void fetch_item(struct walk *k)
 {

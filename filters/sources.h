@@ -19,6 +19,11 @@ void sources_begin(struct walk *k);
  * the rest must wait. */
 bool sources_open(struct walk *k, const struct list_start *start);
 
+/* Does the window end within a cell that begins before `end`, behind those that
+ * are known?  What ends there must wait for it, all of it: of a position whose
+ * second number is such a cell's head, the first would be taken alone. */
+bool sources_cut(const struct walk *k, size_t end);
+
 /* Takes what the key at `at` has found when what stands before it is decided.
  * False: the walk ends, by a fault if too many wait already. */
 bool sources_later(struct walk *k, size_t at, const struct found *found);

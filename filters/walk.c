@@ -154,7 +154,9 @@ static bool ready(const struct walk *k, const struct found *found)
 
 bool walk_take(struct walk *k, size_t at, struct found *found)
 {
-    if (found->hit[found->count - 1].end > k->hold)
+    size_t end = found->hit[found->count - 1].end;
+
+    if (end > k->hold || sources_cut(k, end))
         return defer(
             k, &found->hit[0]); /* something in or before it is undecided */
     if (k->next <= found->hit[0].start &&

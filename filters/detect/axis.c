@@ -119,19 +119,26 @@ static void describe_number(struct span rest, double value, struct match *m)
     know(m->negative ? -degrees : degrees, m);
 }
 
+/* Is it both numbers of a position, in this order? */
+static bool is_track(struct span s, enum axis first, struct track *t)
+{
+    return track_find(s, first, t) && t->start == 0 && t->end == s.n;
+}
+
+/* One angle, or both under one of latLng, latLon.  What may be either, as 74,10
+ * may, is not written in either way: it would be read in the other. */
 static void describe_text(struct match *m)
 {
     struct track t;
     double degrees;
+    bool one = angle_whole(m->value, &degrees);
+    bool both = is_track(m->value, one ? m->axis : AXIS_NONE, &t);
 
-    m->notation = NOTATION_TEXT;
-    if (angle_whole(m->value, &degrees))
+    m->notation = one != both ? NOTATION_TEXT : NOTATION_OPAQUE;
+    if (one)
         know(degrees, m);
-    else if (track_find(m->value, AXIS_NONE, &t) && t.start == 0 &&
-             t.end == m->value.n)
-        m->axis = t.first; /* both under one of latLng, latLon */
-    else
-        m->notation = NOTATION_OPAQUE;
+    else if (both)
+        m->axis = t.first;
 }
 
 void axis_describe(struct span rest, struct match *m)
@@ -190,7 +197,7 @@ static bool is_angle(struct span s)
         return true;
     if (angle_whole(s, &degrees))
         return degrees != 0;
-    return track_find(s, AXIS_NONE, &t) && t.start == 0 && t.end == s.n;
+    return is_track(s, AXIS_NONE, &t);
 }
 
 /* "long" names many things; a longitude has a point. */

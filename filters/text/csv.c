@@ -113,6 +113,7 @@ static void end_names(struct csv *c)
         c->separator = 0;
         return;
     }
+    c->rows = c->at + 1;
     c->state = c->named >= (c->told ? 1 : 2) || c->value_column != 0 ? CSV_ROWS
                                                                      : CSV_OFF;
 }

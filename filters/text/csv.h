@@ -34,6 +34,7 @@ struct csv {
      * the first says of the second. */
     unsigned name_column, value_column;
     uint8_t row;   /* enum name */
+    uint64_t rows; /* where in the body the first begins; CSV_ROWS */
     uint64_t at;   /* bytes of the body followed so far */
     uint64_t cell; /* where the cell began */
     uint8_t name[CSV_NAME];
@@ -64,6 +65,13 @@ enum csv_result {
  */
 enum csv_result csv_next(struct csv *c, const struct window *w, uint64_t origin,
                          struct csv_cell *cell);
+
+/* Does byte `at` of the body stand in a row?  The names' line counts as none,
+ * whatever has been read since: before its end nobody knows that it is one. */
+static inline bool csv_is_row(const struct csv *c, uint64_t at)
+{
+    return c->state == CSV_ROWS && at >= c->rows;
+}
 
 /* Goes back to the beginning of a cell that was found. */
 void csv_rewind(struct csv *c, const struct csv_cell *cell);

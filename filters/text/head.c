@@ -31,25 +31,42 @@ static struct span first_bytes(struct head *h, struct span in)
     return span_of(h->bytes, h->n);
 }
 
-/* In the order in which they can be certain, so that cuts do not matter. */
 static enum fault look_first(const struct head *h, struct span first)
 {
     if (magic_in(first) || picture_in(first) ||
         (h->picture && picture_is_bytes(first)))
         return FAULT_BINARY;
-    if (wide_head(first) || !xml_agrees(first, &h->said, h->n == MAGIC_HEAD))
+    if (wide_head(first) || !xml_agrees(first, &h->said, first.n == MAGIC_HEAD))
         return FAULT_CHARSET;
     return FAULT_NONE;
 }
 
-enum fault head_look(struct head *h, struct span in)
+/* What is said of the first bytes, of which `in` has those from `before` on,
+ * when they come one by one: of several reasons the first, however cut. */
+static enum fault look_slowly(struct head *h, struct span first,
+                              const uint8_t *in, size_t before)
 {
     enum fault fault = FAULT_NONE;
 
-    if (h->n < MAGIC_HEAD)
-        fault = look_first(h, first_bytes(h, in));
-    if (fault != FAULT_NONE)
-        return fault;
+    for (size_t n = before + 1; n <= first.n && fault == FAULT_NONE; n++) {
+        fault = look_first(h, span_cut(first, 0, n));
+        if (fault == FAULT_NONE &&
+            wide_look(&h->wide, span_of(in + n - 1 - before, 1)))
+            fault = FAULT_CHARSET;
+    }
+    return fault;
+}
+
+enum fault head_look(struct head *h, struct span in)
+{
+    size_t before = h->n;
+
+    if (before < MAGIC_HEAD) {
+        struct span first = first_bytes(h, in);
+
+        if (look_first(h, first) != FAULT_NONE)
+            return look_slowly(h, first, in.p, before);
+    }
     in.n = in.n < h->left ? in.n : h->left;
     h->left -= in.n;
     return wide_look(&h->wide, in) ? FAULT_CHARSET : FAULT_NONE;

@@ -53,7 +53,14 @@ static bool take_quotes(const struct window *w, size_t start, size_t end,
     return k == slashes && window_at(w, end + k) == '"';
 }
 
-/* The key whose closing mark stands before `end`; false: there is none. */
+/* What member_hold() takes for the head of a member, or the end of another. */
+static bool is_border(uint8_t c)
+{
+    return c == ',' || c == '{' || c == '[' || c == '}' || c == ']';
+}
+
+/* The key whose closing mark stands before `end`; false: there is none, or one
+ * that may not have been held to its beginning. */
 static bool take_key(const struct window *w, size_t end, struct member *m)
 {
     size_t slashes, i;
@@ -61,9 +68,12 @@ static bool take_key(const struct window *w, size_t end, struct member *m)
     if (end <= w->floor || w->p[end - 1] != '"')
         return false;
     slashes = slashes_before(w, end - 1);
-    for (i = end - 1 - slashes; i > w->floor; i--)
+    for (i = end - 1 - slashes; i > w->floor; i--) {
         if (w->p[i - 1] == '"' && slashes_before(w, i - 1) == slashes)
             break;
+        if (is_border(w->p[i - 1]))
+            return false;
+    }
     if (i <= w->floor + slashes)
         return false;
     m->key = i - 1 - slashes;
@@ -124,10 +134,8 @@ size_t member_hold(const struct window *raw, size_t hold)
     while (i > raw->floor && hold - i < MEMBER_BACK + 16) {
         uint8_t c = raw->p[--i];
 
-        if (c == ',' || c == '{' || c == '[')
-            return i;
-        if (c == '}' || c == ']')
-            return hold;
+        if (is_border(c))
+            return c == '}' || c == ']' ? hold : i;
     }
     return i == raw->floor ? i : hold;
 }

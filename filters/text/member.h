@@ -30,7 +30,9 @@ struct member {
 /*
  * Finds the member whose value, without quotes, is raw[start .. end), where
  * raw[floor .. raw.n) may be looked at.  NONE: it is no member's whole value,
- * or this is not JSON.  MORE: what follows is still to come (never if `final`).
+ * this is not JSON, or the key has a comma or bracket in it: looking back for
+ * the member's head while it arrives, nobody could tell that from structure.
+ * MORE: what follows is still to come (never if `final`).
  */
 enum verdict member_around(const struct window *raw, size_t start, size_t end,
                            struct member *m);

@@ -46,4 +46,22 @@ static inline void filtered_expect(const struct filtering *f, const char *want)
                  (const char *)f->out.p, want);
 }
 
+/* The filter makes `out` of `in`, however that is cut. */
+static inline void filtered_cuts(const struct filter *filter, const char *in,
+                                 const char *out)
+{
+    struct span body = span_str(in);
+
+    filtering_whole(&it, filter, body);
+    filtered_expect(&it, out);
+    for (size_t n = 1; n <= body.n; n++) {
+        filtering_run(&other, filter, body, n);
+        if (!filtering_same(&it, &other))
+            fail_msg("%zu at a time: other output for %s", n, in);
+        filtering_cut(&other, filter, body, n);
+        if (!filtering_same(&it, &other))
+            fail_msg("cut at %zu: other output for %s", n, in);
+    }
+}
+
 #endif

@@ -129,6 +129,15 @@ static void wide_text_is_seen_behind_other_letters(void **state)
     expect("", span_of(far, sizeof far), FAULT_NONE);
 }
 
+static void of_two_reasons_the_first_is_given_however_cut(void **state)
+{
+    (void)state;
+    expect("image/png", span_of(BYTES("\xFF\xFE coordinates\x01")),
+           FAULT_CHARSET);
+    expect("image/png", span_of(BYTES("a\x01<?xml encoding='utf-16'?>")),
+           FAULT_BINARY);
+}
+
 static void an_xml_declaration_must_agree(void **state)
 {
     static const struct {
@@ -241,6 +250,7 @@ int main(void)
         cmocka_unit_test(types_name_one_charset_that_keeps_ascii),
         cmocka_unit_test(binary_types_are_known),
         cmocka_unit_test(wide_text_is_seen_behind_other_letters),
+        cmocka_unit_test(of_two_reasons_the_first_is_given_however_cut),
         cmocka_unit_test(an_xml_declaration_must_agree),
         cmocka_unit_test(media_goes_before_the_first_bytes),
         cmocka_unit_test(an_observer_looks_whatever_media_says),

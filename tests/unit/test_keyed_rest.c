@@ -72,9 +72,15 @@ static bool filter(const struct rule *rule, enum name name, struct span value,
 
 static void a_second_time_changes_nothing(void **state)
 {
-    static const char *const values[] = {
-        "geo:35.6812,139.7671;u=35", "S 73 .4dE-36)",
-        "83.63 .601\xE6\x9D\xB1\xE7\xB5\x8C" /* east */ "7"};
+    static const struct {
+        enum name name;
+        const char *value;
+    } rows[] = {
+        {NAME_POSITION, "geo:35.6812,139.7671;u=35"},
+        {NAME_POSITION, "S 73 .4dE-36)"},
+        {NAME_POSITION, "83.63 .601\xE6\x9D\xB1\xE7\xB5\x8C" /* east */ "7"},
+        {NAME_LONGITUDE, "74,10"}, /* one number, or two */
+    };
     struct rule rule = {.action = ACTION_COARSEN, .grid_m = 2000};
     struct buf once, twice;
 
@@ -82,13 +88,14 @@ static void a_second_time_changes_nothing(void **state)
     act_prepare(&rule, KIND_COORDINATES);
     buf_init(&once, 1 << 20);
     buf_init(&twice, 1 << 20);
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         buf_clear(&once);
         buf_clear(&twice);
-        assert_true(filter(&rule, NAME_POSITION, span_str(values[i]), &once));
-        if (filter(&rule, NAME_POSITION, buf_span(&once), &twice) &&
+        assert_true(
+            filter(&rule, rows[i].name, span_str(rows[i].value), &once));
+        if (filter(&rule, rows[i].name, buf_span(&once), &twice) &&
             !span_eq(buf_span(&once), buf_span(&twice)))
-            fail_msg("%s: %.*s, then %.*s", values[i], (int)once.n, once.p,
+            fail_msg("%s: %.*s, then %.*s", rows[i].value, (int)once.n, once.p,
                      (int)twice.n, twice.p);
     }
     buf_done(&once);

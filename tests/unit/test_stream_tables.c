@@ -7,6 +7,7 @@
 #define LARGEST 4096
 
 #define NAMES   "address,note,phone\n"
+#define PLACES  "id,lat,lon\n"
 
 static const struct {
     const char *in, *out;
@@ -27,30 +28,11 @@ static const struct {
      NAMES "[ADDRESS],x,1\n"},
 };
 
-static void check_table(const struct filter *filter, const char *in,
-                        const char *out)
-{
-    struct span body = span_str(in);
-
-    filtering_whole(&it, filter, body);
-    assert_int_equal(it.fault, FAULT_NONE);
-    if (!span_eq(buf_span(&it.out), span_str(out)))
-        fail_msg("%s gives %.*s", in, (int)it.out.n, (const char *)it.out.p);
-    for (size_t n = 1; n <= body.n; n++) {
-        filtering_run(&other, filter, body, n);
-        if (!filtering_same(&it, &other))
-            fail_msg("%zu at a time: other output for %s", n, in);
-        filtering_cut(&other, filter, body, n);
-        if (!filtering_same(&it, &other))
-            fail_msg("cut at %zu: other output for %s", n, in);
-    }
-}
-
 static void a_cell_is_judged_whole_however_it_is_cut(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        check_table(policy_at(redact, 0), tables[i].in, tables[i].out);
+        filtered_cuts(policy_at(redact, 0), tables[i].in, tables[i].out);
 }
 
 /* Behind a cell that was cut, the next ones are still in their columns. */
@@ -69,11 +51,22 @@ static void cells_behind_one_that_waits_keep_their_columns(void **state)
         CHECK(buf_put(&in, span_str("7 Low Rd,a,+819012345678\n")));
         CHECK(buf_put(&out, span_str("[ADDRESS],a,[PHONE]\n")));
         CHECK(buf_put(&in, span_of("", 1)) && buf_put(&out, span_of("", 1)));
-        check_table(policy_at(redact, 0), (const char *)in.p,
-                    (const char *)out.p);
+        filtered_cuts(policy_at(redact, 0), (const char *)in.p,
+                      (const char *)out.p);
     }
     buf_done(&in);
     buf_done(&out);
+}
+
+/* Both numbers of a position are found at once, and the second is the head of a
+ * cell that has not ended. */
+static void a_position_over_two_cells_waits_for_both(void **state)
+{
+    (void)state;
+    filtered_cuts(policy_at(redact, 0), PLACES "1,35.681236,139.7671+++++25\n",
+                  PLACES "1,0,[COORDINATES]\n");
+    filtered_cuts(policy_at(redact, 0), PLACES "1,35.681236,139.7671\n",
+                  PLACES "1,0,0\n");
 }
 
 static int set_up(void **state)
@@ -91,6 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cell_is_judged_whole_however_it_is_cut),
         cmocka_unit_test(cells_behind_one_that_waits_keep_their_columns),
+        cmocka_unit_test(a_position_over_two_cells_waits_for_both),
     };
 
     return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
