@@ -221,6 +221,25 @@ static void skip_hemisphere(const struct window *w, struct named *k)
         k->value++;
 }
 
+/* 35.681236@example.jp is an address, if the filter hides those: of a number
+ * alone it would be found the next time, behind the number that took its place.
+ * NONE: it is none, or the filter looks for none. */
+static enum verdict address(const struct window *w, size_t start, size_t end,
+                            struct found *found)
+{
+    const struct rule *rule =
+        w->filter != NULL ? w->filter->by_kind[KIND_EMAIL] : NULL;
+    enum verdict claimed;
+
+    if (window_at(w, end) != '@' || rule == NULL ||
+        rule->at_least == EVIDENCE_CERTAIN)
+        return VERDICT_NONE;
+    claimed = email_claims(w, end, found);
+    if (claimed == VERDICT_MORE && found->hold > start)
+        found->hold = start;
+    return claimed;
+}
+
 /* What the key's value is: a number, a text, or nothing of ours. */
 static enum verdict read_value(const struct window *w, size_t at,
                                struct named *k, struct found *found)
@@ -237,9 +256,12 @@ static enum verdict read_value(const struct window *w, size_t at,
         on = degrees_go_on(w, n.end,
                            n.decimals == 0 && k->quote == 0 &&
                                !number_is_zero(w, &n));
-        if (on == VERDICT_NONE && ends_value(w, n.end, k->quote))
-            return is_plausible(w, at, &n) ? put_number(w, k, &n, found)
-                                           : VERDICT_NONE;
+        if (on == VERDICT_NONE && ends_value(w, n.end, k->quote)) {
+            on = address(w, k->value, n.end, found);
+            if (on != VERDICT_NONE || !is_plausible(w, at, &n))
+                return on;
+            return put_number(w, k, &n, found);
+        }
     }
     if (more || on == VERDICT_MORE)
         return window_more(found, k->value);
