@@ -36,7 +36,8 @@ bool sources_cut(const struct walk *k, size_t end)
     struct csv_cell cell = k->cell;
     enum csv_result result;
 
-    if (!k->has_cell || cell.start >= end)
+    /* with so much behind it a cell is whole, or too long to count */
+    if (!k->has_cell || cell.start >= end || k->w->end > end + CSV_CELL + 2)
         return false;
     csv = p->csv;
     do {
