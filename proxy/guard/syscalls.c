@@ -145,14 +145,17 @@ static int add_conditions(scmp_filter_ctx filter)
 }
 
 /*
- * SSB: without it, kernels before 5.16 slow down every load of a process that
- * has a filter; we run nobody else's code.  OPTIMIZE 2: a tree, not a list.
+ * NNP: guard.c has said so already, for what fails before this.  SSB: without
+ * it, kernels before 5.16 slow down every load of a process that has a filter;
+ * we run nobody else's code.  OPTIMIZE 2: a tree, not a list.
  */
 static int set_attributes(scmp_filter_ctx filter)
 {
     int status = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH,
                                   SCMP_ACT_KILL_PROCESS);
 
+    if (status == 0)
+        status = seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0);
     if (status == 0)
         status = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     if (status == 0)

@@ -15,8 +15,9 @@
 
 #include <stdbool.h>
 
-/* For all threads there are and will be, for ever.  False, with errno: this
- * kernel, or who runs us, does not let us. */
+/* For all threads there are and will be, for ever.  The caller has set
+ * no_new_privs, or is root.  False, with errno: this kernel, or who runs us,
+ * does not let us. */
 MUST_USE bool syscalls_filter(void);
 
 #endif
