@@ -20,7 +20,7 @@ struct limits {
     size_t header_count;    /* fields in a head: 100 */
     size_t uri_bytes;       /* request target: 16 KiB */
     size_t body_bytes;      /* a request's body: 1 GiB */
-    size_t leading_crlfs;   /* empty lines before a request line: 4 */
+    size_t leading_crlfs;   /* empty lines before a first line: 4 */
     size_t chunk_ext_bytes; /* extensions of one chunk: 256 */
     size_t chunk_overhead;  /* extensions and leading zeros of all chunks of a
                                body: 64 KiB */

@@ -219,6 +219,11 @@ enum session_state answer_read(struct session *s)
         CHECK(buf_put(&x->response_bytes, in));
         in = buf_span(&x->response_bytes);
     }
+    /* What a body before may have left behind its end; behind an interim
+     * response nothing can have. */
+    if (x->interims == 0 && !head_skip_empty(&x->response_scan, &in,
+                                             answer_limits(s)->leading_crlfs))
+        return answer_refuse(s, REFUSAL_RESPONSE_SYNTAX);
     while (next == STATE_HEAD && s->x == x) {
         switch (head_scan(&x->response_scan, in)) {
         case HEAD_MORE:

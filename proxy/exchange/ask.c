@@ -37,20 +37,6 @@ static void ask_keep(struct session *s, struct span in)
     CHECK(buf_put(b, in)); /* one read buffer fits PENDING_ROOM */
 }
 
-/* RFC 9112 section 2.2: empty lines before a request are to be ignored. */
-static bool ask_skip_empty_lines(struct session *s, struct span *in)
-{
-    if (s->scan.line != 0)
-        return true;
-    while (in->n >= 2 && in->p[0] == 13 && in->p[1] == 10) {
-        *in = span_cut(*in, 2, in->n);
-        s->scan = (struct head_scan){0};
-        if (++s->leading_crlfs > ask_config(s)->limits.leading_crlfs)
-            return false;
-    }
-    return true;
-}
-
 static struct span ask_upstream_host(const struct session *s)
 {
     return span_str(cluster_host(s->worker->pool.cluster, 0));
@@ -147,7 +133,6 @@ static enum session_state ask_parse(struct session *s, struct span in)
     enum refusal refusal;
 
     s->scan = (struct head_scan){0};
-    s->leading_crlfs = 0;
     metrics_add(&w->metrics.requests, 1);
     if (n > ask_config(s)->limits.header_bytes)
         return ask_too_large(s, in);
@@ -179,7 +164,7 @@ enum session_state ask_read(struct session *s)
         CHECK(buf_put(&s->pending, in));
         in = buf_span(&s->pending);
     }
-    if (!ask_skip_empty_lines(s, &in))
+    if (!head_skip_empty(&s->scan, &in, ask_config(s)->limits.leading_crlfs))
         return answer_refuse(s, REFUSAL_REQUEST_SYNTAX);
     switch (head_scan(&s->scan, in)) {
     case HEAD_MORE:

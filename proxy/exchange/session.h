@@ -67,7 +67,6 @@ struct session {
     struct span input;     /* the event's bytes; of the loop's read buffer */
     struct buf pending;    /* client bytes not yet used */
     struct head_scan scan; /* of the request head in `pending` */
-    size_t leading_crlfs;  /* before this request's head */
     size_t queued;         /* unsent bytes when progress was last seen */
     enum session_state state;
     uint64_t crowd_key; /* of its address ... */

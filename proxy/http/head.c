@@ -87,6 +87,19 @@ static enum head_end head_check_part(struct head_scan *scan, struct span in,
                : HEAD_BAD;
 }
 
+bool head_skip_empty(struct head_scan *scan, struct span *in, size_t most)
+{
+    if (scan->line != 0)
+        return true; /* in the head's second line or behind it */
+    while (in->n >= 2 && in->p[0] == CR && in->p[1] == '\n') {
+        *in = span_cut(*in, 2, in->n);
+        *scan = (struct head_scan){.empty = scan->empty + 1};
+        if (scan->empty > most)
+            return false;
+    }
+    return true;
+}
+
 enum head_end head_scan(struct head_scan *scan, struct span in)
 {
     size_t known = scan->scanned;

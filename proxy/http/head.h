@@ -18,6 +18,7 @@
 
 /* Progress of looking for the end of a head.  Zeroed is a valid start. */
 struct head_scan {
+    size_t empty;   /* lines without anything before it, already skipped */
     size_t scanned; /* bytes known to hold no end of head */
     size_t line;    /* where the current line begins */
     size_t checked; /* the lines before it have been looked at, too */
@@ -30,6 +31,13 @@ enum head_end {
     HEAD_BAD,  /* a bare LF; or there is no end yet, and a line that is none,
                   a bare CR or a folded line: not HTTP */
 };
+
+/*
+ * Skips the empty lines at the start of `in`, which RFC 9112 sections 2.2 (of
+ * requests) and 9.2 (of responses) allow.  False: there are more than `most`.
+ * `in` begins where head_scan is to begin then, and where it began before.
+ */
+bool head_skip_empty(struct head_scan *scan, struct span *in, size_t most);
 
 /* `in` always begins at the same byte: the head's first. */
 enum head_end head_scan(struct head_scan *scan, struct span in);

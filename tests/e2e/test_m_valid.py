@@ -189,6 +189,10 @@ RESPONSES = {
         body=chunk() + LAST),
     "behind two interims": b"HTTP/1.1 100 Continue\r\n\r\n"
                            b"HTTP/1.1 103 x\r\nLink: </a>\r\n\r\n" + plain(),
+    "behind an empty line": b"\r\n" + plain(),
+    "behind four empty lines": b"\r\n" * 4 + plain(),
+    "behind an empty line and an interim": b"\r\nHTTP/1.1 100 x\r\n\r\n"
+                                           + plain(),
     "a second one behind it": plain(b"Connection: close")
                               + plain(body=b"nobody's"),
 }
