@@ -58,6 +58,12 @@ static void sender_end_head(struct sender *s, bool whole, size_t length)
     CHECK(fits); /* sender_sizes.head leaves room */
 }
 
+static bool sender_pass(struct sender *s, const struct parts *parts)
+{
+    return s->ended ? conn_write_last(s->opts.to, parts->at, parts->count)
+                    : conn_write(s->opts.to, parts->at, parts->count);
+}
+
 /* Writes all there is: as a whole message, or as the next piece of one. */
 static void sender_write(struct sender *s)
 {
@@ -88,7 +94,7 @@ static void sender_write(struct sender *s)
         sender_part(&parts, buf_span(&s->trailers));
         sender_part(&parts, span_str("\r\n"));
     }
-    if (parts.count != 0 && !conn_write(s->opts.to, parts.at, parts.count))
+    if (parts.count != 0 && !sender_pass(s, &parts))
         s->broken = true;
     s->written += parts.total;
     s->head_sent = true;

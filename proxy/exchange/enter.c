@@ -53,6 +53,9 @@ static void enter_on_client(struct conn_user *user, struct conn *conn,
     case CONN_DRAINED:
         session_event(s, EV_CLIENT_DRAINED);
         break;
+    case CONN_STUCK:
+        s->queued = conn_queued(s->client); /* what it has yet to take */
+        break;
     case CONN_TIMEOUT:
         session_event(s, EV_TIMEOUT);
         break;
@@ -84,6 +87,7 @@ static void enter_on_upstream(struct upstream_user *user, enum conn_event event,
     case CONN_DRAINED:
         session_event(s, EV_UPSTREAM_DRAINED);
         break;
+    case CONN_STUCK:
     case CONN_TIMEOUT:
     case CONN_CLOSED:
         break;

@@ -230,6 +230,7 @@ static void probe_on_conn(struct conn_user *user, struct conn *conn,
         break;
     case CONN_TIMEOUT:
     case CONN_DRAINED:
+    case CONN_STUCK:
     case CONN_CLOSED:
         break;
     }

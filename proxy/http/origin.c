@@ -334,6 +334,7 @@ static void event(struct conn_user *user, struct conn *conn,
     case CONN_CLOSED:
         free_session(s);
         break;
+    case CONN_STUCK:
     case CONN_OPEN: /* only of connections that we make */
         break;
     }

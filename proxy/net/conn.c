@@ -209,7 +209,8 @@ static bool conn_queue(struct conn *c, const struct span *slices, size_t count,
     return true;
 }
 
-bool conn_send(struct conn *c, const struct span *slices, size_t count)
+static bool conn_send_now(struct conn *c, const struct span *slices,
+                          size_t count)
 {
     int n = c->copied != 0
                 ? UV_EAGAIN
@@ -219,6 +220,37 @@ bool conn_send(struct conn *c, const struct span *slices, size_t count)
     if (n == UV_EAGAIN)
         n = 0;
     return n >= 0 && conn_queue(c, slices, count, (size_t)n);
+}
+
+void conn_flush(struct conn *c)
+{
+    struct outbox_entry *entry = c->waiting;
+
+    if (entry == NULL)
+        return;
+    c->waiting = NULL;
+    entry->conn = NULL;
+    /* A peer that is gone: the read tells. */
+    (void)conn_send_now(c, &entry->bytes, 1);
+}
+
+bool conn_send(struct conn *c, const struct span *slices, size_t count)
+{
+    conn_flush(c);
+    if (c->is_last && c->copied == 0 &&
+        outbox_take(&c->loop->outbox, c, slices, count))
+        return true;
+    return conn_send_now(c, slices, count);
+}
+
+bool conn_write_last(struct conn *c, const struct span *slices, size_t count)
+{
+    bool good;
+
+    c->is_last = true;
+    good = conn_write(c, slices, count);
+    c->is_last = false;
+    return good;
 }
 
 bool conn_write(struct conn *c, const struct span *slices, size_t count)
@@ -263,6 +295,7 @@ void conn_half_close(struct conn *c)
 {
     uv_shutdown_t *request = mem_alloc(sizeof *request);
 
+    conn_flush(c);
     if (uv_shutdown(request, conn_stream(c), conn_on_shutdown) != 0)
         free(request);
 }
@@ -279,6 +312,7 @@ void conn_finish(struct conn *c, unsigned ms, size_t least)
         return;
     if (c->tls != NULL && c->state == CONN_LIVE)
         (void)conn_tls_end(c);
+    conn_flush(c);
     if (c->copied == 0) {
         conn_close(c);
         return;
@@ -304,6 +338,7 @@ static void conn_on_close(uv_handle_t *handle)
 /* As it is: TLS says no farewell. */
 static void conn_drop(struct conn *c)
 {
+    conn_flush(c);
     c->state = CONN_CLOSING;
     conn_timeout(c, 0);
     uv_close((uv_handle_t *)&c->tcp, conn_on_close);
@@ -326,6 +361,7 @@ void conn_abort(struct conn *c)
         conn_drop(c);
         return;
     }
+    conn_flush(c);
     conn_timeout(c, 0);
     if (uv_tcp_close_reset(&c->tcp, conn_on_close) != 0) {
         conn_close(c); /* already shut down: nothing left to reset */

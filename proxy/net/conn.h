@@ -31,6 +31,8 @@ enum conn_event {
     CONN_FAILED,  /* connecting, reading or writing failed: only close is left.
                      Never from within conn_write */
     CONN_DRAINED, /* nothing is queued any more, after something was */
+    CONN_STUCK,   /* of what conn_write_last took, something is queued.  May
+                     come from within that call for another conn */
     CONN_TIMEOUT, /* the time set by conn_timeout passed */
     CONN_CLOSED,  /* the conn is gone when this returns; never to nobody's */
 };
@@ -62,6 +64,11 @@ void conn_use(struct conn *c, struct conn_user *user);
  * False: the peer is gone; CONN_EOF or CONN_FAILED follows if it has not come.
  */
 bool conn_write(struct conn *c, const struct span *slices, size_t count);
+
+/* The same for the last bytes of a message: they may leave at the end of the
+ * loop's turn, with those of others.  What was not taken then is told by
+ * CONN_STUCK. */
+bool conn_write_last(struct conn *c, const struct span *slices, size_t count);
 
 /* Bytes not yet taken by the socket. */
 size_t conn_queued(const struct conn *c);

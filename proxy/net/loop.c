@@ -28,9 +28,20 @@ static void loop_forget(struct loop *loop)
     if (loop->is_busy) {
         explicit_bzero(loop->read_buffer, sizeof loop->read_buffer);
         explicit_bzero(loop->tls.plain, sizeof loop->tls.plain);
+        outbox_wipe(&loop->outbox);
     } else if (was_busy && loop->user != NULL && loop->user->idle != NULL) {
         loop->user->idle(loop->user);
     }
+}
+
+static void loop_on_before(uv_prepare_t *before)
+{
+    outbox_flush(&container_of(before, struct loop, before)->outbox);
+}
+
+static void loop_on_behind(uv_check_t *behind)
+{
+    outbox_flush(&container_of(behind, struct loop, behind)->outbox);
 }
 
 static void loop_on_tick(uv_timer_t *tick)
@@ -39,6 +50,18 @@ static void loop_on_tick(uv_timer_t *tick)
 
     loop_forget(loop);
     deadline_run(&loop->deadlines, uv_now(&loop->uv));
+}
+
+/* Neither keeps the loop running. */
+static void loop_open_outbox(struct loop *loop)
+{
+    loop->outbox.count = loop->outbox.used = loop->outbox.dirty = 0;
+    CHECK(uv_prepare_init(&loop->uv, &loop->before) == 0);
+    CHECK(uv_check_init(&loop->uv, &loop->behind) == 0);
+    CHECK(uv_prepare_start(&loop->before, loop_on_before) == 0);
+    CHECK(uv_check_start(&loop->behind, loop_on_behind) == 0);
+    uv_unref((uv_handle_t *)&loop->before);
+    uv_unref((uv_handle_t *)&loop->behind);
 }
 
 struct loop *loop_new(struct loop_user *user)
@@ -52,6 +75,7 @@ struct loop *loop_new(struct loop_user *user)
     CHECK(uv_async_init(&loop->uv, &loop->wake, loop_on_wake) == 0);
     CHECK(uv_timer_init(&loop->uv, &loop->tick) == 0);
     CHECK(uv_timer_start(&loop->tick, loop_on_tick, TICK_MS, TICK_MS) == 0);
+    loop_open_outbox(loop);
     return loop;
 }
 
@@ -78,9 +102,12 @@ void loop_free(struct loop *loop)
         return;
     uv_close((uv_handle_t *)&loop->wake, NULL);
     uv_close((uv_handle_t *)&loop->tick, NULL);
+    uv_close((uv_handle_t *)&loop->before, NULL);
+    uv_close((uv_handle_t *)&loop->behind, NULL);
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     CHECK(uv_loop_close(&loop->uv) == 0);
     explicit_bzero(loop->read_buffer, sizeof loop->read_buffer);
+    outbox_wipe(&loop->outbox);
     free(loop);
 }
 

@@ -6,6 +6,7 @@
 
 #include "proxy/container_of.h"
 #include "proxy/net/conn_tls.h"
+#include "proxy/net/outbox.h"
 
 #include <netinet/in.h>
 #include <uv.h>
@@ -14,11 +15,14 @@ struct loop {
     uv_loop_t uv;
     uv_async_t wake;
     uv_timer_t tick;
+    uv_prepare_t before; /* it waits for events: what was written leaves, */
+    uv_check_t behind;   /* and so behind them */
     struct loop_user *user;
     struct deadline_lists deadlines;
     bool has_read; /* since the last tick */
     bool is_busy;  /* had read then */
     uint8_t read_buffer[CONN_READ_MAX];
+    struct outbox outbox;
     struct conn_tls_scratch tls; /* touched by connections with TLS only */
 };
 
@@ -33,7 +37,8 @@ struct conn {
     struct conn_user *user;
     struct conn_tls *tls; /* NULL: plain text */
     struct deadline deadline;
-    size_t copied; /* bytes in write requests, sent or not */
+    struct outbox_entry *waiting; /* in the outbox; NULL: nothing */
+    size_t copied;                /* bytes in write requests, sent or not */
     enum conn_state state;
     struct {
         unsigned ms;
@@ -42,6 +47,7 @@ struct conn {
     int error;
     unsigned full_reads; /* in a row, of this turn */
     bool reading, paused, ended;
+    bool is_last; /* what is written now is a message's last */
     bool peer_known;
     char peer[ADDRESS_TEXT]; /* "": it has none */
 };
@@ -51,6 +57,9 @@ struct conn {
 void conn_tell(struct conn *c, enum conn_event event, struct span in);
 bool conn_send(struct conn *c, const struct span *slices, size_t count);
 void conn_fail(struct conn *c, int status);
+
+/* Sends what it has in the outbox. */
+void conn_flush(struct conn *c);
 
 /* Starts or stops reading, as its state wants it. */
 void conn_regulate(struct conn *c);
