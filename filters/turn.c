@@ -32,8 +32,11 @@ bool turn_look(struct walk *k, size_t at)
 {
     bool quoted = (k->pass->also & ESCAPE_QUOTED) != 0;
     size_t end = at;
-    enum transfer transfer = transfer_read(k->w, at, &end);
+    enum transfer transfer;
 
+    if (!quoted && transfer_is_type(k->w, at))
+        return true;
+    transfer = transfer_read(k->w, at, &end);
     if (transfer == TRANSFER_NONE || end <= k->w->floor)
         return true;
     if (transfer == TRANSFER_MORE)

@@ -72,12 +72,10 @@ static uint8_t lower(uint8_t c)
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
 }
 
-bool span_is(struct span s, const char *word)
+bool span_same(const uint8_t *a, const char *b, size_t n)
 {
-    if (s.n != strlen(word))
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (lower(s.p[i]) != lower((uint8_t)word[i]))
+    for (size_t i = 0; i < n; i++)
+        if (lower(a[i]) != lower((uint8_t)b[i]))
             return false;
     return true;
 }

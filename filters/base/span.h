@@ -39,7 +39,16 @@ static inline bool span_eq(struct span a, struct span b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* True if `s` is `word`, ASCII letters of either case being the same. */
-bool span_is(struct span s, const char *word);
+/* Are n bytes the same, but for the case of ASCII letters? */
+bool span_same(const uint8_t *a, const char *b, size_t n);
+
+/* True if `s` is `word`, ASCII letters of either case being the same.  Inline:
+ * nearly always the length alone says no. */
+static inline bool span_is(struct span s, const char *word)
+{
+    size_t n = strlen(word);
+
+    return s.n == n && span_same(s.p, word, n);
+}
 
 #endif

@@ -98,7 +98,8 @@ enum verdict mail_part_look(const struct window *w, size_t at,
     struct match *m;
     enum kind kind;
 
-    if (transfer_read(w, at, &end) != TRANSFER_BASE64)
+    if (transfer_is_type(w, at) ||
+        transfer_read(w, at, &end) != TRANSFER_BASE64)
         return VERDICT_NONE;
     switch (find_body(w, end, &body)) {
     case VERDICT_NONE:

@@ -22,7 +22,7 @@ enum fault gate_open(struct gate *g, const struct filter *filter,
 {
     gate_done(g);
     if (parts_are_in(media_type)) {
-        g->parts = mem_alloc(sizeof *g->parts);
+        g->parts = mem_zalloc(sizeof *g->parts);
         parts_open(g->parts, media_type);
     }
     g->way = filtering(g);

@@ -9,12 +9,13 @@
 #define NAMES_LONGEST 8192
 #define NAME_MOST     256 /* and a name, where nobody says that it is a table */
 
+/* `word` begins with a lower case letter. */
 static bool holds(struct span s, const char *word)
 {
     size_t n = strlen(word);
 
     for (size_t i = 0; i + n <= s.n; i++)
-        if (span_is(span_cut(s, i, i + n), word))
+        if ((s.p[i] | 0x20) == word[0] && span_same(s.p + i, word, n))
             return true;
     return false;
 }

@@ -5,15 +5,27 @@
 #include "filters/text/picture.h"
 #include "filters/text/xml.h"
 
+static enum fault read_type(struct head *h, struct span media_type)
+{
+    h->picture = picture_of_type(media_type);
+    if (!charset_of_type(media_type, &h->said))
+        return FAULT_CHARSET;
+    return magic_of_type(media_type) ? FAULT_BINARY : FAULT_NONE;
+}
+
 enum fault head_open(struct head *h, struct span media_type)
 {
     h->n = 0;
     h->left = HEAD_LOOK;
     h->wide = (struct wide){0};
-    h->picture = picture_of_type(media_type);
-    if (!charset_of_type(media_type, &h->said))
-        return FAULT_CHARSET;
-    return magic_of_type(media_type) ? FAULT_BINARY : FAULT_NONE;
+    if (media_type.n <= HEAD_TYPE &&
+        span_eq(media_type, span_of(h->type, h->type_n)))
+        return h->fault;
+    h->fault = read_type(h, media_type);
+    h->type_n = media_type.n;
+    if (media_type.n <= HEAD_TYPE)
+        memcpy(h->type, media_type.p, media_type.n);
+    return h->fault;
 }
 
 /* The body's first bytes, as far as they are known with `in`. */

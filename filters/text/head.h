@@ -15,12 +15,17 @@
 #include "filters/text/magic.h"
 #include "filters/text/wide.h"
 
+#define HEAD_TYPE 64   /* bytes of a media type that are remembered */
 #define HEAD_LOOK 4096 /* bytes of a body in which wide text is looked for */
 
+/* Zeroed memory has met a body without a type. */
 struct head {
     uint8_t bytes[MAGIC_HEAD]; /* the body's first, if they came in pieces */
     size_t n;                  /* how many of them are known */
     size_t left;               /* bytes of the body still to be looked at */
+    uint8_t type[HEAD_TYPE];   /* the last media type, if it is no longer: */
+    size_t type_n;             /* most bodies are of the same */
+    enum fault fault;          /* by it */
     struct charset said;       /* by the media type */
     bool picture;              /* the media type says picture, sound, video */
     struct wide wide;

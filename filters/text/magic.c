@@ -150,7 +150,7 @@ static bool is_tar(struct span head)
 bool magic_in(struct span head)
 {
     for (size_t i = 0; i < COUNT(magics); i++)
-        if (head.n >= magics[i].n &&
+        if (head.n >= magics[i].n && head.p[0] == (uint8_t)*magics[i].bytes &&
             memcmp(head.p, magics[i].bytes, magics[i].n) == 0)
             return true;
     return is_bzip2(head) || is_tar(head);

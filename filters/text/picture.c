@@ -140,7 +140,8 @@ static const char *const forms[] = {"AVI ", "WAVE", "WEBP", "RMID",
 
 static bool stands(struct span head, size_t at, const char *bytes, size_t n)
 {
-    return head.n >= at + n && memcmp(head.p + at, bytes, n) == 0;
+    return head.n >= at + n && head.p[at] == (uint8_t)*bytes &&
+           memcmp(head.p + at, bytes, n) == 0;
 }
 
 static bool is_box(struct span head)

@@ -36,4 +36,10 @@ static inline bool transfer_is_stem(const struct window *w, size_t at)
            (third == '-' || (third | 0x20) == 'a');
 }
 
+/* Is it Content-Type's?  That names no encoding. */
+static inline bool transfer_is_type(const struct window *w, size_t at)
+{
+    return window_at(w, at + 2) == '-' && (window_at(w, at + 4) | 0x20) == 'y';
+}
+
 #endif
