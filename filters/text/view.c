@@ -44,16 +44,22 @@ static size_t first_slash(const uint8_t *text, size_t i)
     return k;
 }
 
+/* Which of the 16 bytes at p may begin an escape. */
+static unsigned leads_at(const uint8_t *p, unsigned also)
+{
+    sixteen v = sixteen_load(p);
+    unsigned leads = sixteen_bits((sixteen)(v == sixteen_all('\\')) |
+                                  (sixteen)(v == sixteen_all('%')) |
+                                  (sixteen)(v == sixteen_all('&')) |
+                                  (sixteen)(v >= sixteen_all(0xC2)));
+
+    return (also & ESCAPE_QUOTED) == 0 ? leads : leads | sixteen_equal(v, '=');
+}
+
 /* May an escape begin among 16 bytes? */
 static bool leads_in(const uint8_t *p, unsigned also)
 {
-    sixteen v = sixteen_load(p);
-
-    return sixteen_bits((sixteen)(v == sixteen_all('\\')) |
-                        (sixteen)(v == sixteen_all('%')) |
-                        (sixteen)(v == sixteen_all('&')) |
-                        (sixteen)(v >= sixteen_all(0xC2))) != 0 ||
-           ((also & ESCAPE_QUOTED) != 0 && sixteen_equal(v, '=') != 0);
+    return leads_at(p, also) != 0;
 }
 
 /* The last byte of text[0 .. n) that may begin an escape, plus one. */
@@ -151,6 +157,38 @@ static bool collapse(struct making *m)
     return m->lead != 0;
 }
 
+/* How many bytes behind its first one, or behind its backslashes, may end an
+ * escape, one that is only looked at included. */
+static size_t reach_of(uint8_t lead)
+{
+    if (lead == '\\')
+        return 6; /* u0040 */
+    if (lead == '%')
+        return 3;
+    return lead >= 0xC2 ? 4 : VIEW_ESCAPE;
+}
+
+/* Is an escape open that more bytes could end? */
+static bool is_open(const struct making *m)
+{
+    const struct view *v = m->v;
+
+    return m->lead != 0 && v->n - m->lead <= reach_of(v->text[m->lead - 1]);
+}
+
+/* Could it end with the last byte of the text? */
+static bool may_end(const struct making *m)
+{
+    const struct view *v = m->v;
+    const uint8_t *p = v->text + m->lead;
+
+    if (!is_open(m))
+        return false;
+    /* a name with its semicolon; a number with whatever is no digit */
+    return p[-1] != '&' || v->text[v->n - 1] == ';' ||
+           (v->n > m->lead && *p == '#');
+}
+
 /*
  * Reads %40 at once if no escape is open that its '%' could end: none begins
  * within reach, or one has seen a '%' just before.  Otherwise, and for other
@@ -159,8 +197,7 @@ static bool collapse(struct making *m)
 static void read_simple(const struct making *m, size_t i, struct escape *e)
 {
     const struct view *v = m->v;
-    bool open = m->lead != 0 && v->n - m->lead <= VIEW_ESCAPE &&
-                v->text[v->n - 1] != '%';
+    bool open = is_open(m) && v->text[v->n - 1] != '%';
 
     if (m->raw.p[i] == '%' && !open && escape_read(m->raw, i, v->also, e) &&
         e->out[0] < 0x80)
@@ -169,28 +206,58 @@ static void read_simple(const struct making *m, size_t i, struct escape *e)
     e->out[0] = m->raw.p[i];
 }
 
+/* Appends byte i, or %40 that begins there, and collapses what ends with it.
+ * How many raw bytes that were. */
+static size_t append(struct making *m, size_t i)
+{
+    struct view *v = m->v;
+    struct escape e;
+
+    read_simple(m, i, &e);
+    v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
+    m->depth[v->n] = e.n > 1;
+    v->text[v->n++] = e.out[0];
+    m->next = i + e.n;
+    if (escape_leads(e.out[0], v->also))
+        m->lead = v->n;
+    if (e.n > 1 && m->lead == v->n)
+        return e.n; /* by itself it ends nothing */
+    if (may_end(m))
+        while (collapse(m))
+            ;
+    return e.n;
+}
+
+/* Appends the bytes from i on, 16 at most, that begin no escape: of which one
+ * may be open, none of them ends it.  How many these were. */
+static size_t append_plain(struct making *m, size_t i)
+{
+    struct view *v = m->v;
+    unsigned leads;
+
+    if (m->raw.n - i < 16 || v->n == 0 || is_open(m))
+        return 0;
+    leads = leads_at(m->raw.p + i, v->also) | 1u << 16;
+    memcpy(v->text + v->n, m->raw.p + i, 16);
+    memset(m->depth + v->n, 0, 16);
+    for (uint32_t k = 0; k < 16; k++)
+        v->from[v->n + k] = (uint32_t)i + k;
+    v->n += (size_t)__builtin_ctz(leads);
+    m->next = i + (size_t)__builtin_ctz(leads);
+    return (size_t)__builtin_ctz(leads);
+}
+
 void view_show(struct view *v, struct span raw)
 {
     struct making m = {.v = v, .raw = raw};
-    struct escape e;
 
     grow(v, raw.n);
     v->n = 0;
     m.depth = v->text + v->cap;
-    for (size_t i = 0; i < raw.n; i += e.n) {
-        read_simple(&m, i, &e);
-        v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
-        m.depth[v->n] = e.n > 1;
-        v->text[v->n++] = e.out[0];
-        m.next = i + e.n;
-        if (escape_leads(e.out[0], v->also))
-            m.lead = v->n;
-        if (e.n > 1 && m.lead == v->n)
-            continue; /* by itself it ends nothing */
-        if (m.lead == 0 || v->n - m.lead > VIEW_ESCAPE)
-            continue;
-        while (collapse(&m))
-            ;
+    for (size_t i = 0; i < raw.n;) {
+        size_t n = append_plain(&m, i);
+
+        i += n != 0 ? n : append(&m, i);
     }
     v->from[v->n] = (uint32_t)raw.n;
 }
