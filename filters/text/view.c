@@ -48,10 +48,9 @@ static size_t first_slash(const uint8_t *text, size_t i)
 static unsigned leads_at(const uint8_t *p, unsigned also)
 {
     sixteen v = sixteen_load(p);
-    unsigned leads = sixteen_bits((sixteen)(v == sixteen_all('\\')) |
-                                  (sixteen)(v == sixteen_all('%')) |
-                                  (sixteen)(v == sixteen_all('&')) |
-                                  (sixteen)(v >= sixteen_all(0xC2)));
+    unsigned leads = sixteen_bits(
+        (sixteen)(v == sixteen_all('\\')) | (sixteen)(v == sixteen_all('%')) |
+        (sixteen)(v == sixteen_all('&')) | (sixteen)(v >= sixteen_all(0xC2)));
 
     return (also & ESCAPE_QUOTED) == 0 ? leads : leads | sixteen_equal(v, '=');
 }
