@@ -44,6 +44,10 @@ struct scan_stems {
     uint8_t class[128];
     uint8_t fine[SCAN_SETS][SCAN_STEM][64]; /* buckets by class */
 
+    /* The same of stems that may begin with two bytes from 0x80, by the low six
+     * bits of a byte; the buckets are others. */
+    uint8_t wide[SCAN_STEM][64];
+
     /* The same, by 1 .. 26 for letters of either case, SCAN_NUMERAL for
      * digits, SCAN_WIDE for bytes from 0x80 and 0 for the rest. */
     uint8_t coarse[SCAN_SETS][SCAN_STEM][32];
@@ -72,7 +76,8 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text);
  *   dec   the fourth digit after a '.' or '-' that follows a letter or digit
  *   mac   the last byte of xx:xx:xx:xx:xx:xx, where x is a letter or digit and
  *         ':' any other byte (all five may differ)
- *   wide  a byte from 0x80
+ *   wide  a byte from 0xC2 that begins no usual letter of UTF-8 (text/glyph.h):
+ *         not C3 .. CB, CE .. D7, E4 .. E9, EB, EC
  *   any   hot, run, num, dec or mac
  *   words bit w: any[w] is not zero
  *   escs  bit w: esc[w] or wide[w] is not zero

@@ -46,6 +46,21 @@ SCAN_INLINE uint64_t equal(__m512i v, char c)
     return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
 }
 
+SCAN_INLINE uint64_t in_range(__m512i v, unsigned low, unsigned count)
+{
+    return _mm512_cmplt_epu8_mask(
+        _mm512_sub_epi8(v, _mm512_set1_epi8((char)low)),
+        _mm512_set1_epi8((char)count));
+}
+
+/* What begins a character that is no usual letter. */
+SCAN_INLINE uint64_t wide_of(__m512i v)
+{
+    return in_range(v, 0xC2, 0x3E) &
+           ~(in_range(v, 0xC3, 9) | in_range(v, 0xCE, 10) |
+             in_range(v, 0xE4, 6) | in_range(v, 0xEB, 2));
+}
+
 static uint64_t marks(const uint8_t *p)
 {
     __m512i v = _mm512_sub_epi8(load(p), _mm512_set1_epi8('-'));
@@ -60,7 +75,7 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
     signs->at = 0; /* a stem, here */
     signs->follow = equal(v, '#') | equal(v, '\n') | equal(v, '\r');
     signs->slash = equal(v, '/');
-    signs->wide = _mm512_movepi8_mask(v);
+    signs->wide = wide_of(v);
     signs->lead = equal(v, '\\') | equal(v, '%') | equal(v, '&');
 }
 
@@ -121,6 +136,21 @@ SCAN_INLINE void classify(struct work *k, size_t w, __m512i low, __m512i high)
                     << w / SCAN_GROUP;
 }
 
+/* Of bytes of UTF-8 all classes are alike.  Leaves of what may be stems at p ..
+ * p+63 what may be when the bytes are looked at, two such or none at all. */
+static uint64_t look_closer(const struct scan_stems *stems, const uint8_t *p,
+                            uint64_t maybe)
+{
+    uint64_t wide =
+        _mm512_movepi8_mask(load(p)) & _mm512_movepi8_mask(load(p + 1));
+    __m512i hit = _mm512_permutexvar_epi8(load(p), load(stems->wide[0]));
+
+    for (unsigned i = 1; i < SCAN_STEM; i++)
+        hit = _mm512_and_si512(
+            hit, _mm512_permutexvar_epi8(load(p + i), load(stems->wide[i])));
+    return maybe & (~wide | _mm512_test_epi8_mask(hit, hit));
+}
+
 /* The buckets by the class of byte i of a stem, one register each. */
 struct tables {
     __m512i at[SCAN_SETS][SCAN_STEM];
@@ -165,6 +195,11 @@ SCAN_INLINE void look_up(struct work *k, size_t words, unsigned sets)
         k->s.suspect |= UINT64_C(1) << w / SCAN_GROUP;
         for (size_t i = 0; i < SCAN_GROUP; i++)
             k->s.maybe[w + i] = _mm512_test_epi8_mask(hits[i], hits[i]);
+        if ((k->s.special >> w / SCAN_GROUP & 1) == 0)
+            continue;
+        for (size_t i = w; i < w + SCAN_GROUP; i++)
+            k->s.maybe[i] =
+                look_closer(k->s.stems, k->s.p + 64 * i, k->s.maybe[i]);
     }
 }
 

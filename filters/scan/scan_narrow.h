@@ -68,6 +68,14 @@ static uint64_t marks(const uint8_t *p)
     return narrow_bits(m);
 }
 
+/* What begins a character that is no usual letter. */
+SCAN_INLINE narrow wide_of(narrow v)
+{
+    return in_range(v, 0xC2, 0x3E) &
+           ~(in_range(v, 0xC3, 9) | in_range(v, 0xCE, 10) |
+             in_range(v, 0xE4, 6) | in_range(v, 0xEB, 2));
+}
+
 static void signs(const uint8_t *p, struct scan_signs *signs)
 {
     narrow at[PARTS], follow[PARTS], slash[PARTS], wide[PARTS], lead[PARTS];
@@ -78,7 +86,7 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
         at[i] = equal(v, '@');
         follow[i] = equal(v, '#') | equal(v, '\n') | equal(v, '\r');
         slash[i] = equal(v, '/');
-        wide[i] = in_range(v, 0x80, 0x80);
+        wide[i] = wide_of(v);
         lead[i] = equal(v, '\\') | equal(v, '%') | equal(v, '&');
     }
     signs->at = narrow_bits(at);

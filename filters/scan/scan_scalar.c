@@ -24,6 +24,14 @@ static uint64_t marks(const uint8_t *p)
     return m;
 }
 
+/* Does it begin a character that is no usual letter? */
+static bool is_wide(uint8_t c)
+{
+    return c >= 0xC2 && !(c >= 0xC3 && c <= 0xCB) &&
+           !(c >= 0xCE && c <= 0xD7) && !(c >= 0xE4 && c <= 0xE9) &&
+           c != 0xEB && c != 0xEC;
+}
+
 static void signs(const uint8_t *p, struct scan_signs *signs)
 {
     *signs = (struct scan_signs){0};
@@ -33,7 +41,7 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
         signs->at |= (uint64_t)(c == '@') << i;
         signs->follow |= (uint64_t)(c == '#' || c == '\n' || c == '\r') << i;
         signs->slash |= (uint64_t)(c == '/') << i;
-        signs->wide |= (uint64_t)(c >= 0x80) << i;
+        signs->wide |= (uint64_t)is_wide(c) << i;
         signs->lead |= (uint64_t)(c == '\\' || c == '%' || c == '&') << i;
     }
 }

@@ -123,6 +123,20 @@ static void put_byte(struct scan_stems *to, const struct stem *stem, unsigned i,
     to->coarse[set][i][coarse_class(c)] |= bit;
 }
 
+static bool has_wide(const struct set *set)
+{
+    return (set->bits[2] | set->bits[3]) != 0;
+}
+
+/* The stem, number k, by the low bits of its bytes. */
+static void put_wide(struct scan_stems *to, const struct stem *stem, size_t k)
+{
+    for (unsigned i = 0; i < SCAN_STEM; i++)
+        for (unsigned c = 0; c < 256; c++)
+            if (set_has(&stem->shape.at[i], c))
+                to->wide[i][c & 0x3f] |= (uint8_t)(1U << k % 8);
+}
+
 static void put_stem(struct scan_stems *to, const struct stem *stem, size_t k)
 {
     for (unsigned i = 0; i < SCAN_STEM; i++)
@@ -131,6 +145,8 @@ static void put_stem(struct scan_stems *to, const struct stem *stem, size_t k)
                 to->exact[i][c][k / 64] |= UINT64_C(1) << k % 64;
                 put_byte(to, stem, i, c);
             }
+    if (has_wide(&stem->shape.at[0]) && has_wide(&stem->shape.at[1]))
+        put_wide(to, stem, k);
 }
 
 /* The last bucket: an '@', whatever stands behind it. */

@@ -90,13 +90,32 @@ static bool read_line(struct span s, size_t i, size_t k, struct escape *e)
     return end > k && k == i + 1;
 }
 
+/* What a backslash and this letter stand for, to those who look for data; 0: it
+ * is no such letter. */
+static uint8_t letter_of(uint8_t c)
+{
+    switch (c) {
+    case 'n':
+        return '\n';
+    case 't':
+        return '\t';
+    case 'r':
+        return '\r';
+    case 'b':
+    case 'f':
+        return ' ';
+    case '/':
+        return '/';
+    default:
+        return 0;
+    }
+}
+
 /* Backslashes, as many as there are, and a letter or a number. */
 static bool read_slash(struct span s, size_t i, unsigned also, struct escape *e)
 {
-    static const char letters[] = "ntrbf/", for_them[] = "\n\t\r  /";
     size_t k = i;
     uint32_t c;
-    const char *letter;
 
     while (at(s, k) == '\\' && k - i < SLASHES_MOST)
         k++;
@@ -104,9 +123,8 @@ static bool read_slash(struct span s, size_t i, unsigned also, struct escape *e)
         return read_line(s, i, k, e);
     if (at(s, k) == '/' && (also & ESCAPE_SLASHES) == 0)
         return false;
-    letter = at(s, k) != 0 ? strchr(letters, at(s, k)) : NULL;
-    if (letter != NULL) {
-        put(e, (uint8_t)for_them[letter - letters]);
+    if (letter_of(at(s, k)) != 0) {
+        put(e, letter_of(at(s, k)));
         e->n = k + 1 - i;
         return true;
     }
@@ -262,7 +280,8 @@ static bool read_wide(struct span s, size_t i, struct escape *e)
         e->n = 3;
     } else {
         e->n = utf8_decode(span_cut(s, i, s.n), &c);
-        if (e->n == 0 || (glyph_plain(c) == c && !glyph_is_invisible(c)))
+        if (e->n == 0 || glyph_is_usual(c) ||
+            (glyph_plain(c) == c && !glyph_is_invisible(c)))
             return false;
     }
     put(e, c);

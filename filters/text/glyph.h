@@ -23,4 +23,13 @@ bool glyph_is_invisible(uint32_t c);
  */
 uint32_t glyph_plain(uint32_t c);
 
+/* Is it a letter as most are, itself and visible?  European, kana, Han, Hangul:
+ * what is true of nearly all characters is soon said. */
+static inline bool glyph_is_usual(uint32_t c)
+{
+    return (c >= 0xC0 && c < 0x300) || (c >= 0x370 && c < 0x600) ||
+           (c > 0x3000 && c < 0xA620 && c != 0x3164) ||
+           (c >= 0xAC00 && c < 0xD800);
+}
+
 #endif

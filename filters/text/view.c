@@ -44,21 +44,31 @@ static size_t first_slash(const uint8_t *text, size_t i)
     return k;
 }
 
+/* Which of 16 bytes begin a character that is no usual letter (glyph.h). */
+static sixteen wide_of(sixteen v)
+{
+    return (sixteen)(v >= sixteen_all(0xC2)) &
+           ~(sixteen_between(v, 0xC3, 9) | sixteen_between(v, 0xCE, 10) |
+             sixteen_between(v, 0xE4, 6) | sixteen_between(v, 0xEB, 2));
+}
+
 /* Which of the 16 bytes at p may begin an escape. */
 static unsigned leads_at(const uint8_t *p, unsigned also)
 {
     sixteen v = sixteen_load(p);
     unsigned leads = sixteen_bits(
         (sixteen)(v == sixteen_all('\\')) | (sixteen)(v == sixteen_all('%')) |
-        (sixteen)(v == sixteen_all('&')) | (sixteen)(v >= sixteen_all(0xC2)));
+        (sixteen)(v == sixteen_all('&')) | wide_of(v));
 
     return (also & ESCAPE_QUOTED) == 0 ? leads : leads | sixteen_equal(v, '=');
 }
 
-/* May an escape begin among 16 bytes? */
+/* May an escape, or a character of which more is to come, begin among 16
+ * bytes? */
 static bool leads_in(const uint8_t *p, unsigned also)
 {
-    return leads_at(p, also) != 0;
+    return leads_at(p, also) != 0 ||
+           sixteen_bits((sixteen)(sixteen_load(p) >= sixteen_all(0xC2))) != 0;
 }
 
 /* The last byte of text[0 .. n) that may begin an escape, plus one. */

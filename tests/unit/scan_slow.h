@@ -111,6 +111,17 @@ static inline bool is_hot(const char *const *stems, const uint8_t *p)
     return false;
 }
 
+/* Does it begin a character of UTF-8 that may be none of the usual letters? */
+static inline bool begins_wide(uint8_t c)
+{
+    static const char from_c0[] = "0010000000001100" /* Latin; marks */
+                                  "0000000011111111" /* Greek, Cyrillic */
+                                  "1111000000100111" /* kana; Han; Hangul */
+                                  "1111111111111111";
+
+    return c >= 0xC0 && from_c0[c - 0xC0] == '1';
+}
+
 /* What there is at each byte. */
 struct want {
     bool hot, esc, wide, run, num, dec, mac, any;
@@ -125,7 +136,7 @@ static inline void scan_slow(const char *const *stems, const uint8_t *text,
 
         w->hot = is_hot(stems, text + i);
         w->esc = may_escape(text, i);
-        w->wide = text[i] >= 0x80;
+        w->wide = begins_wide(text[i]);
         w->run = ends_17(text, i);
         w->num = ends_number(text, i);
         w->dec = is_fourth(text, i);
