@@ -25,6 +25,7 @@
 /* A block under way. */
 struct work {
     struct scan_state s;
+    uint64_t wide; /* bit g: group g has bytes from 0x80 */
     _Alignas(64) uint8_t class[SCAN_BLOCK + 64];
 };
 
@@ -75,7 +76,7 @@ static void signs(const uint8_t *p, struct scan_signs *signs)
     signs->at = 0; /* a stem, here */
     signs->follow = equal(v, '#') | equal(v, '\n') | equal(v, '\r');
     signs->slash = equal(v, '/');
-    signs->wide = wide_of(v);
+    signs->wide = _mm512_movepi8_mask(v) == 0 ? 0 : wide_of(v);
     signs->lead = equal(v, '\\') | equal(v, '%') | equal(v, '&');
 }
 
@@ -98,6 +99,7 @@ static unsigned special(const struct scan_state *s, size_t w)
 /* Bytes from 0x80 were taken for what they are without the top bit. */
 static void mend(struct work *k, size_t w)
 {
+    k->wide |= UINT64_C(1) << w / SCAN_GROUP;
     for (size_t i = w; i < w + SCAN_GROUP; i++) {
         uint8_t *class = k->class + 64 * i;
         uint64_t wide = _mm512_movepi8_mask(load(k->s.p + 64 * i));
@@ -195,7 +197,7 @@ SCAN_INLINE void look_up(struct work *k, size_t words, unsigned sets)
         k->s.suspect |= UINT64_C(1) << w / SCAN_GROUP;
         for (size_t i = 0; i < SCAN_GROUP; i++)
             k->s.maybe[w + i] = _mm512_test_epi8_mask(hits[i], hits[i]);
-        if ((k->s.special >> w / SCAN_GROUP & 1) == 0)
+        if ((k->wide >> w / SCAN_GROUP & 1) == 0)
             continue;
         for (size_t i = w; i < w + SCAN_GROUP; i++)
             k->s.maybe[i] =
@@ -223,7 +225,7 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     k.s.p = p;
     k.s.stems = stems;
     k.s.map = map;
-    k.s.suspect = k.s.special = 0;
+    k.s.suspect = k.s.special = k.wide = 0;
     for (size_t w = 0; w < words; w += SCAN_GROUP)
         classify(&k, w, low, high);
     classify_ahead(&k, words);

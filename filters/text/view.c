@@ -177,12 +177,23 @@ static size_t reach_of(uint8_t lead)
     return lead >= 0xC2 ? 4 : VIEW_ESCAPE;
 }
 
+/* Can an escape that backslashes begin go on with this byte? */
+static bool goes_on(uint8_t c)
+{
+    return (c >= '0' && c <= '7') || c == '/' || c == '\n' || c == '\r' ||
+           c == 'u' || c == 'x' || c == 'n' || c == 't' || c == 'r' ||
+           c == 'b' || c == 'f';
+}
+
 /* Is an escape open that more bytes could end? */
 static bool is_open(const struct making *m)
 {
     const struct view *v = m->v;
+    const uint8_t *behind = v->text + m->lead;
 
-    return m->lead != 0 && v->n - m->lead <= reach_of(v->text[m->lead - 1]);
+    if (m->lead == 0 || v->n - m->lead > reach_of(behind[-1]))
+        return false;
+    return behind[-1] != '\\' || v->n == m->lead || goes_on(*behind);
 }
 
 /* Could it end with the last byte of the text? */
@@ -237,6 +248,34 @@ static size_t append(struct making *m, size_t i)
     return e.n;
 }
 
+/* A long vowel, which is a hyphen between letters or digits: more may come. */
+static bool is_bar(const struct escape *e)
+{
+    return e->out_n == 3 && (memcmp(e->out, "\xE3\x83\xBC", 3) == 0 ||
+                             memcmp(e->out, "\xEF\xBD\xB0", 3) == 0);
+}
+
+/* Appends what backslashes at i and what follows stand for, if no escape is
+ * open.  How many raw bytes that were; 0: it is to be read step by step. */
+static size_t append_slash(struct making *m, size_t i)
+{
+    struct view *v = m->v;
+    struct escape e;
+
+    if (m->raw.p[i] != '\\' || v->n == 0 || v->text[v->n - 1] == '\\' ||
+        is_open(m) || !escape_read(m->raw, i, v->also, &e) || e.out_n == 0)
+        return 0;
+    if ((e.out_n == 1 && escape_leads(e.out[0], v->also)) || is_bar(&e))
+        m->lead = v->n + 1;
+    for (size_t k = 0; k < e.out_n; k++) {
+        v->text[v->n] = e.out[k];
+        m->depth[v->n] = 1;
+        v->from[v->n++] = (uint32_t)i;
+    }
+    m->next = i + e.n;
+    return e.n;
+}
+
 /* Appends the bytes from i on, 16 at most, that begin no escape: of which one
  * may be open, none of them ends it.  How many these were. */
 static size_t append_plain(struct making *m, size_t i)
@@ -266,6 +305,8 @@ void view_show(struct view *v, struct span raw)
     for (size_t i = 0; i < raw.n;) {
         size_t n = append_plain(&m, i);
 
+        if (n == 0)
+            n = append_slash(&m, i);
         i += n != 0 ? n : append(&m, i);
     }
     v->from[v->n] = (uint32_t)raw.n;
