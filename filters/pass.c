@@ -111,6 +111,7 @@ static bool redact_plain(struct walk *k, const struct hit *hit)
         return false;
     k->w->floor = hit->end;
     k->pass->tally.count[m->kind][ACTION_REDACT]++;
+    put_room(k);
     put_fixed(k, (struct window_part){hit->start, hit->end},
               rule->fixed[m->form]);
     return true;

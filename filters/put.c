@@ -13,28 +13,10 @@ void put_room(struct walk *k)
     k->pass->sink->count = 0; /* after a fault nothing goes out any more */
 }
 
-/* Appends a slice; room has been made. */
-static inline void put(struct walk *k, const uint8_t *p, size_t n)
-{
-    struct sink *sink = k->pass->sink;
-
-    sink->slices[sink->count].p = p;
-    sink->slices[sink->count].n = n;
-    sink->count += n != 0;
-}
-
 void put_clean(struct walk *k, size_t to)
 {
-    put(k, k->w->raw + k->out, to - k->out);
+    put_slice(k, k->w->raw + k->out, to - k->out);
     k->out = to;
-}
-
-void put_fixed(struct walk *k, struct window_part part, struct span text)
-{
-    put_room(k);
-    put_clean(k, part.start);
-    k->out = part.end;
-    put(k, text.p, text.n);
 }
 
 /* Room for `n` bytes that stay until the next flush. */
@@ -61,7 +43,7 @@ static void put_escaped(struct walk *k, const struct layers *layers,
     size_t n = reescape_put(layers, text, to);
 
     k->pass->arena_used += n;
-    put(k, to, n);
+    put_slice(k, to, n);
 }
 
 /* What the rule makes of the value; good until the next flush. */
@@ -182,10 +164,10 @@ void put_instead(struct walk *k, const struct rule *rule, struct hit *hit)
     if (quotes != 0) /* the closing one is gone, too */
         k->w->floor = hit->end + 1;
     text = act(k, rule, &hit->match);
-    put(k, (const uint8_t *)"\"", marks);
+    put_slice(k, (const uint8_t *)"\"", marks);
     if (k->w->from != NULL && reescape_layers(k->w, hit, &layers))
         put_escaped(k, &layers, text);
     else
-        put(k, text.p, text.n);
-    put(k, (const uint8_t *)"\"", marks);
+        put_slice(k, text.p, text.n);
+    put_slice(k, (const uint8_t *)"\"", marks);
 }

@@ -22,8 +22,25 @@ void put_room(struct walk *k);
 /* Sends on, as it came, what stands before raw byte `to`. */
 void put_clean(struct walk *k, size_t to);
 
-/* Writes `text` in the value's place, in a window that is no view. */
-void put_fixed(struct walk *k, struct window_part part, struct span text);
+/* Appends a slice; room has been made. */
+static inline void put_slice(struct walk *k, const uint8_t *p, size_t n)
+{
+    struct sink *sink = k->pass->sink;
+
+    sink->slices[sink->count].p = p;
+    sink->slices[sink->count].n = n;
+    sink->count += n != 0;
+}
+
+/* Writes `text` in the value's place, in a window that is no view; room has
+ * been made. */
+static inline void put_fixed(struct walk *k, struct window_part part,
+                             struct span text)
+{
+    put_slice(k, k->w->raw + k->out, part.start - k->out);
+    put_slice(k, text.p, text.n);
+    k->out = part.end;
+}
 
 /* Writes something else in the value's place. */
 void put_instead(struct walk *k, const struct rule *rule, struct hit *hit);

@@ -8,43 +8,45 @@
 
 bool quick_can(const struct walk *k)
 {
-    return !window_is_long(k->w, LONGEST);
+    return !window_is_long(k->w, LONGEST) && k->w->names != NULL;
 }
 
 /* Redacts it, if the rule in charge does so and nothing must go before. */
-static inline bool take(struct walk *k, const struct keyed_plain *found)
+static inline bool take(struct walk *k, enum kind kind, enum form form,
+                        struct window_part value)
 {
     struct pass *p = k->pass;
-    const struct rule *rule = p->filter->by_kind[found->kind];
-    struct window_part value = found->value;
+    const struct rule *rule = p->filter->by_kind[kind];
 
     if (rule == NULL || rule->action != ACTION_REDACT ||
         value.start < k->w->floor || value.end > k->hold ||
-        k->next <= value.start || !put_has_room(p->sink))
+        k->next < value.end || !put_has_room(p->sink))
         return false;
     k->w->floor = value.end;
-    p->tally.count[found->kind][ACTION_REDACT]++;
-    put_fixed(k, value, rule->fixed[found->form]);
+    p->tally.count[kind][ACTION_REDACT]++;
+    put_fixed(k, value, rule->fixed[form]);
     return true;
 }
 
-/* An address; walk.c's email_look() has its evidence. */
+/* An address; email_plain() has asked how sure it must be. */
 static bool look_at_mail(struct walk *k, size_t at)
 {
-    struct keyed_plain found = {.kind = KIND_EMAIL, .form = FORM_TEXT};
+    struct window_part value;
 
-    return at >= k->w->floor && email_plain(k->w, at, &found.value) &&
-           take(k, &found);
+    return at >= k->w->floor && email_plain(k->w, at, &value) &&
+           take(k, KIND_EMAIL, FORM_TEXT, value);
 }
 
 bool quick_look(struct walk *k, size_t at)
 {
     struct keyed_plain found;
+    uint8_t first = k->w->p[at];
 
-    if (at < k->done)
-        return true;
-    if (k->w->p[at] == '@')
+    if (first == '@')
         return look_at_mail(k, at);
+    if ((first | 0x20) == 'm' && at >= k->w->floor &&
+        email_keyed_is_plain(k->w, at))
+        return true;
     switch (keyed_plain(k->w, at, &found)) {
     case KEYED_PLAIN_NOT:
         return false;
@@ -53,7 +55,8 @@ bool quick_look(struct walk *k, size_t at)
     case KEYED_PLAIN_VALUE:
         break;
     }
-    if (!take(k, &found))
+    if (!take(k, found.kind, found.form,
+              (struct window_part){found.start, found.start + found.n}))
         return false;
     k->asked = k->done = found.key_end;
     return true;

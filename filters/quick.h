@@ -14,8 +14,8 @@
 /* May quick_look() be asked on this walk?  `k->plain` holds already. */
 bool quick_can(const struct walk *k);
 
-/* Decides on the stem, or what looks like one to the scan, at `at`.  False: ask
- * the long way. */
+/* Decides on the stem, or what looks like one to the scan, at `at`, which is
+ * not before k->done.  False: ask the long way. */
 bool quick_look(struct walk *k, size_t at);
 
 #endif

@@ -15,12 +15,27 @@ static bool has_axis(struct span key)
     return false;
 }
 
-static bool is_plain(enum name name, struct span key)
+bool name_cache_is_axis(struct span key)
+{
+    return (key.p[0] | 0x20) == 'l' && (key.n == 3 || key.n == 8 || key.n == 9);
+}
+
+static enum name_cache_glance glance_of(enum name name, struct span key)
 {
     for (size_t i = 0; i < key.n; i++)
         if (!chars_is(key.p[i], CHARS_LETTER) && key.p[i] != '_')
-            return false;
-    return key.n <= 16 && !(name == NAME_POSITION && has_axis(key));
+            return NAME_CACHE_GLANCE_NONE;
+    if (key.n > 16)
+        return NAME_CACHE_GLANCE_NONE;
+    if (name == NAME_VIN)
+        return NAME_CACHE_GLANCE_VIN;
+    if (name == NAME_EMAIL)
+        return NAME_CACHE_GLANCE_MAIL;
+    if ((name == NAME_LATITUDE || name == NAME_LONGITUDE) &&
+        name_cache_is_axis(key))
+        return NAME_CACHE_GLANCE_AXIS;
+    return name == NAME_POSITION && !has_axis(key) ? NAME_CACHE_GLANCE_OBJECT
+                                                   : NAME_CACHE_GLANCE_NONE;
 }
 
 enum name name_cache_of(struct name_cache *c, struct span key)
@@ -40,7 +55,7 @@ enum name name_cache_of(struct name_cache *c, struct span key)
     name = name_of(key);
     i = name_cache_row_of(key);
     c->rows[i] = (struct name_cache_row){(uint8_t)key.n, (uint8_t)name,
-                                         is_plain(name, key)};
+                                         (uint8_t)glance_of(name, key)};
     memcpy(c->keys[i], copy, NAME_CACHE_KEY);
     return name;
 }

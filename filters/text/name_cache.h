@@ -13,15 +13,23 @@
 #define NAME_CACHE_ROWS 128 /* a power of two */
 #define NAME_CACHE_KEY  32  /* longer keys are not kept */
 
+/* How the value of a key is read at a glance: detect/keyed_plain.h. */
+enum name_cache_glance {
+    NAME_CACHE_GLANCE_NONE,
+    NAME_CACHE_GLANCE_VIN,
+    NAME_CACHE_GLANCE_AXIS, /* lat, lon, lng, latitude, longitude */
+    NAME_CACHE_GLANCE_MAIL,
+    NAME_CACHE_GLANCE_OBJECT /* of a position, without lat, lon or lng in it */
+};
+
 /* What is remembered of a key. */
 struct name_cache_row {
     uint8_t n; /* its length; 0: the row is empty */
     uint8_t name;
 
-    /* Only letters and '_', no more than 16: nothing that is private, or a part
-     * of it, can stand in such a key.  Nor does lat, lon or lng in that of
-     * a position. */
-    bool plain;
+    /* Other than NONE of keys of letters and '_' only, no more than 16: nothing
+     * that is private, or a part of it, can stand in them. */
+    uint8_t glance;
 };
 
 struct name_cache {
@@ -35,8 +43,7 @@ static inline unsigned name_cache_row_of(struct span key)
     uint64_t h;
 
     memcpy(&h, key.p + key.n - 8, 8);
-    if (key.n < 8)
-        h >>= 64 - 8 * key.n;
+    h >>= key.n < 8 ? 64 - 8 * key.n : 0;
     h ^= h >> 32; /* the constant's lower half is close to 1/2 */
     h = (h + key.n) * UINT64_C(0x9E3779B97F4A7C15);
     return (unsigned)(h >> 57) & (NAME_CACHE_ROWS - 1);
@@ -73,6 +80,27 @@ name_cache_get(const struct name_cache *c, struct span key)
     return name_cache_same(kept, end, key.n < 16 ? key.n : 16) ? &c->rows[row]
                                                                : NULL;
 }
+
+/* The same of a key of no more than 16 bytes; of a longer one NULL. */
+static inline const struct name_cache_row *
+name_cache_get_short(const struct name_cache *c, struct span key)
+{
+    const struct name_cache_row *row;
+    unsigned i;
+
+    if (key.n - 1 >= 16)
+        return NULL;
+    i = name_cache_row_of(key);
+    row = &c->rows[i];
+    return row->n == key.n && name_cache_same(c->keys[i] + NAME_CACHE_KEY,
+                                              key.p + key.n, key.n)
+               ? row
+               : NULL;
+}
+
+/* Of a key that names a latitude or longitude: is it lat, lon, lng, latitude,
+ * longitude, or like them? */
+bool name_cache_is_axis(struct span key);
 
 /* name_of(key), remembered.  No byte outside the key is read. */
 enum name name_cache_of(struct name_cache *c, struct span key);
