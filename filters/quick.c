@@ -28,8 +28,9 @@ static inline bool take(struct walk *k, enum kind kind, enum form form,
     return true;
 }
 
-/* An address; email_plain() has asked how sure it must be. */
-static bool look_at_mail(struct walk *k, size_t at)
+/* An address; email_plain() has asked how sure it must be.  Not inlined: for
+ * `value` quick_look() would guard its stack. */
+__attribute__((noinline)) static bool look_at_mail(struct walk *k, size_t at)
 {
     struct window_part value;
 

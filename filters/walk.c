@@ -345,7 +345,7 @@ RARE static bool ask_ended(struct walk *k, const struct block *b, size_t at)
 }
 
 /* Asks all who have an anchor in word i of the block; false: stop.  A key's
- * value stands behind it, so keys come last. */
+ * value stands behind it, so keys come last; what ends at the floor is gone. */
 static bool walk_word(struct walk *k, const struct block *b, size_t i,
                       uint64_t any)
 {
@@ -356,7 +356,7 @@ static bool walk_word(struct walk *k, const struct block *b, size_t i,
         size_t at = b->base + 64 * i + (size_t)__builtin_ctzll(any);
         uint64_t m = any & -any;
 
-        if ((ended & m) != 0 && at >= k->w->floor && !ask_ended(k, b, at))
+        if ((ended & m) != 0 && at > k->w->floor && !ask_ended(k, b, at))
             return false;
         if ((map->hot[i] & m) != 0 && at >= k->done &&
             !(k->quick && quick_look(k, at)) && !ask_hot(k, at))
