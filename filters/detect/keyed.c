@@ -232,15 +232,18 @@ static enum verdict look_at_axis(const struct window *w, size_t at,
 }
 
 /* Is it a latitude's or longitude's key by lat, lon or lng?  That word has its
- * own stem, and coordinates_look has the say on it. */
+ * own stem, and coordinates_look has the say on it, if it reads the key to its
+ * end: of lat.value it does not. */
 static bool has_axis_word(const struct window *w, const struct keyed *k)
 {
-    size_t from = (size_t)(k->key.p - w->p);
+    size_t from = (size_t)(k->key.p - w->p), after;
+    bool more;
 
     if (k->name != NAME_LATITUDE && k->name != NAME_LONGITUDE)
         return false;
     for (size_t i = from; i < from + k->key.n; i++)
-        if (key_begins(w, i))
+        if (key_begins(w, i) && key_axis(w, i, &after, &more) != AXIS_NONE &&
+            after >= from + k->key.n)
             return true;
     return false;
 }

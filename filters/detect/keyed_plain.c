@@ -20,7 +20,7 @@ const struct name_cache_row *keyed_plain_key(const struct window *w, size_t at,
     return to[1] == ':' ? name_cache_get(w->names, *key) : NULL;
 }
 
-/* Is the key one of lat, lon, lng, latitude, longitude, or like them? */
+/* Is the key one of lat, lon, lng, latitude and longitude? */
 static bool is_axis(const struct keyed *k)
 {
     return (k->name == NAME_LATITUDE || k->name == NAME_LONGITUDE) &&

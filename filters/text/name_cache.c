@@ -17,7 +17,8 @@ static bool has_axis(struct span key)
 
 bool name_cache_is_axis(struct span key)
 {
-    return (key.p[0] | 0x20) == 'l' && (key.n == 3 || key.n == 8 || key.n == 9);
+    return (key.n == 3 && (key.p[0] | 0x20) == 'l') ||
+           span_is(key, "latitude") || span_is(key, "longitude");
 }
 
 static enum name_cache_glance glance_of(enum name name, struct span key)

@@ -98,8 +98,8 @@ name_cache_get_short(const struct name_cache *c, struct span key)
                : NULL;
 }
 
-/* Of a key that names a latitude or longitude: is it lat, lon, lng, latitude,
- * longitude, or like them? */
+/* Of a key that names a latitude or longitude: is it lat, lon, lng, latitude or
+ * longitude? */
 bool name_cache_is_axis(struct span key);
 
 /* name_of(key), remembered.  No byte outside the key is read. */

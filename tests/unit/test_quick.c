@@ -38,15 +38,15 @@ static const char *const files[] = {
 enum { FILES = sizeof files / sizeof files[0] };
 
 static const char *const keys[] = {
-    "vin",        "VIN",      "Vin",       "vehicleVin",  "vin_code",
-    "lastVin",    "lat",      "LAT",       "latitude",    "Latitude",
-    "lon",        "lng",      "longitude", "long",        "homeLat",
-    "latlng",     "position", "location",  "geo",         "gps",
-    "coords",     "mail",     "email",     "Email",       "e-mail",
-    "userEmail",  "platform", "latency",   "driving",     "vin 2",
-    "lat-1.234",  "vin7",     "keyvin",    "client-tel",  "phone",
-    "vin,",       "chassis",  "aria.vin",  "a@b.example", "positionLat",
-    "vin_number", "value",
+    "vin",       "VIN",      "Vin",       "vehicleVin",  "vin_code",
+    "lastVin",   "lat",      "LAT",       "latitude",    "Latitude",
+    "lon",       "lng",      "longitude", "long",        "homeLat",
+    "latlng",    "position", "location",  "geo",         "gps",
+    "coords",    "mail",     "email",     "Email",       "e-mail",
+    "userEmail", "platform", "latency",   "driving",     "vin 2",
+    "lat-1.234", "vin7",     "keyvin",    "client-tel",  "phone",
+    "vin,",      "chassis",  "aria.vin",  "a@b.example", "positionLat",
+    "lat.value", "latStart", "lonStart",  "vin_number",  "value",
 };
 
 static const char *const signs[] = {
