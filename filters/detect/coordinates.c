@@ -195,12 +195,27 @@ static enum verdict put_number(const struct window *w, const struct named *k,
     return k->quote == 0 ? add_second(w, n, found) : VERDICT_MATCH;
 }
 
+/* The end of 139,76 without quotes.  A word that goes on behind the digits,
+ * 139,76ABC, goes with them: alone it could be another than with them. */
+static size_t bare_end(const struct window *w, const struct named *k,
+                       bool *more)
+{
+    size_t end = degrees_end(w, k->value, more), i = end;
+
+    if (*more || end == k->value || !is_digit(w, end - 1) ||
+        memchr(w->p + k->value, ',', end - k->value) == NULL)
+        return end;
+    while (i - end < TEXT_LONGEST && chars_is(window_at(w, i), CHARS_ALNUM))
+        i++;
+    *more = i - end < TEXT_LONGEST && window_beyond(w, i);
+    return i;
+}
+
 static enum verdict read_text(const struct window *w, const struct named *k,
                               struct found *found)
 {
     bool more;
-    size_t end =
-        k->quote != 0 ? text_end(w, k, &more) : degrees_end(w, k->value, &more);
+    size_t end = k->quote != 0 ? text_end(w, k, &more) : bare_end(w, k, &more);
 
     if (!more && end == 0 && k->quote != 0)
         end = hex_end(w, k, &more);
