@@ -2,34 +2,7 @@
  * Escapes one by one: what each stands for, what is none, and that the
  * beginning of one is never taken for something decided.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-
-#include "filters/text/escape.h"
-#include "tests/unit/guarded.h"
-
-static struct guarded page;
-
-/* What stands behind '|' is looked at; what is before it is context. */
-static struct span read_row(const char *row, size_t *at)
-{
-    uint8_t text[64];
-    size_t n = 0;
-
-    *at = 0;
-    for (const char *c = row; *c != '\0'; c++)
-        if (*c == '|')
-            *at = n;
-        else
-            text[n++] = (uint8_t)*c;
-    return guarded_put(&page, span_of(text, n));
-}
+#include "tests/unit/escape_row.h"
 
 static const struct {
     const char *row, *out;
@@ -209,54 +182,6 @@ static void other_text_is_none(void **state)
     }
 }
 
-/* A reference ends where its digits do; a semicolon belongs to it. */
-static void a_reference_needs_no_semicolon(void **state)
-{
-    static const struct {
-        const char *row, *out;
-        size_t n;
-    } rows[] = {
-        {"|&#64example.jp", "@", 4}, {"|&#x40 ", "@", 5}, {"|&#x4g;", " ", 4},
-        {"|&#64 ;", "@", 4},         {"|&#64;;", "@", 5}, {"|&#x40zz", "@", 5},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct escape e;
-        size_t at;
-        struct span text = read_row(rows[i].row, &at);
-
-        if (!escape_read(text, at, 0, &e) || e.n != rows[i].n ||
-            !span_eq(span_of(e.out, e.out_n), span_str(rows[i].out)))
-            fail_msg("%s: %zu bytes", rows[i].row, e.n);
-    }
-}
-
-/* One after the other, so that there may be any number of them. */
-static void zeros_before_a_number_are_dropped(void **state)
-{
-    static const struct {
-        const char *row, *out;
-        size_t n;
-    } rows[] = {
-        {"|&#00000064;", "&#0", 4},
-        {"|&#064;", "&#6", 4},
-        {"|&#x0040;", "&#x0", 5},
-        {"|&#X0f;", "&#Xf", 5},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct escape e;
-        size_t at;
-        struct span text = read_row(rows[i].row, &at);
-
-        if (!escape_read(text, at, 0, &e) || e.n != rows[i].n ||
-            !span_eq(span_of(e.out, e.out_n), span_str(rows[i].out)))
-            fail_msg("%s: %zu bytes", rows[i].row, e.n);
-    }
-}
-
 /* What no byte that follows can make an escape. */
 static void other_text_is_not_open(void **state)
 {
@@ -294,46 +219,6 @@ static void other_text_is_not_open(void **state)
 
         if (escape_is_open(text, at, 0))
             fail_msg("open: %s", rows[i]);
-    }
-}
-
-/* U+30FC and U+FF70 are letters of words, and hyphens of numbers. */
-static void a_long_vowel_between_letters_or_digits_is_a_hyphen(void **state)
-{
-    static const struct {
-        const char *row;
-        bool hyphen, open;
-    } rows[] = {
-        {"ZVW50|\xE3\x83\xBC"
-         "1234567",
-         true, false},
-        {"A|\xEF\xBD\xB0"
-         "B",
-         true, false},
-        {"A|\xE3\x83\xBC", false, true},
-        {"A|\xE3\x83", false, true},
-        {"A|\xEF\xBD", false, true},
-        {" |\xE3\x83\xBC", false, false},
-        {"\xE3\x82\xAB|\xE3\x83\xBC", false, false},
-        {"A|\xE3\x83\xBC ", false, false},
-        {"A|\xE3\x83\xBC\xE3\x82\xAB", false, false},
-        {"|\xE3\x83\xBC"
-         "1",
-         false, false},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct escape e;
-        size_t at;
-        struct span text = read_row(rows[i].row, &at);
-        bool read = escape_read(text, at, 0, &e);
-
-        if (read != rows[i].hyphen ||
-            escape_is_open(text, at, 0) != rows[i].open)
-            fail_msg("%s: read %d", rows[i].row, read);
-        if (read)
-            assert_true(e.n == 3 && e.out_n == 1 && e.out[0] == '-');
     }
 }
 
@@ -400,16 +285,9 @@ int main(void)
         cmocka_unit_test(some_are_read_where_asked_for),
         cmocka_unit_test(its_beginning_is_open),
         cmocka_unit_test(other_text_is_none),
-        cmocka_unit_test(a_reference_needs_no_semicolon),
-        cmocka_unit_test(zeros_before_a_number_are_dropped),
         cmocka_unit_test(other_text_is_not_open),
-        cmocka_unit_test(a_long_vowel_between_letters_or_digits_is_a_hyphen),
         cmocka_unit_test(only_leads_lead),
     };
-    int failed;
 
-    guarded_init(&page, 4096);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    guarded_done(&page);
-    return failed;
+    return cmocka_run_group_tests(tests, escape_row_begin, escape_row_end);
 }
