@@ -11,20 +11,22 @@ python=/usr/bin/python3
 failed=
 
 # The output of a program that passes is cut to its summary.
+one_unit() {
+    name=$(basename "$1" .c)
+    log=$build/unit/$name.log
+    if "$build/unit/$name" >"$log" 2>&1; then
+        sed -n "s/^\[  PASSED  \]/$name:/p" "$log"
+    else
+        said=$(echo "$name: failed (status $?)" && cat "$log")
+        echo "$said" # in one write, for another may fail at the same time
+        return 1
+    fi
+}
+
+# As many at a time as there are processors.
 suite_unit() {
-    bad=0
-    for source in tests/unit/test_*.c; do
-        name=$(basename "$source" .c)
-        log=$build/unit/$name.log
-        if "$build/unit/$name" >"$log" 2>&1; then
-            sed -n "s/^\[  PASSED  \]/$name:/p" "$log"
-        else
-            echo "$name: failed (status $?)"
-            cat "$log"
-            bad=1
-        fi
-    done
-    return "$bad"
+    printf '%s\n' tests/unit/test_*.c |
+        xargs -n 1 -P "$(nproc)" tests/run.sh "$build" --unit
 }
 
 suite_golden() {
@@ -56,15 +58,26 @@ suite_fuzz_replay() {
     return "$bad"
 }
 
+# First what mostly waits, several at a time, then what measures time.
 suite_e2e() {
+    bad=0
+    jobs=$(nproc)
+    [ -n "${FOGLINE_SAN:-}" ] || jobs=$((2 * jobs))
     case $build in
     /*) FOGLINE=$build/fogline ;;
     *) FOGLINE=$PWD/$build/fogline ;;
     esac
     export FOGLINE
-    $python -m pytest -q -p no:cacheprovider tests/e2e
+    set -- -q -p no:cacheprovider tests/e2e
+    $python -m pytest -n "$jobs" -m "not alone" "$@" || bad=1
+    $python -m pytest -m alone "$@" || bad=1
+    return "$bad"
 }
 
+if [ "${1:-}" = --unit ]; then
+    one_unit "$2"
+    exit
+fi
 for suite; do
     echo "== $suite"
     "suite_$(echo "$suite" | tr - _)" </dev/null || failed="$failed $suite"

@@ -8,7 +8,13 @@ import zlib
 import brotli
 import zstandard
 
+from fogline import scrub
+from private import BODY
+from upstream import Close, answer, ok, ok_chunked
+
 VARY = "Accept-Encoding"
+LONG = b"[" + b",\n".join(BODY for _ in range(2000)) + b"]"
+WANT = {}
 
 
 def deflate(data):
@@ -104,3 +110,18 @@ def flushing(token):
 def decoded(reply):
     """A reply's body, its codings undone as its head says."""
     return DECODERS[reply.get("content-encoding")](reply.body)
+
+
+def want(data):
+    """What the engine makes of `data`."""
+    if data not in WANT:
+        WANT[data] = scrub(data, "--type", "application/json")
+    return WANT[data]
+
+
+def framed(data, framing, *headers):
+    if framing == "length":
+        return [ok(data, *headers)]
+    if framing == "chunked":
+        return [ok_chunked(data[:7], data[7:], headers=headers)]
+    return [answer(data, *headers), Close()]

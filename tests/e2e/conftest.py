@@ -5,6 +5,9 @@
     E2E_SLOW=n     stretches every time-out, for valgrind and sanitizers
     E2E_TLS=1      clients speak TLS: what tests say of connections must hold
 
+Most tests wait more than they work, so tests/run.sh runs several at a time; a
+test that measures how long fogline takes is marked `alone`.
+
 One proxy and one upstream per module; a test takes a path of its own on that
 upstream.  After every test the proxy must still be alive; at the end of the
 module it must end on SIGTERM with 0, its log free of reports and of values.
@@ -23,6 +26,11 @@ QUICK = ["--timeout", f"upstream_response={int(900 * wire.SLOW)}ms",
          "--timeout", f"stall={int(900 * wire.SLOW)}ms",
          "--timeout", f"header={int(900 * wire.SLOW)}ms",
          "--timeout", f"drain={int(1500 * wire.SLOW)}ms"]
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "alone: measures time, so nothing may run beside it")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +77,19 @@ def start(upstream):
     yield starter
     for it in started:
         it.stop()
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Makes files: file(name, content) is where one is."""
+    def make(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            content = content.encode()
+        path.write_bytes(content)
+        return str(path)
+    return make
 
 
 @pytest.fixture(scope="session")

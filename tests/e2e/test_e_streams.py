@@ -36,6 +36,7 @@ def stream_of_events(upstream, path, event, count, pause, sent):
     upstream.on(path, steps)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name,event", [
     ("filtered", EVENT), ("plain", b'data: {"speed_kmh": 52}\n\n'),
     ("ends in a VIN", b"data: " + VIN.encode() + b"\n\n"),
@@ -278,6 +279,7 @@ def test_two_hundred_bodies_at_once(proxy, upstream, path):
         assert not private.reply_leaks(reply, client)
 
 
+@pytest.mark.alone
 def test_a_large_body_does_not_hold_up_others(start, nginx):
     """One worker, one client taking all it can get, and small requests.
     The median of three: the machine may be busy with something else."""

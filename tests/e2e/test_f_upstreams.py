@@ -5,6 +5,7 @@ complete-looking truncated body, or someone else's answer."""
 
 import signal
 import socket
+import threading
 import time
 from random import Random
 
@@ -200,9 +201,10 @@ EXTRA = {
 def test_what_follows_a_response_answers_nobody(proxy, upstream, path, name,
                                                 framing, late):
     whole = ok(FINE) if framing == "length" else ok_chunked(FINE)
+    said = threading.Event()
     steps = ([whole, Pause(0.03), EXTRA[name]] if late
              else [whole + EXTRA[name]])
-    upstream.on(path, *steps)
+    upstream.on(path, *steps, lambda *_: said.set())
     upstream.on(path + "2", ok(b'{"n": 2}'))
     with proxy.client() as client:
         reply = client.get(path)
@@ -210,7 +212,7 @@ def test_what_follows_a_response_answers_nobody(proxy, upstream, path, name,
             assert reply.body == FINE
         else:
             refused(reply, 502)
-        time.sleep(0.06 if late else 0)
+        assert said.wait(5 * SLOW)
         with proxy.client() as other:
             assert other.get(path + "2").body == b'{"n": 2}'
             assert not private.leaks(other.received)

@@ -181,6 +181,7 @@ def test_a_client_that_takes_next_to_nothing_is_cut(start, upstream, path):
     assert ended.wait(5 * SLOW)
 
 
+@pytest.mark.alone
 def test_a_slow_client_gets_all_of_its_answer(start, upstream, path):
     """Longer than any one time-out, but it keeps taking."""
     body = b"x" * 8_000_000

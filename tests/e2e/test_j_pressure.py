@@ -2,6 +2,7 @@
 """WebSocket: who is slow, silent, rude or gone, and what the metrics say."""
 
 import os
+import queue
 import random
 import signal
 import struct
@@ -79,13 +80,13 @@ def test_a_slow_upstream_holds_the_client_back(proxy, upstream, path):
 
 def test_a_drain_says_going_away(start, upstream, path):
     it = start("--timeout", f"drain={int(3000 * SLOW)}ms", filters=FILTERS)
-    got = []
-    upstream.on(path, *served(lambda c, _: got.append(c.peer.message())))
+    got = queue.Queue()
+    upstream.on(path, *served(lambda c, _: got.put(c.peer.message())))
     with Socket(it, path) as ws:
         it.signal(signal.SIGTERM)
         assert ws.ends_with(1001)
     assert it.wait(3) == 0
-    assert got == [(CLOSE, struct.pack(">H", 1001))]
+    assert got.get(timeout=5 * SLOW) == (CLOSE, struct.pack(">H", 1001))
 
 
 def test_a_reload_ends_it_at_the_next_message(start, upstream, path):

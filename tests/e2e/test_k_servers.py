@@ -332,8 +332,7 @@ def test_ten_restarts_under_load(start, path, count):
     """No request fails that a server answered; with a second server at hand
     only such as the first had taken, on a fresh connection, when it went."""
     servers = [Restarting(path) for _ in range(count)]
-    proxy = start(*QUICK, *EJECT, *also(*servers[1:]), port=servers[0].port,
-                  workers=2)
+    proxy = start(*EJECT, *also(*servers[1:]), port=servers[0].port, workers=2)
     over, failed, wrong, done = threading.Event(), [], [], []
 
     def load(lane):
