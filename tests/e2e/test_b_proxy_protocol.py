@@ -125,6 +125,16 @@ def test_a_preface_that_never_comes_ends(proxy):
     assert 0.5 * SLOW < time.monotonic() - start < 3 * SLOW
 
 
+def test_no_more_wait_for_one_than_may_be_served(start, upstream, path):
+    upstream.on(path, ok(private.BODY))
+    proxy = start("--proxy-protocol", "--limit", "connections=3")
+    waiting = [proxy.client() for _ in range(3)]
+    assert proxy.client().closed(2 * SLOW)
+    assert proxy.metric("fogline_prefaces_refused_total") == 1
+    for client in waiting:
+        assert client.send(V1 + request(path)).reply().status == 200
+
+
 def test_who_goes_away_before_it_is_whole_leaves_nothing(proxy, upstream,
                                                          path):
     upstream.on(path, ok(private.BODY))

@@ -83,6 +83,12 @@ def test_the_insurer_sees_a_coarse_position(see):
         assert str(exact) not in reply.body.decode()
 
 
+def test_the_upstream_hears_of_no_client_unless_that_is_set(see, upstream):
+    assert see("spiffe://example.com/insurer").status == 200
+    assert b"spiffe:" not in upstream.requests[-1].head
+    assert upstream.requests[-1].get("x-forwarded-client-cert") is None
+
+
 def test_the_owners_app_sees_the_exact_position(see):
     reply = see("spiffe://example.com/owner/7")
     assert json.loads(reply.body) == POSITION

@@ -123,6 +123,28 @@ def test_who_is_revoked_is_not_let_in(upstream, start, ca, pair, path):
                         reason="certificate_revoked") == 2
 
 
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2,
+                                     ssl.TLSVersion.TLSv1_3])
+def test_a_session_ends_with_the_clients_certificate(proxies, upstream, ca,
+                                                     path, version):
+    upstream.on(path, ok(FINE))
+    proxy, lives = proxies("required"), 3 * SLOW
+    end = time.time() + lives
+    pair = ca.issue("brief", days=(-1, lives / 86400))
+    context = client_context(ca.path, pair, maximum_version=version)
+    with TlsClient(proxy.address, context) as client:
+        assert client.get(path).body == FINE
+        session = client.sock.session
+    time.sleep(max(0, end + 1 - time.time()))  # a date has whole seconds
+    try:
+        with TlsClient(proxy.address, context, session=session) as client:
+            client.send(request(path))
+            assert client.closed() and not client.received
+    except ssl.SSLError:
+        pass
+    assert len(upstream.seen(path)) == 1
+
+
 def test_a_resumed_session_is_the_same_client(proxies, upstream, ca, path):
     upstream.on(path, ok(BODY))
     proxy = proxies("required")
