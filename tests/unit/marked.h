@@ -156,4 +156,22 @@ static inline void marked_check(struct marked_bench *b,
             marked_check(bench, &rows[i_]);                          \
     } while (0)
 
+/* A file's bench, and what makes and ends it as a group's set-up. */
+#define MARKED_BENCH(kind)                \
+    static struct marked_bench bench;     \
+                                          \
+    static int marked_begin(void **state) \
+    {                                     \
+        (void)state;                      \
+        marked_init(&bench, kind);        \
+        return 0;                         \
+    }                                     \
+                                          \
+    static int marked_end(void **state)   \
+    {                                     \
+        (void)state;                      \
+        marked_done(&bench);              \
+        return 0;                         \
+    }
+
 #endif

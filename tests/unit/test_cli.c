@@ -12,11 +12,31 @@
 
 #include <cmocka.h>
 
+struct endpoint_row {
+    const char *text, *host, *port; /* host NULL: an error */
+};
+
+static void check_endpoints(const char *read(const char *,
+                                             struct endpoint_text *),
+                            const struct endpoint_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct endpoint_text got;
+        const char *error = read(rows[i].text, &got);
+
+        if (rows[i].host == NULL) {
+            assert_non_null(error);
+            continue;
+        }
+        assert_null(error);
+        assert_string_equal(got.host, rows[i].host);
+        assert_string_equal(got.port, rows[i].port);
+    }
+}
+
 static void addresses_to_listen_on(void **state)
 {
-    static const struct {
-        const char *text, *host, *port; /* host NULL: an error */
-    } rows[] = {
+    static const struct endpoint_row rows[] = {
         {"127.0.0.1:8080", "127.0.0.1", "8080"},
         {"localhost:0", "localhost", "0"},
         {"[::1]:65535", "::1", "65535"},
@@ -50,25 +70,12 @@ static void addresses_to_listen_on(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct endpoint_text got;
-        const char *error = endpoint_listen(rows[i].text, &got);
-
-        if (rows[i].host == NULL) {
-            assert_non_null(error);
-            continue;
-        }
-        assert_null(error);
-        assert_string_equal(got.host, rows[i].host);
-        assert_string_equal(got.port, rows[i].port);
-    }
+    check_endpoints(endpoint_listen, rows, sizeof rows / sizeof *rows);
 }
 
 static void urls_to_connect_to(void **state)
 {
-    static const struct {
-        const char *text, *host, *port; /* host NULL: an error */
-    } rows[] = {
+    static const struct endpoint_row rows[] = {
         {"http://example.com", "example.com", "80"},
         {"HTTP://example.com:9000", "example.com", "9000"},
         {"http://example.com/", "example.com", "80"},
@@ -97,18 +104,7 @@ static void urls_to_connect_to(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct endpoint_text got;
-        const char *error = endpoint_url(rows[i].text, &got);
-
-        if (rows[i].host == NULL) {
-            assert_non_null(error);
-            continue;
-        }
-        assert_null(error);
-        assert_string_equal(got.host, rows[i].host);
-        assert_string_equal(got.port, rows[i].port);
-    }
+    check_endpoints(endpoint_url, rows, sizeof rows / sizeof *rows);
 }
 
 static void a_host_longer_than_its_room_is_refused(void **state)

@@ -4,7 +4,7 @@
  */
 #include "tests/unit/marked.h"
 
-static struct marked_bench bench;
+MARKED_BENCH(KIND_COORDINATES)
 
 #define CERTAIN EVIDENCE_CERTAIN
 #define ANY     MARKED_ANY
@@ -343,20 +343,6 @@ static void a_key_decides_where_numbers_alone_do_not(void **state)
     MARKED_CHECK(&bench, rows);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    marked_init(&bench, KIND_COORDINATES);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    marked_done(&bench);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,5 +359,5 @@ int main(void)
         cmocka_unit_test(a_key_decides_where_numbers_alone_do_not),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, marked_begin, marked_end);
 }

@@ -4,7 +4,7 @@
  */
 #include "tests/unit/marked.h"
 
-static struct marked_bench bench;
+MARKED_BENCH(KIND_EMAIL)
 
 #define LIKELY  EVIDENCE_LIKELY
 #define CERTAIN EVIDENCE_CERTAIN
@@ -319,20 +319,6 @@ static void long_ones_are_found_too(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    marked_init(&bench, KIND_EMAIL);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    marked_done(&bench);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,5 +334,5 @@ int main(void)
         cmocka_unit_test(long_ones_are_found_too),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, marked_begin, marked_end);
 }

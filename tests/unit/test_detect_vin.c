@@ -3,7 +3,7 @@
  */
 #include "tests/unit/marked.h"
 
-static struct marked_bench bench;
+MARKED_BENCH(KIND_VIN)
 
 #define CERTAIN  EVIDENCE_CERTAIN
 #define LIKELY   EVIDENCE_LIKELY
@@ -142,20 +142,6 @@ static void what_is_something_else_is_left_alone(void **state)
     MARKED_CHECK(&bench, rows);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    marked_init(&bench, KIND_VIN);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    marked_done(&bench);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,5 +152,5 @@ int main(void)
         cmocka_unit_test(what_is_something_else_is_left_alone),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, marked_begin, marked_end);
 }

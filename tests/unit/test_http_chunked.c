@@ -92,6 +92,7 @@ static void valid_bodies_are_read(void **state)
         {"3;a;b=c\r\nabc\r\n0\r\n\r\n", "abc", ""},
         {"3;a=\"; \\\"\"\r\nabc\r\n0;b=\"\"\r\n\r\n", "abc", ""},
         {"003\r\n\r\n\n\r\n0\r\n\r\n", "\r\n\n", ""},
+        {"0000000000001\r\na\r\n0\r\n\r\n", "a", ""},
         {"0\r\nX: y\r\n\r\n", "", "X: y\r\n"},
         {"1\r\na\r\n0\r\nX: y\r\nZ:\r\n\r\n", "a", "X: y\r\nZ:\r\n"},
     };
@@ -141,6 +142,7 @@ static void invalid_bodies_are_not(void **state)
         "1;a=\"\\\r\n\"\r\na\r\n0\r\n\r\n",
         "1;a\x01\r\na\r\n0\r\n\r\n",
         "1;1234567\r\na\r\n1;1234567\r\na\r\n1;1234567\r\na\r\n0\r\n\r\n",
+        "0000000000001\r\na\r\n0000000000001\r\na\r\n0\r\n\r\n",
         "0\r\n\n",
         "0\r\nX: y\n\r\n",
         "0\r\nX: y\r\r\n",
