@@ -125,6 +125,7 @@ def test_what_may_have_been_acted_on_is_not(start, racing, path, race, method,
         refused(client.reply(), 502)
     assert len(server.connections) == 1
     assert proxy.metric("fogline_upstream_retries_total") == 0
+    assert metric(proxy, "failures_total", server) == 0
 
 
 @pytest.mark.parametrize("race", RACES, ids=lambda r: r.__name__)

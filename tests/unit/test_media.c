@@ -129,6 +129,10 @@ static void jpegs_keep_the_picture(void **state)
         ROW(SOI THUMB JFXX EXIF PIC EOI, SOI JFIF PIC EOI),
         ROW(SOI EXIF XMP ICC MPF IPTC ADOBE COM PIC EOI, SOI ICC ADOBE PIC EOI),
         ROW(SOI PIC COM EXIF MORE EOI, SOI PIC MORE EOI),
+        ROW(SOI "\xFF\xEE\0\x10"
+                "Adobe\0\x64\0\0\0\0\1"
+                "ab" PIC EOI,
+            SOI PIC EOI),
         ROW(SOI PIC EOI "and a film", SOI PIC EOI),
         ROW(SOI "\xFF\xE1\0\x08"
                 "Exif\0\0" PIC EOI,
