@@ -6,7 +6,6 @@ import os
 import re
 import resource
 import signal
-import socket
 import stat
 import time
 
@@ -217,6 +216,7 @@ def test_workers_share_a_unix_socket(start, upstream, path, unix):
     assert more[-2] - before[-2] >= 20, (before, more)
 
 
+@pytest.mark.alone
 def test_out_of_descriptors_is_not_for_ever(start, upstream, path):
     """Whoever is not accepted waits, and the loop does not spin."""
     upstream.on(path, ok(private.BODY))

@@ -265,6 +265,20 @@ def test_an_answer_before_the_request_body_is_complete(proxy, upstream, path):
         assert client.closed(2)
 
 
+def test_what_awaits_the_rest_of_a_body_is_asked_nothing_else(proxy, upstream,
+                                                              path):
+    """The next request would be taken for the body."""
+    upstream.on_head(path, ok(b"[1]"), Stall())
+    with proxy.client() as client:
+        client.send(request(path, "Content-Length: 1000000", method="POST")
+                    + b"x" * 1000)
+        assert client.reply().body == b"[1]"
+        upstream.on(path + "2", ok(b"[2]"))
+        assert proxy.get(path + "2").body == b"[2]"
+    assert (upstream.seen(path)[0].connection
+            != upstream.seen(path + "2")[0].connection)
+
+
 def test_expect_100_continue(proxy, upstream, path):
     def body(connection, req):
         connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -183,6 +183,21 @@ def test_a_half_close_after_the_response_is_fine(proxy, upstream, path):
             assert client.get(path).body == FINE
 
 
+@pytest.mark.parametrize("framing", ["length", "chunked"])
+def test_a_cut_shows_where_the_end_is_all_there_is(proxy, upstream, path,
+                                                   framing):
+    """HTTP/1.0 takes an orderly end for the body's."""
+    upstream.on(path, answer(BIG[:300000], f"Content-Length: {len(BIG)}")
+                if framing == "length" else
+                answer(b"", CHUNKED) + chunks(BIG[:300000])[:-5],
+                Pause(0.05), Close())
+    with proxy.client() as client:
+        client.send(f"GET {path} HTTP/1.0\r\nHost: a\r\n\r\n")
+        reply = client.reply()
+    assert reply.status == 200 and reply.framing == "close"
+    assert reply.end == "rst" and len(reply.body) < len(BIG)
+
+
 # -- too much --
 
 EXTRA = {

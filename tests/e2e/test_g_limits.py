@@ -181,6 +181,22 @@ def test_a_client_that_takes_next_to_nothing_is_cut(start, upstream, path):
     assert ended.wait(5 * SLOW)
 
 
+def test_nor_does_one_that_takes_nothing_stay_for_ever(start, upstream, path):
+    """All of its answer waits in the queue, and its upstream is done."""
+    upstream.on(path, ok(b"x" * 20_000_000))
+    proxy = start(*STALL, "--timeout", "linger=100ms", "--limit",
+                  "queue_bytes=32m")
+    with proxy.client(receive_buffer=4096) as client:
+        client.send(request(path, "Connection: close"))
+        sample = "fogline_connections_open", {}
+        assert proxy.metrics([1], sample) == [1]
+        deadline = time.monotonic() + 5 * SLOW
+        while proxy.metric(*sample[:1]) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert proxy.metric("fogline_connections_open") == 0
+        assert len(client.rest()) < 20_000_000
+
+
 @pytest.mark.alone
 def test_a_slow_client_gets_all_of_its_answer(start, upstream, path):
     """Longer than any one time-out, but it keeps taking."""
