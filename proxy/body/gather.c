@@ -24,6 +24,31 @@ static size_t gather_copy(struct gather *g, struct span in)
     return gather_refer(g, span_of(to, n));
 }
 
+size_t gather_take_small(struct gather *g, const struct span *in, size_t count)
+{
+    uint8_t *from = g->bytes + g->used;
+    uint8_t *to = from;
+    struct span *last = g->count != 0 ? &g->slices[g->count - 1] : NULL;
+    bool joins = last != NULL && last->p + last->n == from;
+    size_t i;
+
+    if (!joins && g->count == GATHER_SLICES)
+        return 0;
+    for (i = 0; i < count && in[i].n < GATHER_REFER; i++) {
+        if (in[i].n > (size_t)(g->bytes + GATHER_BYTES - to))
+            break;
+        memcpy(to, in[i].p, in[i].n);
+        to += in[i].n;
+    }
+    g->used += (size_t)(to - from);
+    g->total += (size_t)(to - from);
+    if (joins)
+        last->n += (size_t)(to - from);
+    else if (to != from)
+        g->slices[g->count++] = span_of(from, (size_t)(to - from));
+    return i;
+}
+
 size_t gather_take(struct gather *g, struct span in, bool lasting)
 {
     if (in.n == 0 || g->count == GATHER_SLICES)

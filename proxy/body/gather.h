@@ -26,6 +26,10 @@ struct gather {
  * (0: full).  `lasting`: `in` lives until the gather is cleared. */
 size_t gather_take(struct gather *g, struct span in, bool lasting);
 
+/* Copies of many pieces those that come first and are small; returns how
+ * many: up to one that is large, or that there is no room for. */
+size_t gather_take_small(struct gather *g, const struct span *in, size_t count);
+
 static inline void gather_clear(struct gather *g)
 {
     g->total = 0;

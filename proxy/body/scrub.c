@@ -12,11 +12,8 @@
 static enum fault scrub_flush(struct sink *sink)
 {
     struct scrub *s = container_of(sink, struct scrub, sink);
-    enum fault fault = FAULT_NONE;
+    enum fault fault = stage_feed_all(s->stage.next, sink->slices, sink->count);
 
-    for (size_t i = 0; i < sink->count && fault == FAULT_NONE; i++)
-        if (sink->slices[i].n != 0)
-            fault = stage_feed(s->stage.next, sink->slices[i]);
     sink->count = 0;
     return fault;
 }

@@ -21,6 +21,7 @@ struct stage;
  * A stage pushes to `next`, in the same call, whatever it can already produce.
  *
  *   feed   never called after end() or after a fault
+ *   all    the same for many pieces.  NULL: one by one
  *   last   the same for the body's last bytes, if it is known that they are;
  *          end() follows.  NULL: it makes no difference
  *   end    called at most once; passes on what was held, then ends `next`
@@ -30,6 +31,7 @@ struct stage;
 struct stage_ops {
     const char *name;
     enum fault (*feed)(struct stage *self, struct span in);
+    enum fault (*all)(struct stage *self, const struct span *in, size_t count);
     enum fault (*last)(struct stage *self, struct span in);
     enum fault (*end)(struct stage *self);
     void (*drop)(struct stage *self);
@@ -44,6 +46,19 @@ struct stage {
 static inline MUST_USE enum fault stage_feed(struct stage *s, struct span in)
 {
     return s->ops->feed(s, in);
+}
+
+static inline MUST_USE enum fault
+stage_feed_all(struct stage *s, const struct span *in, size_t count)
+{
+    enum fault fault = FAULT_NONE;
+
+    if (s->ops->all != NULL)
+        return s->ops->all(s, in, count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        if (in[i].n != 0)
+            fault = s->ops->feed(s, in[i]);
+    return fault;
 }
 
 static inline MUST_USE enum fault stage_last(struct stage *s, struct span in)
