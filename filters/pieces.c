@@ -33,10 +33,10 @@ static void drop_seam(struct pieces *ps)
         free(ps->seam);
         ps->seam = NULL;
         ps->seam_cap = 0;
+    } else if (ps->seam_most != 0) {
+        explicit_bzero(ps->seam, ps->seam_most);
     }
-    if (ps->seam_n != 0 && ps->seam != NULL)
-        explicit_bzero(ps->seam, ps->seam_cap);
-    ps->seam_n = 0;
+    ps->seam_n = ps->seam_most = 0;
     ps->floor = ps->back = 0;
     if (ps->view.cap > SEAM_KEEP)
         view_done(&ps->view);
@@ -58,6 +58,8 @@ static void join(struct pieces *ps, struct span in)
     grow_seam(ps, ps->seam_n + in.n);
     memcpy(ps->seam + ps->seam_n, in.p, in.n);
     ps->seam_n += in.n;
+    if (ps->seam_n > ps->seam_most)
+        ps->seam_most = ps->seam_n;
 }
 
 /* Filters one window of raw bytes, whose first is byte `origin` of the body. */

@@ -19,6 +19,7 @@ struct pieces {
      * history that nobody looks at any more. */
     uint8_t *seam;
     size_t seam_n, seam_cap, floor, back;
+    size_t seam_most; /* bytes of it that were used since it was wiped */
 
     /* Escapes are about: the seam is looked at through a view. */
     bool dirty;
