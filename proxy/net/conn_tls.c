@@ -62,9 +62,11 @@ static void conn_tls_on_wire(struct tls_wire *wire, struct span bytes)
     struct conn_tls_scratch *s = conn_tls_scratch(t);
 
     while (bytes.n != 0) {
-        size_t room = sizeof s->cipher - s->cipher_n;
+        size_t room = CONN_TLS_CIPHER - s->cipher_n;
         size_t n = bytes.n < room ? bytes.n : room;
 
+        if (s->cipher_n == 0)
+            s->cipher = outbox_room(&t->conn->loop->outbox, CONN_TLS_CIPHER);
         memcpy(s->cipher + s->cipher_n, bytes.p, n);
         s->cipher_n += n;
         bytes = span_cut(bytes, n, bytes.n);

@@ -6,7 +6,7 @@
  *
  * Who uses a conn sees nothing of it: events and calls mean the same.  Data is
  * decrypted in place, in the loop's one buffer; what one conn_write makes is
- * collected in the loop's other one and leaves in one system call.
+ * collected in the outbox and leaves in one system call.
  */
 #ifndef FOGLINE_CONN_TLS_H
 #define FOGLINE_CONN_TLS_H
@@ -22,7 +22,7 @@
 /* Of a loop: good within one call only. */
 struct conn_tls_scratch {
     size_t cipher_n; /* 0 between calls */
-    uint8_t cipher[CONN_TLS_CIPHER];
+    uint8_t *cipher; /* CONN_TLS_CIPHER bytes of the outbox's room */
     uint8_t plain[TLS_RECORD_MAX];
 };
 

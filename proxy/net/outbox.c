@@ -14,6 +14,13 @@ static size_t outbox_length(const struct span *slices, size_t count)
     return n;
 }
 
+uint8_t *outbox_room(struct outbox *o, size_t least)
+{
+    if (o->count == OUTBOX_CONNS || least > OUTBOX_BYTES - o->used)
+        outbox_flush(o);
+    return o->bytes + o->used;
+}
+
 bool outbox_take(struct outbox *o, struct conn *conn, const struct span *slices,
                  size_t count)
 {
@@ -22,12 +29,12 @@ bool outbox_take(struct outbox *o, struct conn *conn, const struct span *slices,
 
     if (n > OUTBOX_LONG)
         return false;
-    if (o->count == OUTBOX_CONNS || n > OUTBOX_BYTES - o->used)
-        outbox_flush(o);
-    to = o->bytes + o->used;
+    to = outbox_room(o, n);
     conn->waiting = &o->entries[o->count++];
     *conn->waiting = (struct outbox_entry){conn, span_of(to, n)};
     o->used += n;
+    if (count == 1 && slices->p == to)
+        return true; /* made in place */
     for (size_t i = 0; i < count; i++) {
         memcpy(to, slices[i].p, slices[i].n);
         to += slices[i].n;

@@ -17,7 +17,7 @@
 
 struct conn;
 
-#define OUTBOX_BYTES ((size_t)256 * 1024)
+#define OUTBOX_BYTES ((size_t)320 * 1024)
 #define OUTBOX_LONG  ((size_t)24 * 1024) /* from here on copying costs more */
 #define OUTBOX_CONNS 32                  /* that wait at most */
 
@@ -33,6 +33,10 @@ struct outbox {
     struct outbox_entry entries[OUTBOX_CONNS];
     uint8_t bytes[OUTBOX_BYTES];
 };
+
+/* Where bytes may be made that outbox_take then need not copy: at least
+ * `least`, good until the next call.  Sends what is there if it must. */
+uint8_t *outbox_room(struct outbox *o, size_t least);
 
 /* Copies the slices for `conn`, which has nothing in the box; sends what
  * others have, if there is no room.  False: they are too long for it. */

@@ -178,6 +178,50 @@ static void what_is_long_does_not_wait(void **state)
     loop_free(loop);
 }
 
+static void what_is_made_in_place_is_not_copied(void **state)
+{
+    struct loop *loop = loop_new(NULL);
+    struct pair p[2];
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        uint8_t *room = outbox_room(&loop->outbox, 100);
+        struct span s = span_of(room, 4);
+
+        pair_open(loop, &p[i]);
+        memcpy(room, i == 0 ? "here" : "next", 4);
+        assert_true(conn_write_last(p[i].conn, &s, 1));
+        assert_ptr_equal(p[i].conn->waiting->bytes.p, room);
+    }
+    turn(loop);
+    expect(&p[0], "here");
+    expect(&p[1], "next");
+    for (int i = 0; i < 2; i++)
+        pair_close(loop, &p[i]);
+    loop_free(loop);
+}
+
+/* There is always as much room as was asked for. */
+static void room_is_made(void **state)
+{
+    struct loop *loop = loop_new(NULL);
+    struct span s = span_of(loop->read_buffer, OUTBOX_LONG);
+    struct pair p[MANY];
+
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        uint8_t *room = outbox_room(&loop->outbox, CONN_TLS_CIPHER);
+
+        assert_true(room + CONN_TLS_CIPHER <=
+                    loop->outbox.bytes + OUTBOX_BYTES);
+        pair_open(loop, &p[i]);
+        assert_true(conn_write_last(p[i].conn, &s, 1));
+    }
+    for (int i = 0; i < MANY; i++)
+        pair_close(loop, &p[i]);
+    loop_free(loop);
+}
+
 /* Who counts what a peer has yet to take hears of it. */
 static void what_the_socket_does_not_take_is_told(void **state)
 {
@@ -233,6 +277,8 @@ int main(void)
         cmocka_unit_test(many_connections_get_their_own),
         cmocka_unit_test(an_end_comes_behind_the_last_bytes),
         cmocka_unit_test(what_is_long_does_not_wait),
+        cmocka_unit_test(what_is_made_in_place_is_not_copied),
+        cmocka_unit_test(room_is_made),
         cmocka_unit_test(what_the_socket_does_not_take_is_told),
         cmocka_unit_test(nothing_of_it_stays),
     };
