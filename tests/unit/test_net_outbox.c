@@ -122,7 +122,7 @@ static void many_connections_get_their_own(void **state)
 {
     struct loop *loop = loop_new(NULL);
     struct pair p[MANY];
-    char text[16];
+    char text[24];
 
     (void)state;
     for (int i = 0; i < MANY; i++) {
