@@ -64,7 +64,10 @@ static bool sender_pass(struct sender *s, const struct parts *parts)
                     : conn_write(s->opts.to, parts->at, parts->count);
 }
 
-/* Writes all there is: as a whole message, or as the next piece of one. */
+/* Measured: to put the head in front of the body's copy, so that TLS makes
+ * records of both where they lie, gains nothing.
+ *
+ * Writes all there is: as a whole message, or as the next piece of one. */
 static void sender_write(struct sender *s)
 {
     struct gather *g = s->opts.gather;

@@ -19,7 +19,7 @@ struct conn;
 
 #define OUTBOX_BYTES ((size_t)320 * 1024)
 #define OUTBOX_LONG  ((size_t)24 * 1024) /* from here on copying costs more */
-#define OUTBOX_CONNS 32                  /* that wait at most */
+#define OUTBOX_CONNS 32                  /* that wait; 12, 64: 2, 4 % more */
 
 /* One connection's bytes. */
 struct outbox_entry {
