@@ -28,13 +28,12 @@
 
 static void drop_seam(struct pieces *ps)
 {
+    if (ps->seam_most != 0)
+        explicit_bzero(ps->seam, ps->seam_most);
     if (ps->seam_cap > SEAM_KEEP) {
-        explicit_bzero(ps->seam, ps->seam_cap);
         free(ps->seam);
         ps->seam = NULL;
         ps->seam_cap = 0;
-    } else if (ps->seam_most != 0) {
-        explicit_bzero(ps->seam, ps->seam_most);
     }
     ps->seam_n = ps->seam_most = 0;
     ps->floor = ps->back = 0;
