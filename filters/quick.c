@@ -34,7 +34,11 @@ __attribute__((noinline)) static bool look_at_mail(struct walk *k, size_t at)
 {
     struct window_part value;
 
-    return at >= k->w->floor && email_plain(k->w, at, &value) &&
+    if (at < k->w->floor)
+        return false;
+    if (at != 0 && k->w->p[at - 1] == '@')
+        return true; /* a flood: email_look() says NONE */
+    return email_plain(k->w, at, &value) &&
            take(k, KIND_EMAIL, FORM_TEXT, value);
 }
 

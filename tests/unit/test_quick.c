@@ -72,6 +72,7 @@ static const char *const values[] = {
     "%40x@example.org",
     "a@b.png",
     "a@b.cd@e.fg",
+    "@@a@b.cd@@e.fg",
     "****@example.jp",
     "x-taro.yamada.of.the.long.names.and.words@example.com",
     "35.6812",
