@@ -2,27 +2,39 @@
  * signals - see signals.h.
  *
  * The handlers only store and wake; uv_async_send, behind loop_wake, is the
- * one call of libuv that is allowed in them.
+ * one call of libuv that is allowed in them.  They run in whatever thread the
+ * kernel picks: what they share with the main one is atomic, and lock-free,
+ * as a handler needs it.
  */
 #include "proxy/cli/signals.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
-static struct loop *volatile watching;
-static volatile sig_atomic_t got_term, got_int, got_hup;
+static _Atomic(struct loop *) watching;
+static atomic_int got_term, got_int, got_hup;
+
+_Static_assert(ATOMIC_POINTER_LOCK_FREE == 2 && ATOMIC_INT_LOCK_FREE == 2,
+               "a signal may come while a lock is held");
 
 static void on_signal(int number)
 {
+    struct loop *loop;
+    int before = errno; /* of the call that is interrupted */
+
     if (number == SIGTERM)
         got_term = 1;
     else if (number == SIGINT)
         got_int = 1;
     else
         got_hup = 1;
-    if (watching != NULL)
-        loop_wake(watching);
+    loop = watching;
+    if (loop != NULL)
+        loop_wake(loop);
+    errno = before;
 }
 
 static void handle(int number, void (*handler)(int))
@@ -62,10 +74,8 @@ enum signals signals_seen(void)
 
 bool signals_take_hup(void)
 {
-    bool got = got_hup != 0;
-
-    got_hup = 0; /* one that comes now has woken the loop again */
-    return got;
+    /* one that comes now wakes the loop again */
+    return atomic_exchange(&got_hup, 0) != 0;
 }
 
 void signals_done(void)

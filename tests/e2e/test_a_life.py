@@ -2,6 +2,7 @@
 """Goal: fogline starts where it was told, says when it is ready, and ends
 without losing a response."""
 
+import ctypes
 import os
 import re
 import signal
@@ -214,6 +215,19 @@ def test_sigterm_answers_with_connection_close(start, upstream, path):
         reply = client.reply()
         assert reply.complete and reply.get("connection") == "close"
         assert client.closed(1) and client.end == "fin"
+    assert proxy.wait(2) == 0
+
+
+def test_any_thread_may_get_the_signal(start, upstream, path):
+    """The kernel chooses among those that do not block it."""
+    upstream.on(path, ok(b"[1]"))
+    proxy = start(workers=2)
+    assert proxy.get(path).status == 200
+    for task in sorted(map(int, os.listdir(f"/proc/{proxy.pid}/task"))):
+        if task != proxy.pid:
+            ctypes.CDLL(None).tgkill(proxy.pid, task, signal.SIGHUP)
+    proxy.told_to_end = True
+    assert ctypes.CDLL(None).tgkill(proxy.pid, task, signal.SIGTERM) == 0
     assert proxy.wait(2) == 0
 
 
