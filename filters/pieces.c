@@ -13,8 +13,8 @@
  */
 #include "filters/pieces.h"
 #include "filters/base/mem.h"
+#include "filters/border.h"
 #include "filters/text/escape.h"
-#include "filters/text/sixteen.h"
 
 #include <stdlib.h>
 
@@ -22,9 +22,6 @@
 #define HIDDEN_MOST 65536 /* raw bytes of WINDOW_BACK shown ones */
 #define SHOW_STEP   1024  /* the same where escapes are about */
 #define SEAM_KEEP   4096  /* a larger seam is given back at the next open */
-#define BORDER_MOST 1024  /* bytes among which a border is looked for */
-#define BEHIND      64    /* bytes of what is behind a border that are shown */
-#define BORDERED    4096  /* bytes of a piece that may wait at a border */
 
 static void drop_seam(struct pieces *ps)
 {
@@ -91,52 +88,6 @@ static enum fault run(struct pieces *ps, struct window *w, uint64_t origin)
 static size_t history_of(size_t floor)
 {
     return floor > WINDOW_BACK ? floor - WINDOW_BACK : 0;
-}
-
-/*
- * Borders among the 16 bytes at p: bit i: an object of JSON begins at byte i.
- * No finding stands on both sides of a bare brace, quotation mark and letter,
- * but an object that is a key's value, which waits as a whole.
- */
-static unsigned borders_at(const uint8_t *p)
-{
-    return sixteen_equal(sixteen_load(p), '{') &
-           sixteen_equal(sixteen_load(p + 1), '"') &
-           sixteen_letters(sixteen_load(p + 2));
-}
-
-/* The first border from byte i of `in` on, or 0 if there is none near. */
-static size_t first_border(struct span in, size_t i)
-{
-    size_t most = i + BORDER_MOST < in.n ? i + BORDER_MOST : in.n;
-
-    for (; i + 16 + 2 <= most; i += 16) {
-        unsigned at = borders_at(in.p + i);
-
-        if (at != 0)
-            return i + (size_t)__builtin_ctz(at);
-    }
-    return 0;
-}
-
-/*
- * The last border of a piece, or 0.  To wait there for the next piece saves a
- * look at all that may be unfinished; but what its sender has ended (an event,
- * a line, a value) must not wait, and little bytes are soon looked at.
- */
-static size_t last_border(struct span in)
-{
-    size_t i = in.n, least = in.n - BORDER_MOST;
-
-    if (in.n < BORDERED || strchr("\n\r}]", in.p[in.n - 1]) != NULL)
-        return 0;
-    for (i -= BEHIND; i >= least + 16; i -= 16) {
-        unsigned at = borders_at(in.p + i - 16);
-
-        if (at != 0)
-            return i - 16 + 31 - (size_t)__builtin_clz(at);
-    }
-    return 0;
 }
 
 /* A window on the seam as it is, up to what may be half an escape, or to the
@@ -241,11 +192,11 @@ static size_t next_step(const struct pieces *ps, struct span in, size_t before,
                         size_t *stop)
 {
     size_t step = ps->dirty ? SHOW_STEP : SEAM_STEP;
-    size_t border = ps->dirty ? 0 : first_border(in, WINDOW_BACK);
+    size_t border = ps->dirty ? 0 : border_first(in, WINDOW_BACK);
 
-    *stop = border != 0 && border + BEHIND < in.n ? before + border : 0;
+    *stop = border != 0 && border + BORDER_BEHIND < in.n ? before + border : 0;
     if (*stop != 0)
-        step = border + BEHIND;
+        step = border + BORDER_BEHIND;
     return step < in.n ? step : in.n;
 }
 
@@ -260,8 +211,8 @@ static enum fault cross_seam(struct pieces *ps, struct span in, size_t *used)
     size_t joined = 0, gone = 0;
 
     do {
-        size_t stop, n = next_step(ps, span_cut(in, joined, in.n), ps->seam_n,
-                                   &stop);
+        size_t stop,
+            n = next_step(ps, span_cut(in, joined, in.n), ps->seam_n, &stop);
         enum fault fault;
 
         join(ps, span_cut(in, joined, joined + n));
@@ -291,7 +242,7 @@ static void stop_at(struct window *w, size_t border)
     if (border <= w->floor)
         return;
     w->stop = border;
-    w->end = border + BEHIND;
+    w->end = border + BORDER_BEHIND;
 }
 
 /*
@@ -313,7 +264,7 @@ static enum fault run_piece(struct pieces *ps, struct span in, size_t *used)
     if (w.end < w.floor)
         w.end = w.floor;
     if (!ps->final)
-        stop_at(&w, last_border(span_of(w.p, w.end)));
+        stop_at(&w, border_last(span_of(w.p, w.end)));
     fault = run(ps, &w, origin);
     if (fault == FAULT_NONE)
         fault = pass_flush(&ps->pass);
