@@ -247,7 +247,7 @@ conformance-peers: $(BUILD)/fogline | $(BUILD)/.deps-bench ## the conformance su
 $(BUILD)/scan-bench: $(call objects,$(patsubst %,bench/%.c,\
   scan_bench contender corpus))
 $(BUILD)/filter-bench: $(call objects,$(patsubst %,bench/%.c,\
-  filter_bench contender corpus engine peers peers_shim worst)) \
+  filter_bench attack contender corpus engine peers peers_shim worst)) \
   $(BUILD)/obj/bench/shim.o
 $(BUILD)/filter-bench: LDLIBS += -lhs -lre2 -lsimdjson -lstdc++
 $(BENCH_BIN): $(ENGINE_LIB)

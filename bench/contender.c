@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-static double now(void)
+double contender_clock(void)
 {
     struct timespec t;
 
@@ -14,10 +14,19 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* One pass, GB/s. */
+static double one(struct contender *c, struct span body)
+{
+    double start = contender_clock();
+
+    c->found = c->pass(c, body);
+    return (double)body.n / (contender_clock() - start) * 1e-9;
+}
+
 /* One turn: passes until the time is up, the clock read once a batch. */
 static double turn(struct contender *c, struct span body, double seconds)
 {
-    double start = now();
+    double start = contender_clock();
     double spent = 0;
     size_t passes = 0;
     size_t batch = 1 + (1 << 20) / (body.n + 1);
@@ -26,7 +35,7 @@ static double turn(struct contender *c, struct span body, double seconds)
         for (size_t i = 0; i < batch; i++)
             c->found = c->pass(c, body);
         passes += batch;
-        spent = now() - start;
+        spent = contender_clock() - start;
     }
     return (double)(passes * body.n) / spent * 1e-9;
 }
@@ -52,6 +61,14 @@ void contender_time(struct contender *const *list, size_t count,
         list[i]->rounds = opts->rounds;
         qsort(list[i]->rates, opts->rounds, sizeof(double), by_value);
     }
+}
+
+void contender_once(struct contender *c, struct span body, unsigned rounds)
+{
+    CHECK(rounds >= 1 && rounds <= CONTENDER_ROUNDS_MAX);
+    for (c->rounds = 0; c->rounds < rounds; c->rounds++)
+        c->rates[c->rounds] = one(c, body);
+    qsort(c->rates, rounds, sizeof(double), by_value);
 }
 
 double contender_median(const struct contender *c)

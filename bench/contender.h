@@ -36,6 +36,12 @@ struct contender_opts {
 void contender_time(struct contender *const *list, size_t count,
                     struct span body, const struct contender_opts *opts);
 
+/* Seconds of CPU time. */
+double contender_clock(void);
+
+/* The same for one, each round a single pass, and none to get warm. */
+void contender_once(struct contender *c, struct span body, unsigned rounds);
+
 /* GB/s (10^9 bytes of input a second) after contender_time. */
 double contender_median(const struct contender *c);
 

@@ -11,13 +11,15 @@
 
 #include "bench/contender.h"
 
-#define ENGINE_PIECE (16 * 1024) /* bytes a write */
+#define ENGINE_PIECE (16 * 1024) /* bytes a write, unless told otherwise */
 
 struct engine_opts {
     const char *isa;          /* a name scan_pick knows */
     const char *const *files; /* filter files; none: the default pack */
     size_t file_count;
     bool copy;
+    bool hostile; /* a body may be refused: what follows is a new one */
+    size_t piece; /* bytes a write; 0: ENGINE_PIECE */
 };
 
 /* Prints what is wrong and ends the process when the policy does not load.

@@ -3,6 +3,7 @@
  * and Hyperscan, over the made-up corpora or any files.  Single-threaded; all
  * contenders in one run, taking turns.
  */
+#include "bench/attack.h"
 #include "bench/corpus.h"
 #include "bench/engine.h"
 #include "bench/peers.h"
@@ -37,6 +38,9 @@ static const char usage[] =
     "  --no-peers      fogline alone\n"
     "  --worst         hostile bodies, see bench/worst.h; exit 1 if one is\n"
     "                  more than 20 times slower than a typical one\n"
+    "  --attack N      tries hostile bodies for --seconds S and prints the N\n"
+    "                  slowest, see bench/attack.h\n"
+    "  --piece BYTES   size of the pieces\n"
     "  --json FILE     write the results as JSON too\n"
     "  --write DIR     only write the generated bodies to DIR\n"
     "  --size BYTES    size of the generated bodies\n"
@@ -47,7 +51,7 @@ struct options {
     const char *isa, *json, *write;
     const char *filters[FILTERS_MAX];
     size_t filter_count;
-    size_t size;
+    size_t size, piece, attack;
     uint64_t seed;
     bool no_peers, worst;
     struct contender_opts timing;
@@ -106,6 +110,12 @@ static void set_option(struct options *o, int option)
     case 'W':
         o->worst = true;
         break;
+    case 'a':
+        o->attack = (size_t)number("--attack", optarg, ATTACK_MOST);
+        break;
+    case 'p':
+        o->piece = (size_t)number("--piece", optarg, (double)file_max);
+        break;
     case 'j':
         o->json = optarg;
         break;
@@ -136,6 +146,8 @@ static void parse(struct options *o, int argc, char **argv)
         {"rounds", required_argument, NULL, 'r'},
         {"no-peers", no_argument, NULL, 'n'},
         {"worst", no_argument, NULL, 'W'},
+        {"attack", required_argument, NULL, 'a'},
+        {"piece", required_argument, NULL, 'p'},
         {"json", required_argument, NULL, 'j'},
         {"write", required_argument, NULL, 'w'},
         {"size", required_argument, NULL, 'z'},
@@ -163,6 +175,8 @@ static void add_engine(struct run *r, const char *isa)
 {
     struct engine_opts opts = {.isa = isa,
                                .files = r->options->filters,
+                               .piece = r->options->piece,
+                               .hostile = r->options->attack != 0,
                                .file_count = r->options->filter_count};
 
     CHECK(r->count + 2 <= CONTENDERS_MAX);
@@ -290,11 +304,15 @@ static void generated(struct run *r, const struct options *o)
 static bool worst(struct run *r)
 {
     struct buf typical;
-    bool fine;
+    bool fine = true;
 
     buf_init(&typical, r->options->size + 1);
     corpus_put(CORPUS_TYPICAL, r->options->seed, r->options->size, &typical);
-    fine = worst_time(r->list[0], buf_span(&typical), r->json);
+    if (r->options->attack != 0)
+        attack_time(r->list[0], buf_span(&typical), r->options->attack,
+                    r->options->timing.seconds * r->options->timing.rounds);
+    else
+        fine = worst_time(r->list[0], buf_span(&typical), r->json);
     buf_done(&typical);
     return fine;
 }
@@ -308,7 +326,7 @@ static bool bench(struct run *r, char **files)
     if (json != NULL && (r->json = fopen(json, "w")) == NULL)
         die("cannot write", json, strerror(errno));
     gather(r);
-    if (r->options->worst)
+    if (r->options->worst || r->options->attack != 0)
         fine = worst(r);
     else if (*files == NULL)
         generated(r, r->options);
