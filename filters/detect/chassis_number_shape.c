@@ -26,18 +26,40 @@ static bool holds(struct span text, const char *word)
     return memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
-/* Has it three letters side by side, or anything beyond ASCII?  Else it holds
- * no word at all. */
+/* Has it three letters side by side?  Else it holds no word of ASCII at all. */
 static bool speaks(struct span text)
 {
     size_t run = 0;
 
     for (size_t i = 0; i < text.n; i++) {
         run = chars_is(text.p[i], CHARS_LETTER) ? run + 1 : 0;
-        if (run == 3 || text.p[i] >= 0x80)
+        if (run == 3)
             return true;
     }
     return false;
+}
+
+static bool is_ascii(struct span text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The same in Japanese and Chinese. */
+static struct words wide_words_of(struct span text)
+{
+    struct words w = {false, false, false};
+
+    if (is_ascii(text))
+        return w;
+    w.named = holds(text, "車台") || holds(text, "車体番号") ||
+              holds(text, "フレームNo") || holds(text, "フレーム番号") ||
+              holds(text, "フレームナンバ") || holds(text, "车架");
+    w.frame = w.named;
+    w.car = w.named || holds(text, "車両") || holds(text, "型式");
+    return w;
 }
 
 /* As a key, of its value; a "frame" may also be one of a film. */
@@ -46,7 +68,8 @@ static const struct key_word names[] = {
 
 static struct words words_of(struct span text)
 {
-    static const struct key_word frame[] = {KEY_WORD("frame"), {NULL, 0}};
+    static const struct key_word frame[] = {
+        KEY_WORD("frame"), KEY_WORD("chassis"), KEY_WORD("vin"), {NULL, 0}};
     static const struct key_word number[] = {KEY_WORD("no"),
                                              KEY_WORD("nr"),
                                              KEY_WORD("num"),
@@ -55,17 +78,13 @@ static struct words words_of(struct span text)
     static const struct key_word car[] = {
         KEY_WORD("car"),      KEY_WORD("cars"),      KEY_WORD("vehicle"),
         KEY_WORD("vehicles"), KEY_WORD("katashiki"), {NULL, 0}};
-    struct words w = {false, false, false};
+    struct words w = wide_words_of(text);
 
-    if (!speaks(text))
+    if (w.named || !speaks(text))
         return w;
-    w.named = holds(text, "車台") || holds(text, "車体番号") ||
-              holds(text, "フレームNo") || holds(text, "フレーム番号") ||
-              holds(text, "フレームナンバ") || holds(text, "车架");
-    w.frame = w.named || key_has_word(text, names) || key_has_word(text, frame);
-    w.named = w.named || (w.frame && key_has_word(text, number));
-    w.car = w.frame || holds(text, "車両") || holds(text, "型式") ||
-            key_has_word(text, car);
+    w.frame = key_has_word(text, frame);
+    w.named = w.frame && key_has_word(text, number);
+    w.car = w.car || w.frame || key_has_word(text, car);
     return w;
 }
 
