@@ -8,6 +8,7 @@
  */
 #include "filters/text/view.h"
 #include "filters/base/mem.h"
+#include "filters/text/chars.h"
 #include "filters/text/escape.h"
 #include "filters/text/sixteen.h"
 
@@ -255,15 +256,26 @@ static bool is_bar(const struct escape *e)
                              memcmp(e->out, "\xEF\xBD\xB0", 3) == 0);
 }
 
-/* Appends what backslashes at i and what follows stand for, if no escape is
- * open.  How many raw bytes that were; 0: it is to be read step by step. */
-static size_t append_slash(struct making *m, size_t i)
+/* Does it stand for what no other escape is made of?  A hyphen may be a bar,
+ * which asks what the text has around it. */
+static bool is_letter(const struct escape *e)
+{
+    return e->out_n == 1 && (chars_is(e->out[0], CHARS_ALNUM) ||
+                             e->out[0] == '@' || e->out[0] == '"');
+}
+
+/* Appends what backslashes at i and what follows, or a letter in full width,
+ * stand for, if no escape is open.  How many raw bytes that were; 0: it is to
+ * be read step by step. */
+static size_t append_whole(struct making *m, size_t i)
 {
     struct view *v = m->v;
+    uint8_t c = m->raw.p[i];
     struct escape e;
 
-    if (m->raw.p[i] != '\\' || v->n == 0 || v->text[v->n - 1] == '\\' ||
-        is_open(m) || !escape_read(m->raw, i, v->also, &e) || e.out_n == 0)
+    if ((c != '\\' && c < 0xC2) || v->n == 0 || v->text[v->n - 1] == '\\' ||
+        is_open(m) || !escape_read(m->raw, i, v->also, &e) || e.out_n == 0 ||
+        (c != '\\' && !is_letter(&e)))
         return 0;
     if ((e.out_n == 1 && escape_leads(e.out[0], v->also)) || is_bar(&e))
         m->lead = v->n + 1;
@@ -306,7 +318,7 @@ void view_show(struct view *v, struct span raw)
         size_t n = append_plain(&m, i);
 
         if (n == 0)
-            n = append_slash(&m, i);
+            n = append_whole(&m, i);
         i += n != 0 ? n : append(&m, i);
     }
     v->from[v->n] = (uint32_t)raw.n;
