@@ -223,12 +223,13 @@ static enum kind counted(const struct tally *tally)
 /* window.probe: filters `text`, to look only. */
 static enum kind probe(const struct window *w, struct span text)
 {
-    struct sink sink = {.flush = forget};
+    struct sink sink;
     struct pass p;
     struct view view = {.n = 0};
     struct window inner = {.raw = text.p, .final = true, .depth = w->depth + 1};
     bool cut;
 
+    sink_init(&sink, forget);
     pass_init(&p);
     p.filter = w->filter;
     p.names = w->names;
@@ -263,6 +264,7 @@ void pass_ask(struct pass *p, struct window *w)
     }
     rule = p->filter->by_kind[KIND_COORDINATES];
     w->pairs = rule != NULL && rule->action == ACTION_COARSEN;
+    w->misses = p->sink->missed != NULL;
     w->also = p->also;
     w->filter = p->filter;
     w->names = p->names;
@@ -279,6 +281,7 @@ static void hold_member(struct walk *k)
 
 enum fault pass_run(struct pass *p, struct window *w, bool *cut)
 {
+    struct memo memo = {0};
     struct walk k = {
         .pass = p,
         .w = w,
@@ -289,6 +292,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
         .raw_end = window_raw(w, w->end),
     };
 
+    w->memo = &memo;
     k.plain = is_plain(&k);
     k.quick = k.plain && quick_can(&k);
     sources_begin(&k);
@@ -309,5 +313,6 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     if (k.fault == FAULT_NONE && window_raw(w, k.hold) > k.out)
         put_clean(&k, window_raw(w, k.hold));
     w->floor = k.hold;
+    w->memo = NULL;
     return k.fault;
 }

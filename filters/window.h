@@ -14,6 +14,7 @@
 #define FOGLINE_WINDOW_H
 
 #include "filters/act/act.h"
+#include "filters/memo.h"
 #include "filters/text/list.h"
 
 #define WINDOW_BACK 128
@@ -28,7 +29,8 @@ struct window {
      * before can reach it, see window_border(); 0: there is no such place. */
     size_t stop;
 
-    bool pairs; /* a rule needs the latitude that goes with a longitude */
+    bool pairs;  /* a rule needs the latitude that goes with a longitude */
+    bool misses; /* somebody is told of what is let go: say what it was */
 
     /* What p is a view of (filters/text/view.h): p[i] stands for raw[from[i]
      * .. from[i + 1]).  `from` is NULL where the body has no escapes: p is
@@ -45,6 +47,7 @@ struct window {
     const struct filter *filter; /* for probe */
     unsigned depth;              /* of probes within probes */
     struct name_cache *names;    /* of the stream; NULL: none */
+    struct memo *memo;           /* of this window; NULL: none */
 
     /* How sure a detector must be of a value of each kind; what would make it
      * surer still, nobody asks. */

@@ -386,7 +386,7 @@ enum verdict coordinates_look(const struct window *w, size_t at,
         return VERDICT_NONE;
     value = k.value;
     v = look_at(w, at, &k, found);
-    if (v == VERDICT_NONE)
+    if (v == VERDICT_NONE && w->misses)
         tell_miss(w, &k, found);
     /* The next window must find the value where its key says it begins. */
     if (v == VERDICT_MORE && found->hold > value)

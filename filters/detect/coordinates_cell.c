@@ -39,8 +39,10 @@ bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
     m->evidence = EVIDENCE_CERTAIN;
     m->axis = cell->name == NAME_LATITUDE ? AXIS_LATITUDE : AXIS_LONGITUDE;
     if (!number_read(&value, cell->start, &n, &more) || n.end != cell->end) {
+        if (!is_text_position(m->value))
+            return false;
         axis_describe(span_of("", 0), m);
-        return is_text_position(m->value);
+        return true;
     }
     m->form = FORM_NUMBER;
     m->latitude_known = m->axis == AXIS_LONGITUDE && w->latitude_end != 0 &&

@@ -40,6 +40,29 @@ static bool is_masked(const struct window *w, size_t start)
     return start > 1 && w->p[start - 1] == '@' && w->p[start - 2] == '*';
 }
 
+/* The last '@' to which the one at `at` leads, less than WINDOW_BACK bytes on;
+ * `*end`: of the domain name behind it. */
+static size_t last_at(const struct window *w, size_t at, size_t *end)
+{
+    size_t first = at, known;
+
+    if (w->memo != NULL && at < w->memo->chain.to &&
+        at >= w->memo->chain.from) {
+        known = w->memo->chain.to + 1;
+        known = (known < w->end ? known : w->end) - at;
+        known = known < WINDOW_BACK ? known : WINDOW_BACK;
+        at = (size_t)((const uint8_t *)memrchr(w->p + at, '@', known) - w->p);
+    }
+    *end = email_domain_end(w, at + 1);
+    while (window_at(w, *end) == '@' && *end - first < WINDOW_BACK) {
+        at = *end;
+        *end = email_domain_end(w, at + 1);
+    }
+    if (w->memo != NULL && at > first)
+        memo_add(&w->memo->chain, first, at);
+    return at;
+}
+
 /*
  * The end of the address whose '@' is at `at`: 0 if it is none.  One that goes
  * on with a further '@' (x@a.example@b.example) is taken whole.  `more`: it
@@ -47,16 +70,11 @@ static bool is_masked(const struct window *w, size_t start)
  */
 static size_t address_end(const struct window *w, size_t at, bool *more)
 {
-    size_t first = at;
-    size_t end = email_domain_end(w, at + 1);
-    size_t length;
+    size_t end, length;
 
-    if (window_at(w, end) == '[' && end == at + 1)
-        return email_domain_literal(w, end, more);
-    while (window_at(w, end) == '@' && end - first < WINDOW_BACK) {
-        at = end;
-        end = email_domain_end(w, at + 1);
-    }
+    if (window_at(w, at + 1) == '[')
+        return email_domain_literal(w, at + 1, more);
+    at = last_at(w, at, &end);
     *more = end - at <= EMAIL_DOMAIN_MOST && window_beyond(w, end);
     length = email_domain_length(span_of(w->p + at + 1, end - at - 1));
     return length != 0 ? at + 1 + length : 0;

@@ -9,6 +9,14 @@
 #include "filters/detect/token.h"
 #include "filters/text/base64.h"
 
+/* Has the part that begins at `i` been looked into, for an earlier part's
+ * sake? */
+static bool is_probed(const struct window *w, size_t i)
+{
+    return w->memo != NULL && i >= w->memo->probed.from &&
+           i < w->memo->probed.to;
+}
+
 /* Does one of the token's parts hold something? */
 static bool holds_finding(const struct window *w, size_t start, size_t end)
 {
@@ -17,9 +25,12 @@ static bool holds_finding(const struct window *w, size_t start, size_t end)
     for (size_t i = start; i < end && parts < 3; parts++) {
         size_t to = token_end(w, i);
 
-        if (token_probe(w, span_of(w->p + i, to - i)) != KIND_COUNT)
+        if (!is_probed(w, i) &&
+            token_probe(w, span_of(w->p + i, to - i)) != KIND_COUNT)
             return true;
         i = to + 1;
+        if (w->memo != NULL)
+            memo_add(&w->memo->probed, start, i);
     }
     return false;
 }
@@ -31,11 +42,12 @@ static bool is_start(const struct window *w, size_t at)
 
 enum verdict jwt_look(const struct window *w, size_t at, struct found *found)
 {
-    size_t end = token_end(w, at);
     struct match *m;
+    size_t end;
 
     if (window_at(w, at + 2) != 'J' || !is_start(w, at))
         return VERDICT_NONE;
+    end = token_end(w, at);
     for (unsigned parts = 1; parts < 5 && window_at(w, end) == '.' &&
                              base64_is(window_at(w, end + 1));
          parts++)

@@ -17,11 +17,14 @@
 #include "filters/text/value.h"
 
 #define VALUE_LONGEST 1024
+/* A bare value is none if it is longer, and has more of '=' and ':', than: */
+#define CROWD_SHORTEST 128
+#define CROWD_SIGNS    8
 /* What has no length of its own is read whole or refused. */
 #define TRACK_LONGEST (SIZE_MAX / 2)
 
 const struct judge keyed_judges[NAME_COUNT] = {
-    [NAME_VIN] = {KIND_VIN, vin_keyed},
+    [NAME_VIN] = {KIND_VIN, vin_keyed, 8}, /* a frame number */
     [NAME_VIN_PART] = {KIND_VIN, vin_part_keyed},
     [NAME_CHASSIS] = {KIND_CHASSIS_NUMBER, chassis_number_keyed},
     [NAME_FRAME] = {KIND_CHASSIS_NUMBER, frame_keyed},
@@ -29,7 +32,7 @@ const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_LATITUDE] = {KIND_COORDINATES, axis_latitude_keyed},
     [NAME_LONGITUDE] = {KIND_COORDINATES, axis_longitude_keyed},
     [NAME_POSITION] = {KIND_COORDINATES, position_keyed},
-    [NAME_GEOHASH] = {KIND_COORDINATES, geohash_keyed},
+    [NAME_GEOHASH] = {KIND_COORDINATES, geohash_keyed, 4},
     [NAME_PLUS_CODE] = {KIND_COORDINATES, plus_code_keyed},
     [NAME_POLYLINE] = {KIND_COORDINATES, polyline_keyed},
     [NAME_IMEI] = {KIND_IMEI, imei_keyed},
@@ -59,32 +62,76 @@ static bool is_quoted(const struct window *w, size_t i)
     return i > 0 && (w->p[i - 1] == '"' || w->p[i - 1] == '\'');
 }
 
+/* A stretch of bytes of keys, or of those and blanks. */
+struct run {
+    const struct window *w;
+    struct memo_part *known; /* NULL: nothing is remembered */
+    bool blanks;
+};
+
+static struct run run_of(const struct window *w, bool blanks)
+{
+    struct memo *memo = w->memo;
+
+    if (memo == NULL)
+        return (struct run){w, NULL, blanks};
+    return (struct run){w, blanks ? &memo->words : &memo->key, blanks};
+}
+
+static bool run_has(const struct run *r, size_t i)
+{
+    return is_key(r->w, i) || (r->blanks && is_blank(r->w, i));
+}
+
+/* Back to its first byte, but not beyond `limit`, from `i` on. */
+static size_t run_start(const struct run *r, size_t i, size_t limit)
+{
+    bool within = r->known != NULL && i >= r->known->from && i < r->known->to;
+
+    if (within)
+        i = r->known->from > limit ? r->known->from : limit;
+    while (i > limit && run_has(r, i - 1))
+        i--;
+    if (within && i < r->known->from)
+        r->known->from = i;
+    return i;
+}
+
+/* And forward to its end. */
+static size_t run_end(const struct run *r, size_t i, size_t limit)
+{
+    size_t from = i;
+
+    limit = limit < r->w->end ? limit : r->w->end;
+    if (r->known != NULL)
+        i = memo_skip(r->known, i, limit);
+    while (i < limit && run_has(r, i))
+        i++;
+    if (r->known != NULL)
+        memo_add(r->known, from, i);
+    return i;
+}
+
 /* The start of the key around `at`, blanks between its words included if it is
  * quoted. */
 static size_t key_start(const struct window *w, size_t at)
 {
+    const struct run key = run_of(w, false), words = run_of(w, true);
     size_t limit = at > NAME_LONGEST ? at - NAME_LONGEST : 0;
-    size_t i = at, start;
+    size_t start = run_start(&key, at, limit);
+    size_t i = run_start(&words, start, limit);
 
-    while (i > limit && is_key(w, i - 1))
-        i--;
-    start = i;
-    while (i > limit && (is_key(w, i - 1) || w->p[i - 1] == ' '))
-        i--;
     return is_quoted(w, i) && is_key(w, i) ? i : start;
 }
 
 /* The end of the key around `at`. */
 static size_t key_end(const struct window *w, size_t at)
 {
+    const struct run key = run_of(w, false), words = run_of(w, true);
     size_t limit = at + NAME_LONGEST;
-    size_t i = at, end;
+    size_t end = run_end(&key, at, limit);
+    size_t i = run_end(&words, end, limit);
 
-    while (i < limit && is_key(w, i))
-        i++;
-    end = i;
-    while (i < limit && (is_key(w, i) || is_blank(w, i)))
-        i++;
     return (window_at(w, i) == '"' || window_at(w, i) == '\\') &&
                    is_key(w, i - 1)
                ? i
@@ -141,7 +188,7 @@ enum verdict keyed_judge(const struct window *w, const struct keyed *k,
     struct match *m = window_match(w, hit, start, start + k->value.n);
 
     m->key = k->key;
-    if (!keyed_says(k, m)) {
+    if (k->value.n < keyed_judges[k->name].shortest || !keyed_says(k, m)) {
         window_miss(found, keyed_judges[k->name].kind, MISS_VALUE,
                     (struct window_part){start, start + k->value.n});
         return VERDICT_NONE;
@@ -162,6 +209,23 @@ static bool has_lines(const struct window *w, struct span value)
         if (w->p[i] == '\n' && (w->from == NULL || w->raw[w->from[i]] == '\n'))
             return true;
     return false;
+}
+
+/*
+ * Is what stands bare up to `end`, so far, many keys without an end of their
+ * values: geo=geo=geo=...?  Nothing but floods is, and each key's value would
+ * be all of those behind it.
+ */
+static bool is_crowded(const struct window *w, const struct value *v,
+                       size_t end)
+{
+    unsigned signs = 0;
+
+    if (v->ends != VALUE_TOKEN || end - v->start <= CROWD_SHORTEST)
+        return false;
+    for (size_t i = v->start; i < end && signs <= CROWD_SIGNS; i++)
+        signs += w->p[i] == '=' || w->p[i] == ':';
+    return signs > CROWD_SIGNS;
 }
 
 /* Does a text begin at i as degrees do?  Others are not waited for. */
@@ -200,10 +264,13 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     case VERDICT_NONE:
         return VERDICT_NONE;
     case VERDICT_MORE:
-        return window_more(found, v.start);
+        return is_crowded(w, &v, w->end) ? VERDICT_NONE
+                                         : window_more(found, v.start);
     case VERDICT_MATCH:
         break;
     }
+    if (is_crowded(w, &v, v.end))
+        return VERDICT_NONE;
     if (window_is_long(w, v.end - v.start))
         return window_more(found, v.start);
     k->value = span_of(w->p + v.start, v.end - v.start);

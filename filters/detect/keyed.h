@@ -36,6 +36,7 @@ typedef bool judge_fn(const struct keyed *k, struct match *m);
 struct judge {
     enum kind kind;
     judge_fn *look;
+    size_t shortest; /* bytes; no less is anything for the judge */
 };
 
 /*

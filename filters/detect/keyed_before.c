@@ -261,18 +261,55 @@ static bool is_named(const struct window *w, size_t i)
     return i > 0 && (w->p[i - 1] == ':' || w->p[i - 1] == '=');
 }
 
+/* Reads the members behind the sign at `i`: do they lead to `name`?  Remembers
+ * how far signs lead, so that none is read for each of many names. */
+static bool leads_to(const struct window *w, size_t i, size_t name,
+                     struct before *b)
+{
+    enum verdict verdict = read_members(w, i + 1, b);
+    size_t to = verdict == VERDICT_MATCH  ? b->name
+                : verdict == VERDICT_MORE ? SIZE_MAX
+                                          : 0;
+
+    if (w->memo != NULL && to > w->memo->signs_lead)
+        w->memo->signs_lead = to;
+    return to == name;
+}
+
+/* The last sign before `i` that may lead to `name`, or 0: those that have been
+ * read for an earlier name lead no further than to that. */
+static size_t next_sign(const struct window *w, size_t i, size_t limit)
+{
+    const struct memo_part none = {0, 0};
+    const struct memo_part *known = w->memo != NULL ? &w->memo->signs : &none;
+
+    if (known->from <= limit && known->to > limit)
+        return i > known->to ? sign_before(w, i, known->to) : 0;
+    do
+        i = sign_before(w, i, limit);
+    while (i != 0 && i >= known->from && i < known->to);
+    return i;
+}
+
 /* The value before the name that begins at `name`. */
 static bool find_value(const struct window *w, size_t name, struct before *b)
 {
     size_t limit = name > REACH + BLANKS ? name - REACH - BLANKS : 0;
-    size_t i = name;
+    size_t i = name, from = limit;
 
     if (!is_named(w, name))
         return false;
-    while ((i = sign_before(w, i, limit)) != 0)
-        if (read_members(w, i + 1, b) == VERDICT_MATCH && b->name == name)
-            return true;
-    return false;
+    if (w->memo != NULL && w->memo->signs_lead >= name)
+        w->memo->signs.to = w->memo->signs_lead = 0; /* know nothing */
+    while ((i = next_sign(w, i, limit)) != 0) {
+        if (!leads_to(w, i, name, b))
+            continue;
+        from = i;
+        break;
+    }
+    if (w->memo != NULL)
+        memo_add(&w->memo->signs, from, name);
+    return i != 0;
 }
 
 enum verdict keyed_before(const struct window *w, struct keyed *k,

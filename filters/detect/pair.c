@@ -102,15 +102,14 @@ static bool listed_before(const struct window *w, size_t i, uint8_t separator)
 {
     uint8_t found;
     size_t end = gap_back(w, i, &found);
-    struct window before = {.p = w->p, .end = end, .final = true};
     struct number n;
     bool more;
 
     if (end == i || found != separator || end == 0 ||
         !chars_is(w->p[end - 1], CHARS_DIGIT))
         return false;
-    return number_read(&before, number_start(w, end - 1), &n, &more) &&
-           n.decimals >= DECIMALS && stands_alone(&before, &n) &&
+    return number_read(w, number_start(w, end - 1), &n, &more) &&
+           n.decimals >= DECIMALS && stands_alone(w, &n) &&
            !context_is_axis(w, n.start, i);
 }
 
@@ -272,6 +271,17 @@ static bool previous(const struct window *w, size_t i, struct number *n)
            (n->decimals >= DECIMALS || n->decimals >= least(w, n->start));
 }
 
+/* The same of a number that was asked about as the first, and is not again. */
+static bool previous_alone(const struct window *w, size_t i)
+{
+    const struct memo_part *alone = w->memo != NULL ? &w->memo->alone : NULL;
+    uint8_t separator;
+
+    return alone != NULL && alone->to != 0 && alone->from >= w->floor &&
+           gap_back(w, i, &separator) == alone->to &&
+           gap_is(alone->to, i, separator);
+}
+
 /* In strings of their own. */
 static enum verdict quoted(const struct window *w, const struct number *a,
                            struct found *found)
@@ -298,6 +308,8 @@ static enum verdict plain(const struct window *w, const struct number *a,
         v = with_next(w, before, found);
     if (v == VERDICT_NONE)
         v = with_next(w, a, found);
+    if (v == VERDICT_NONE && w->memo != NULL)
+        w->memo->alone = (struct memo_part){a->start, a->end};
     if (v == VERDICT_NONE)
         v = quoted(w, a, found);
     if (v == VERDICT_NONE)
@@ -311,18 +323,23 @@ enum verdict pair_look(const struct window *w, size_t at, struct found *found)
     struct number a, before;
     size_t start = number_start(w, at);
     enum verdict v;
-    bool more, second;
+    bool more, second, alone;
 
     if (start < w->floor)
         return VERDICT_NONE;
     if (!number_read(w, start, &a, &more))
         return more ? window_more(found, start) : VERDICT_NONE;
-    second = previous(w, start, &before);
+    alone = previous_alone(w, start);
+    if (alone)
+        before.start = w->memo->alone.from;
+    second = alone || previous(w, start, &before);
     v = notation_look(w, &a, found);
     if (v == VERDICT_MORE) /* it may be of something else, too */
         return window_more(found,
                            second ? before.start : email_local_run(w, start));
-    return v != VERDICT_NONE ? v : plain(w, &a, second ? &before : NULL, found);
+    return v != VERDICT_NONE
+               ? v
+               : plain(w, &a, second && !alone ? &before : NULL, found);
 }
 
 /* Where a number begins that may be the first of two, or w->end. */

@@ -72,6 +72,11 @@ static inline const uint8_t *read_number(const uint8_t *p, struct number *n)
     return n->integers + n->decimals != 0 ? skip_exponent(end) : end;
 }
 
+static bool may_begin(uint8_t c)
+{
+    return is_digit(c) || c == '.' || c == '-' || c == '+';
+}
+
 /* Near the window's end the number is read from a copy, blanks behind it.  If
  * it goes up to those, or would with a digit more, it may go on. */
 static bool read_last(const struct window *w, size_t start, struct number *n,
@@ -81,6 +86,10 @@ static bool read_last(const struct window *w, size_t start, struct number *n,
     size_t size = w->end - start;
     size_t used;
 
+    if (w->final && !may_begin(w->p[start])) {
+        *more = false;
+        return false;
+    }
     memset(copy, ' ', sizeof copy);
     memcpy(copy, w->p + start, size);
     used = (size_t)(read_number(copy, n) - copy);
@@ -94,6 +103,23 @@ static bool read_last(const struct window *w, size_t start, struct number *n,
            n->end - start <= LONGEST;
 }
 
+/* Lists of numbers are read several times, from each of their numbers. */
+static void recall(const struct window *w, size_t start, struct number *n)
+{
+    struct memo_number *known = &w->memo->numbers[MEMO_ROW(start)];
+
+    if (known->end == 0 || known->start != start) {
+        known->end = (size_t)(read_number(w->p + start, n) - w->p);
+        known->start = start;
+        known->integers = n->integers;
+        known->decimals = n->decimals;
+        known->valued = false;
+    }
+    n->end = known->end;
+    n->integers = known->integers;
+    n->decimals = known->decimals;
+}
+
 bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more)
 {
@@ -105,7 +131,10 @@ bool number_read(const struct window *w, size_t start, struct number *n,
     if (start + READ_AHEAD > w->end)
         return read_last(w, start, n, more);
     *more = false;
-    n->end = (size_t)(read_number(w->p + start, n) - w->p);
+    if (w->memo == NULL)
+        n->end = (size_t)(read_number(w->p + start, n) - w->p);
+    else
+        recall(w, start, n);
     return n->integers + n->decimals != 0 && n->end - start <= LONGEST;
 }
 
@@ -155,7 +184,7 @@ static int exponent_value(const uint8_t *p, const uint8_t *end)
     return minus ? -value : value;
 }
 
-double number_value(const struct window *w, const struct number *n)
+static double value_of(const struct window *w, const struct number *n)
 {
     const uint8_t *p = w->p + n->start, *end = w->p + n->end;
     bool minus = *p == '-', point = false;
@@ -179,6 +208,21 @@ double number_value(const struct window *w, const struct number *n)
     if (p < end)
         power += exponent_value(p + 1, end);
     return minus ? -scale(v, power) : scale(v, power);
+}
+
+double number_value(const struct window *w, const struct number *n)
+{
+    struct memo_number *known;
+
+    if (w->memo == NULL)
+        return value_of(w, n);
+    known = &w->memo->numbers[MEMO_ROW(n->start)];
+    if (known->start != n->start || known->end != n->end)
+        return value_of(w, n);
+    if (!known->valued)
+        known->value = value_of(w, n);
+    known->valued = true;
+    return known->value;
 }
 
 size_t number_start(const struct window *w, size_t at)

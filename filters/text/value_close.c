@@ -112,17 +112,30 @@ enum verdict value_close_words(const struct window *w, const char *marks,
     return v->end > from ? VERDICT_MATCH : VERDICT_NONE;
 }
 
+/* The first byte before which the value ends, or beyond `limit`, or w->end. */
+static size_t find_end(const struct window *w, size_t limit, struct value *v)
+{
+    struct memo_part *known =
+        v->ends == VALUE_TOKEN && w->memo != NULL ? &w->memo->token : NULL;
+    size_t i = known != NULL ? memo_skip(known, v->start, w->end) : v->start;
+
+    while (i < w->end && i <= limit && !ends_at(w, i, v))
+        i++;
+    if (known != NULL)
+        memo_add(known, v->start, i);
+    return i;
+}
+
 enum verdict value_close(const struct window *w, size_t longest,
                          struct value *v)
 {
     size_t limit = v->start + longest;
-    size_t i = v->start;
+    size_t i;
 
     if (close_simple(w, v))
         return VERDICT_MATCH;
 
-    while (i < w->end && i <= limit && !ends_at(w, i, v))
-        i++;
+    i = find_end(w, limit, v);
     if (i > limit) /* "]]>" may have its first byte there */
         return v->ends == VALUE_CDATA && window_beyond(w, limit + 2)
                    ? VERDICT_MORE
