@@ -26,6 +26,9 @@ struct engine_opts {
  * The pass returns the number of findings. */
 struct contender *engine_new(const struct engine_opts *opts);
 
+/* From now on in pieces of so many bytes. */
+void engine_pieces(struct contender *engine, size_t piece);
+
 /* Filters `body` and returns the output's hash, to compare two engines. */
 uint64_t engine_hash(struct contender *engine, struct span body);
 
