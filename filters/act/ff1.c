@@ -1,7 +1,7 @@
 /*
  * ff1 - see ff1.h.  Letters (A, B, P, Q, R, S, b, d) are those of SP 800-38G.
  *
- * Numbers are small arrays, worked on a byte or a numeral at a time: no
+ * Numbers are small arrays, worked on a few bytes or numerals at a time: no
  * library of large numbers is needed.
  */
 #include "filters/act/ff1.h"
@@ -67,6 +67,18 @@ static void cipher(const struct job *job, uint8_t block[BLOCK])
           n == BLOCK);
 }
 
+static void put_be32(uint8_t *to, uint32_t n)
+{
+    for (int i = 0; i < 4; i++)
+        to[i] = (uint8_t)(n >> (24 - 8 * i));
+}
+
+static uint32_t get_be32(const uint8_t *from)
+{
+    return (uint32_t)from[0] << 24 | (uint32_t)from[1] << 16 |
+           (uint32_t)from[2] << 8 | from[3];
+}
+
 /* A number of n bytes, the highest first. */
 struct number {
     uint8_t *p;
@@ -104,17 +116,43 @@ static size_t number(struct span x, unsigned radix, struct number to)
     return used;
 }
 
-/* Divides by the radix and returns the remainder: the last numeral. */
-static uint8_t divide(struct number x, unsigned radix)
+/* Divides by `by` and returns the remainder.  x.n is a multiple of four: as
+ * many bytes are divided at once. */
+static uint32_t divide(struct number x, uint32_t by)
 {
-    unsigned rest = 0;
+    uint64_t rest = 0;
 
-    for (size_t i = 0; i < x.n; i++) {
-        rest = rest << 8 | x.p[i];
-        x.p[i] = (uint8_t)(rest / radix);
-        rest %= radix;
+    for (size_t i = 0; i < x.n; i += 4) {
+        rest = rest << 32 | get_be32(x.p + i);
+        put_be32(x.p + i, (uint32_t)(rest / by));
+        rest %= by;
     }
-    return (uint8_t)rest;
+    return (uint32_t)rest;
+}
+
+/* The last numerals of a number, several for each division. */
+struct numerals {
+    struct number of;
+    unsigned radix;
+    uint32_t rest; /* the next `left` of them */
+    unsigned left;
+};
+
+static unsigned next_numeral(struct numerals *from)
+{
+    unsigned numeral;
+
+    if (from->left == 0) {
+        uint32_t power = 1;
+
+        for (; power <= UINT32_MAX / from->radix; from->left++)
+            power *= from->radix;
+        from->rest = divide(from->of, power);
+    }
+    from->left--;
+    numeral = from->rest % from->radix;
+    from->rest /= from->radix;
+    return numeral;
 }
 
 /* b: the bytes that any number of v numerals fits in. */
@@ -124,12 +162,6 @@ static size_t bytes_of(size_t v, unsigned radix)
 
     memset(most, (int)radix - 1, v);
     return number(span_of(most, v), radix, (struct number){to, sizeof to});
-}
-
-static void put_be32(uint8_t *to, size_t n)
-{
-    for (int i = 0; i < 4; i++)
-        to[i] = (uint8_t)(n >> (24 - 8 * i));
 }
 
 static void prepare(struct job *job)
@@ -142,8 +174,8 @@ static void prepare(struct job *job)
     memcpy(job->p, (const uint8_t[]){1, 2, 1, 0, 0, (uint8_t)text->radix, 10},
            7);
     job->p[7] = (uint8_t)u;
-    put_be32(job->p + 8, text->n);
-    put_be32(job->p + 12, t);
+    put_be32(job->p + 8, (uint32_t)text->n);
+    put_be32(job->p + 12, (uint32_t)t);
     cipher(job, job->p);
     fill = (BLOCK - (t + job->b + 1) % BLOCK) % BLOCK;
     if (t != 0)
@@ -182,9 +214,10 @@ static void shift(const struct job *job, struct number half, uint8_t *s,
                   bool subtract)
 {
     unsigned radix = job->text->radix, carry = 0;
+    struct numerals from = {.of = {s, job->d}, .radix = radix};
 
     for (size_t j = half.n; j-- > 0;) {
-        unsigned y = divide((struct number){s, job->d}, radix);
+        unsigned y = next_numeral(&from);
         unsigned sum = subtract ? half.p[j] + 2 * radix - y - carry
                                 : half.p[j] + y + carry;
 
