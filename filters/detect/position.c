@@ -11,6 +11,9 @@
 #include "filters/text/chars.h"
 #include "filters/text/track.h"
 
+#define LATER_MOST  16 /* tracks in one text, one by one */
+#define BEFORE_MOST 4
+
 /* Does `word`, in lower case, stand in `s` in any case? */
 static bool holds(struct span s, const char *word)
 {
@@ -70,32 +73,36 @@ static bool is_grid_reference(struct span s)
     return i == s.n && digits % 2 == 0 && digits <= 10;
 }
 
-/* Another track behind the first, which nobody writes as one again. */
+/* Other tracks behind the first, which nobody writes as one again.  Behind
+ * many the rest is taken as it is: each is looked for in all of it. */
 static bool ends_later(const struct track *t, struct span s, size_t *end)
 {
+    unsigned later = 0;
     struct track next;
-    bool later = false;
 
-    for (*end = t->end; *end < s.n; *end = next.end) {
+    for (*end = t->end; *end < s.n && later < LATER_MOST; later++) {
         if (!track_find(span_cut(s, *end, s.n), AXIS_NONE, &next))
-            break;
-        next.end += *end;
-        later = true;
+            return later != 0;
+        *end += next.end;
     }
-    return later;
+    if (later == LATER_MOST)
+        *end = s.n;
+    return later != 0;
 }
 
 /* One before it, which what stands behind it kept from being one. */
 static bool begins_before(struct span s, size_t *start)
 {
+    unsigned earlier = 0;
     struct track before;
-    bool earlier = false;
 
-    while (track_find(span_cut(s, 0, *start), AXIS_NONE, &before)) {
+    for (; earlier < BEFORE_MOST; earlier++) {
+        if (!track_find(span_cut(s, 0, *start), AXIS_NONE, &before))
+            return earlier != 0;
         *start = before.start;
-        earlier = true;
     }
-    return earlier;
+    *start = 0;
+    return true;
 }
 
 /* A plus code before or behind the track: what is found reaches to it. */

@@ -55,11 +55,9 @@ static bool comma_value(struct span s, struct part *p)
 
 static bool read_part(struct span s, size_t i, bool comma, struct part *p)
 {
-    struct window w = {.p = s.p, .end = s.n, .final = true};
     struct number n;
-    bool more;
 
-    if (i >= s.n || !number_read(&w, i, &n, &more))
+    if (!number_of(s, i, &n))
         return false;
     *p = (struct part){n.start, n.end, n.integers, n.decimals, 0};
     if (comma && n.decimals == 0 && mark_at(s, n.end) == ',' &&

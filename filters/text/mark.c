@@ -26,6 +26,10 @@ static size_t skip_blanks(struct span s, size_t i)
  * word must end there. */
 static size_t one_of(struct span s, size_t i, const char *const *marks)
 {
+    uint8_t first = mark_at(s, i);
+
+    if (first <= ' ' || first == ',' || chars_is(first, CHARS_DIGIT))
+        return 0; /* most of what stands behind numbers begins none */
     for (; *marks != NULL; marks++) {
         const char *mark = *marks;
         size_t n = 0;

@@ -77,30 +77,43 @@ static bool may_begin(uint8_t c)
     return is_digit(c) || c == '.' || c == '-' || c == '+';
 }
 
-/* Near the window's end the number is read from a copy, blanks behind it.  If
- * it goes up to those, or would with a digit more, it may go on. */
-static bool read_last(const struct window *w, size_t start, struct number *n,
-                      bool *more)
+/* Near the end of the text the number is read from a copy, blanks behind it.
+ * If it goes up to those, or would with a digit more, it may go on. */
+static bool read_last(struct span text, size_t start, bool final,
+                      struct number *n, bool *more)
 {
     uint8_t copy[2 * READ_AHEAD];
-    size_t size = w->end - start;
+    size_t size = text.n - start;
     size_t used;
 
-    if (w->final && !may_begin(w->p[start])) {
+    if (final && !may_begin(text.p[start])) {
         *more = false;
         return false;
     }
     memset(copy, ' ', sizeof copy);
-    memcpy(copy, w->p + start, size);
+    memcpy(copy, text.p + start, size);
     used = (size_t)(read_number(copy, n) - copy);
     n->end = start + used;
     if (copy[used] == '.' || (copy[used] | 0x20) == 'e')
         used++;
     if (copy[used] == '-' || copy[used] == '+')
         used++;
-    *more = used >= size && !w->final && n->end - start <= LONGEST;
+    *more = used >= size && !final && n->end - start <= LONGEST;
     return !*more && n->integers + n->decimals != 0 &&
            n->end - start <= LONGEST;
+}
+
+bool number_of(struct span text, size_t start, struct number *n)
+{
+    bool more;
+
+    n->start = start;
+    if (start >= text.n)
+        return false;
+    if (start + READ_AHEAD > text.n)
+        return read_last(text, start, true, n, &more);
+    n->end = (size_t)(read_number(text.p + start, n) - text.p);
+    return n->integers + n->decimals != 0 && n->end - start <= LONGEST;
 }
 
 /* Lists of numbers are read several times, from each of their numbers. */
@@ -129,7 +142,7 @@ bool number_read(const struct window *w, size_t start, struct number *n,
         return false;
     }
     if (start + READ_AHEAD > w->end)
-        return read_last(w, start, n, more);
+        return read_last(span_of(w->p, w->end), start, w->final, n, more);
     *more = false;
     if (w->memo == NULL)
         n->end = (size_t)(read_number(w->p + start, n) - w->p);

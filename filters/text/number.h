@@ -20,6 +20,9 @@ struct number {
 bool number_read(const struct window *w, size_t start, struct number *n,
                  bool *more);
 
+/* The same in a text that is all there. */
+bool number_of(struct span text, size_t start, struct number *n);
+
 /* Has it no digit but 0? */
 bool number_is_zero(const struct window *w, const struct number *n);
 

@@ -14,10 +14,11 @@
 #define MOST        180.0
 #define GAP_LONGEST 64
 #define DECIMALS    2 /* of both, where nothing names them */
-#define COMMA_LEAST                                                    \
-    4          /* digits behind a decimal comma: 35,139 is two numbers \
-                */
-#define NEAR 5 /* degrees between neighbours of one list */
+#define COMMA_LEAST                                                            \
+    4                  /* digits behind a decimal comma: 35,139 is two numbers \
+                        */
+#define MEMBERS_MOST 4 /* numbers of a position in a list */
+#define NEAR         5 /* degrees between neighbours of one list */
 
 static bool is_separator(uint8_t c)
 {
@@ -189,27 +190,63 @@ static void judge_flat(struct track *t, const double v[4])
         t->group = 3;
 }
 
-/* Follows the track that begins with `a`, `b` to its end. */
+/* The position that is being followed. */
+struct group {
+    size_t start[MEMBERS_MOST + 1]; /* where its last members begin, by turns */
+    size_t first;                   /* and its first one */
+    unsigned members;
+};
+
+static void add_member(struct group *g, size_t start)
+{
+    if (g->members == 0)
+        g->first = start;
+    g->start[g->members++ % (MEMBERS_MOST + 1)] = start;
+}
+
+static bool is_fit(const struct group *g)
+{
+    return g->members >= 2 && g->members <= MEMBERS_MOST;
+}
+
+/* Before what does no track begin that holds this position, which is not fit?
+ * The last one of all may be a flat list by itself. */
+static size_t misfit_until(const struct group *g, bool last)
+{
+    return g->members < 2 || last
+               ? g->first
+               : g->start[g->members % (MEMBERS_MOST + 1)] + 1;
+}
+
+/* Follows the track that begins with `a`, `b` to its end.  False: neither does
+ * one begin before `*until`, if the same parts its numbers. */
 static bool follow(struct track *t, const struct angle *a,
-                   const struct angle *b)
+                   const struct angle *b, size_t *until)
 {
     double v[4] = {a->degrees, b->degrees, 0, 0};
-    unsigned members = 2;
+    struct group g = {.members = 0};
     struct angle next;
     bool apart, sound = true;
 
+    add_member(&g, a->start);
+    add_member(&g, b->start);
     t->end = b->end;
     t->count = t->members = 2;
     t->flat = true;
     while (read_next(t, t->end, &next, &apart)) {
         if (apart) {
-            sound = sound && members >= 2 && members <= 4;
+            if (!is_fit(&g))
+                *until = misfit_until(&g, false);
+            sound = sound && is_fit(&g);
             t->flat = false;
-            members = 0;
+            g.members = 0;
         }
-        members++;
+        add_member(&g, next.start);
         t->members += t->flat;
-        sound = sound && (members > 2 || fabs(next.degrees) <= MOST);
+        if (g.members <= 2 && fabs(next.degrees) > MOST) {
+            sound = false;
+            *until = g.first;
+        }
         if (t->count < 4)
             v[t->count] = next.degrees;
         t->count++;
@@ -217,13 +254,32 @@ static bool follow(struct track *t, const struct angle *a,
     }
     if (t->flat)
         judge_flat(t, v);
-    return t->flat || (sound && members >= 2 && members <= 4);
+    else if (!is_fit(&g))
+        *until = misfit_until(&g, true);
+    return t->flat || (sound && is_fit(&g));
+}
+
+/*
+ * How far it is known that none begins, by what parts the two numbers of a
+ * position: one that would break at the same place as one before.  So no
+ * number is followed again for each of those before it.
+ */
+struct known {
+    size_t until[6];
+};
+
+static size_t *known_until(struct known *known, uint8_t gap)
+{
+    static const char gaps[] = ",;:/| ";
+
+    return &known->until[strchr(gaps, gap) - gaps];
 }
 
 /* The track that begins at `at`; `*end`: where to look for another. */
-static bool begin(struct track *t, size_t at, size_t *end)
+static bool begin(struct track *t, size_t at, struct known *known, size_t *end)
 {
-    bool known = t->first != AXIS_NONE, apart;
+    bool said = t->first != AXIS_NONE, apart;
+    size_t none = 0, *until = &none;
     struct angle a, b;
     struct gap gap;
 
@@ -243,7 +299,7 @@ static bool begin(struct track *t, size_t at, size_t *end)
     t->gap = gap.kind;
     if (!order(t, &a, &b))
         return false;
-    t->named = known || is_named(t, &a, &b);
+    t->named = said || is_named(t, &a, &b);
     if (!t->named && (a.decimals < DECIMALS || b.decimals < DECIMALS))
         return false;
     *end = b.end;
@@ -253,7 +309,9 @@ static bool begin(struct track *t, size_t at, size_t *end)
     /* one that was redacted, beside one that is something else */
     if (!t->named && (a.degrees == 0 || b.degrees == 0))
         return false;
-    return follow(t, &a, &b);
+    if (!t->lettered)
+        until = known_until(known, t->gap);
+    return a.start >= *until && follow(t, &a, &b, until);
 }
 
 /* May an angle begin at i?  Not in the middle of a word or a number. */
@@ -271,26 +329,29 @@ static bool may_begin(struct span s, size_t i)
 }
 
 /* Are decimal points commas here?  There is no point, and what parts the
- * numbers is something else. */
+ * numbers is something else.  (ISO 6709, with its signs, is read first.) */
 static bool has_commas(struct span s)
 {
-    bool other = false;
+    bool other = false, any = false;
 
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '.')
             return false;
+        any = any || s.p[i] == ',' || s.p[i] == '+' || s.p[i] == '-';
         other = other || s.p[i] == ';' || s.p[i] == '/' || s.p[i] == ' ' ||
                 s.p[i] == '|';
     }
-    return other;
+    return other && any;
 }
 
 static bool find(struct span text, enum axis first, bool comma, struct track *t)
 {
+    struct known known = {{0}};
+
     for (size_t i = 0, end; i < text.n; i = end) {
         end = i + 1;
         *t = (struct track){.text = text, .first = first, .comma = comma};
-        if (may_begin(text, i) && begin(t, i, &end))
+        if (may_begin(text, i) && begin(t, i, &known, &end))
             return true;
     }
     return false;
