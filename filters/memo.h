@@ -43,6 +43,11 @@ struct memo {
     struct memo_part alone; /* a number with no second one of a position
                              * behind it */
 
+    /* What detect/context.h says of the number at `context_at` - 1; 0: of
+     * none. */
+    size_t context_at;
+    uint8_t context;
+
     /* The numbers read last (text/number.c), by MEMO_ROW() of their starts;
      * end 0: none. */
     struct memo_number numbers[MEMO_NUMBERS];

@@ -20,7 +20,8 @@
 
 void pass_init(struct pass *p)
 {
-    *p = (struct pass){0};
+    memset(p, 0, offsetof(struct pass, later));
+    p->later.count = 0;
 }
 
 static void drop_arena(struct pass *p)

@@ -47,13 +47,14 @@ struct pass {
     struct custom custom;
     struct fields fields;
 
-    struct pass_later later; /* of the window at hand */
-
     uint64_t taken; /* behind the last comma that was removed; in the body */
 
     /* Replacements of slices the sink has not taken yet. */
     uint8_t *arena;
     size_t arena_used, arena_size;
+
+    struct pass_later later; /* of the window at hand; pass_init() does not
+                              * clear all of it */
 };
 
 /* Takes nothing, owns nothing. */

@@ -123,7 +123,7 @@ static bool is_member(const struct window *w, size_t i, size_t start)
     return i < start && w->p[i] == '[';
 }
 
-enum context context_of(const struct window *w, size_t start)
+static enum context read_context(const struct window *w, size_t start)
 {
     size_t back = start > WINDOW_BACK ? start - WINDOW_BACK : 0;
     size_t limit = start > OPENING ? start - OPENING : 0;
@@ -133,11 +133,24 @@ enum context context_of(const struct window *w, size_t start)
     /* no further back than any window goes: the answer must not depend on it */
     struct span key = key_before(&near, i - back);
 
-    if (key_has_word(key, measures))
+    if (key.n != 0 && key_has_word(key, measures))
         return CONTEXT_MEASURE;
-    if (key_has_word(key, positions))
+    if (key.n != 0 && key_has_word(key, positions))
         return CONTEXT_POSITION;
     return is_member(w, i, start) ? CONTEXT_OTHER : CONTEXT_NONE;
+}
+
+enum context context_of(const struct window *w, size_t start)
+{
+    struct memo *memo = w->memo;
+
+    if (memo == NULL)
+        return read_context(w, start);
+    if (memo->context_at != start + 1) {
+        memo->context = (uint8_t)read_context(w, start);
+        memo->context_at = start + 1;
+    }
+    return (enum context)memo->context;
 }
 
 bool context_is_axis(const struct window *w, size_t start, size_t from)

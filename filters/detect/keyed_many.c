@@ -35,7 +35,7 @@ static bool judge(const struct keyed *k, judge_fn *look, struct span part,
     struct match found = *m;
 
     one.value = found.value = content_trim(part);
-    if (one.value.n == 0)
+    if (one.value.n == 0 || one.value.n < keyed_judges[k->name].shortest)
         return false;
     found.form = FORM_TEXT;
     if (!look(&one, &found))

@@ -177,11 +177,21 @@ static bool is_local(struct span v)
     return v.n == 8 && v.p[3] == '.';
 }
 
+/* Has it digits enough for one number? */
+static bool has_digits(struct span s)
+{
+    unsigned digits = 0;
+
+    for (size_t i = 0; i < s.n && digits < FEWEST; i++)
+        digits += chars_is(s.p[i], CHARS_DIGIT);
+    return digits == FEWEST;
+}
+
 bool phone_keyed(const struct keyed *k, struct match *m)
 {
     struct span v = content_trim(k->value);
 
-    if (content_is_empty(v) || is_time(v))
+    if (!has_digits(v) || content_is_empty(v) || is_time(v))
         return false;
     if (content_is_quantity(v, k->quoted) && !(k->quoted && is_local(v)))
         return false;

@@ -3,6 +3,7 @@
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 #include "filters/text/name.h"
+#include "filters/text/name_cache.h"
 #include "filters/text/value_markup.h"
 
 #define WORD_MOST       16 /* bytes of a word for "value" */
@@ -161,7 +162,8 @@ static bool skip_attribute(struct value_place *p)
                       value_place_here(p) != '@' && value_place_here(p) > ' ';)
         p->i++;
     return quote != 0 && value_place_over(p, quote) &&
-           name_of(key) == NAME_NONE;
+           (p->w->names != NULL ? name_cache_of(p->w->names, key)
+                                : name_of(key)) == NAME_NONE;
 }
 
 /* Over some such.  True: what follows is still to come. */
