@@ -49,6 +49,11 @@ static const struct {
     {"mac-like", "00:11:22:33:44:5 "},
     {"frame-like", "ABC12-1234567 "},
     {"well-known-text", "POINT("},
+    {"geo-equals", "geo="},
+    {"vin-blanks", "vin "},
+    {"vin-quotes", "vin\""},
+    {"vin-parts", "<vin>a,a,a,a,a,a,a,a,a,a"},
+    {"name-and-wide", "name=\"vin\" \xE3\x83\xBC"},
     {"quotes", "\""},
     {"blanks", " "},
     {"newlines", "\n"},
@@ -62,7 +67,20 @@ static const struct {
     {"table-of-cells", "vin,lat,lon\n", "a,b,c\n"},
 };
 
+/* Values of 32 KiB: something once, the second over and over, its end. */
+static const struct {
+    const char *name, *head, *unit, *end;
+} texts[] = {
+    {"positions", "{\"geo\":\"", "1.11,2.22 ", "1.1,2,3,4,5.5\"}"},
+    {"positions-of-five", "{\"geo\":\"", "1.11,2.22,3.3,4.4,5.5 ", "\"}"},
+    {"decimal-commas", "{\"geo\":\"", "1,1111;2,2222 x ", "\"}"},
+    {"ones", "{\"geo\":\"", "1 ", "\"}"},
+    {"unquoted-address", "address{a=\"1\"} ", "+", " "},
+};
+
 enum {
+    TEXT_BYTES = 32 * 1024,
+    TEXTS = sizeof texts / sizeof texts[0],
     FLOODS = sizeof floods / sizeof floods[0],
     TAILS = sizeof tails / sizeof tails[0]
 };
@@ -77,6 +95,17 @@ static void repeat(struct buf *out, const char *unit, size_t times)
 {
     while (times-- != 0)
         CHECK(buf_put(out, span_str(unit)));
+}
+
+static void put_texts(size_t i, size_t bytes, struct buf *out)
+{
+    size_t unit = strlen(texts[i].unit);
+
+    while (out->n + TEXT_BYTES + 64 <= bytes) {
+        repeat(out, texts[i].head, 1);
+        repeat(out, texts[i].unit, TEXT_BYTES / unit);
+        repeat(out, texts[i].end, 1);
+    }
 }
 
 /* Lines of brackets within brackets. */
@@ -107,6 +136,11 @@ const char *worst_put(size_t i, size_t bytes, struct buf *out)
         return tails[i].name;
     }
     i -= TAILS;
+    if (i < TEXTS) {
+        put_texts(i, bytes, out);
+        return texts[i].name;
+    }
+    i -= TEXTS;
     if (i > 1)
         return NULL;
     nest(out, i == 0 ? "[" : "{\"a\":", i == 0 ? "]" : "}", bytes);

@@ -259,11 +259,8 @@ static bool follow(struct track *t, const struct angle *a,
     return t->flat || (sound && is_fit(&g));
 }
 
-/*
- * How far it is known that none begins, by what parts the two numbers of a
- * position: one that would break at the same place as one before.  So no
- * number is followed again for each of those before it.
- */
+/* How far it is known that none begins, by what parts the two numbers of a
+ * position: one would break where one before did. */
 struct known {
     size_t until[6];
 };
