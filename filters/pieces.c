@@ -19,6 +19,7 @@
 #include <stdlib.h>
 
 #define SEAM_STEP   256   /* bytes of a piece joined to the seam at a time */
+#define MUCH        4     /* steps: more than a few values and their history */
 #define HIDDEN_MOST 65536 /* raw bytes of WINDOW_BACK shown ones */
 #define SHOW_STEP   1024  /* the same where escapes are about */
 #define SEAM_KEEP   4096  /* a larger seam is given back at the next open */
@@ -192,11 +193,14 @@ static size_t next_step(const struct pieces *ps, struct span in, size_t before,
                         size_t *stop)
 {
     size_t step = ps->dirty ? SHOW_STEP : SEAM_STEP;
-    size_t border = ps->dirty ? 0 : border_first(in, WINDOW_BACK);
+    bool much = before > MUCH * step;
+    size_t border = ps->dirty || much ? 0 : border_first(in, WINDOW_BACK);
 
     *stop = border != 0 && border + BORDER_BEHIND < in.n ? before + border : 0;
     if (*stop != 0)
         step = border + BORDER_BEHIND;
+    if (much) /* all of it is read again: as much must come as there is */
+        step = before;
     return step < in.n ? step : in.n;
 }
 
