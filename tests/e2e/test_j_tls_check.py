@@ -27,7 +27,9 @@ def says(start):
     def starts(pair, *options, **named):
         log = start("--tls-cert", pair[0], "--tls-key", pair[1], *options,
                     **named).log()
-        return log[:log.index("fogline serve: listening")].splitlines()
+        lines = log[:log.index("fogline serve: listening")].splitlines()
+        # a sanitizer's build has none, and says so
+        return [line for line in lines if "warning: no sandbox" not in line]
     return starts
 
 
