@@ -32,7 +32,7 @@ SMALL = b'{"vin":"JTDKN3DU8A0000001","speed":12.5}'
 EVERY_S = 0.01          # the quick client's pause
 RAMP_S = 10             # in which all of them come
 SETTLE_S = 45           # longer than any time-out of fogline's
-GROWTH = 16 << 20       # of memory, that allocators may keep
+GROWTH = 4 << 20        # of memory, that allocators may keep
 LIMIT_MS = 50           # for 99 of 100 answers of the quick client
 
 

@@ -7,10 +7,26 @@
 
 #include "filters/base/mem.h"
 
+#include <malloc.h>
 #include <stdlib.h>
+
+#define CROWD     64                /* sessions, at least */
+#define LEFT      8                 /* one in so many is left of it */
+#define KEPT_FREE ((size_t)1 << 20) /* bytes, for those who come next */
 
 /* Bytes a client may send ahead before it is not read any more. */
 #define PENDING_ROOM (4 * CONN_READ_MAX)
+
+/* One session less.  When a crowd has gone, the system gets back what it had:
+ * in pieces as small as these the allocator does not do so by itself. */
+static void enter_count_off(struct worker *w)
+{
+    w->session_count--;
+    if (w->session_most < CROWD || w->session_count > w->session_most / LEFT)
+        return;
+    malloc_trim(KEPT_FREE);
+    w->session_most = w->session_count;
+}
 
 static void enter_free(struct session *s)
 {
@@ -29,6 +45,7 @@ static void enter_free(struct session *s)
     if (s->is_counted)
         crowd_leave(w->shared->crowd, s->crowd_key);
     free(s);
+    enter_count_off(w);
 }
 
 static void enter_on_client(struct conn_user *user, struct conn *conn,
@@ -100,6 +117,8 @@ static void enter_link(struct session *s)
     if (s->next != NULL)
         s->next->prev = s;
     s->worker->sessions = s;
+    if (++s->worker->session_count > s->worker->session_most)
+        s->worker->session_most = s->worker->session_count;
 }
 
 static bool enter_is_crowd(struct session *s)

@@ -65,6 +65,8 @@ struct worker {
     _Atomic uint64_t generation;    /* of `edition`, for other threads */
     struct upstream_pool pool;
     struct session *sessions; /* all open ones */
+    size_t session_count;     /* of them, ... */
+    size_t session_most;      /* ... and the most since memory was given back */
     struct exchange *spare;   /* exchanges to use again */
     size_t spare_count;
     struct scrub *scrubs; /* the same, separately: see exchange.c */
