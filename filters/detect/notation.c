@@ -112,6 +112,18 @@ static enum verdict with_letters(const struct window *w, struct span text,
     return VERDICT_MATCH;
 }
 
+/* Where the letters and digits end that stand right behind: without what
+ * stood before them they would be something else.  CRSWGS_84 says which grid.
+ */
+static size_t glued_end(struct span text, size_t i)
+{
+    if (text.n - i >= 3 && memcmp(text.p + i, "CRS", 3) == 0)
+        return i;
+    while (i < text.n && chars_is(text.p[i], CHARS_ALNUM))
+        i++;
+    return i;
+}
+
 /* ISO 6709: one text. */
 static enum verdict as_iso(const struct window *w, struct span text,
                            struct found *found)
@@ -127,7 +139,7 @@ static enum verdict as_iso(const struct window *w, struct span text,
     if (!angle_iso(text, 0, a) || a[1].end == LOOK ||
         (a[0].degrees == 0 && a[1].degrees == 0))
         return VERDICT_NONE;
-    m = window_match(w, &found->hit[0], base, base + a[1].end);
+    m = window_match(w, &found->hit[0], base, base + glued_end(text, a[1].end));
     m->kind = KIND_COORDINATES;
     m->evidence = EVIDENCE_LIKELY;
     m->axis = AXIS_LATITUDE;
