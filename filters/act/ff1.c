@@ -210,6 +210,7 @@ static void round_key(struct job *job, unsigned i, struct span x, uint8_t *s)
 }
 
 /* half += y modulo radix^n, or -=; y in s[0..d). */
+/* NOLINTNEXTLINE(readability-non-const-parameter): y is divided in place */
 static void shift(const struct job *job, struct number half, uint8_t *s,
                   bool subtract)
 {

@@ -9,6 +9,7 @@
 #include "filters/detect/axis.h"
 #include "filters/detect/detect.h"
 #include "filters/detect/encoded.h"
+#include "filters/detect/keyed_key.h"
 #include "filters/detect/keyed_plain.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
@@ -45,98 +46,6 @@ const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_PHONE] = {KIND_PHONE, phone_keyed},
     [NAME_ADDRESS] = {KIND_ADDRESS, address_keyed},
 };
-
-static bool is_key(const struct window *w, size_t i)
-{
-    return chars_is(window_at(w, i), CHARS_KEY);
-}
-
-static bool is_blank(const struct window *w, size_t i)
-{
-    return window_at(w, i) == ' ' && i < w->end;
-}
-
-/* Does a quotation mark stand before `i`?  Then blanks may be in the key. */
-static bool is_quoted(const struct window *w, size_t i)
-{
-    return i > 0 && (w->p[i - 1] == '"' || w->p[i - 1] == '\'');
-}
-
-/* A stretch of bytes of keys, or of those and blanks. */
-struct run {
-    const struct window *w;
-    struct memo_part *known; /* NULL: nothing is remembered */
-    bool blanks;
-};
-
-static struct run run_of(const struct window *w, bool blanks)
-{
-    struct memo *memo = w->memo;
-
-    if (memo == NULL)
-        return (struct run){w, NULL, blanks};
-    return (struct run){w, blanks ? &memo->words : &memo->key, blanks};
-}
-
-static bool run_has(const struct run *r, size_t i)
-{
-    return is_key(r->w, i) || (r->blanks && is_blank(r->w, i));
-}
-
-/* Back to its first byte, but not beyond `limit`, from `i` on. */
-static size_t run_start(const struct run *r, size_t i, size_t limit)
-{
-    bool within = r->known != NULL && i >= r->known->from && i < r->known->to;
-
-    if (within)
-        i = r->known->from > limit ? r->known->from : limit;
-    while (i > limit && run_has(r, i - 1))
-        i--;
-    if (within && i < r->known->from)
-        r->known->from = i;
-    return i;
-}
-
-/* And forward to its end. */
-static size_t run_end(const struct run *r, size_t i, size_t limit)
-{
-    size_t from = i;
-
-    limit = limit < r->w->end ? limit : r->w->end;
-    if (r->known != NULL)
-        i = memo_skip(r->known, i, limit);
-    while (i < limit && run_has(r, i))
-        i++;
-    if (r->known != NULL)
-        memo_add(r->known, from, i);
-    return i;
-}
-
-/* The start of the key around `at`, blanks between its words included if it is
- * quoted. */
-static size_t key_start(const struct window *w, size_t at)
-{
-    const struct run key = run_of(w, false), words = run_of(w, true);
-    size_t limit = at > NAME_LONGEST ? at - NAME_LONGEST : 0;
-    size_t start = run_start(&key, at, limit);
-    size_t i = run_start(&words, start, limit);
-
-    return is_quoted(w, i) && is_key(w, i) ? i : start;
-}
-
-/* The end of the key around `at`. */
-static size_t key_end(const struct window *w, size_t at)
-{
-    const struct run key = run_of(w, false), words = run_of(w, true);
-    size_t limit = at + NAME_LONGEST;
-    size_t end = run_end(&key, at, limit);
-    size_t i = run_end(&words, end, limit);
-
-    return (window_at(w, i) == '"' || window_at(w, i) == '\\') &&
-                   is_key(w, i - 1)
-               ? i
-               : end;
-}
 
 static size_t longest(enum name name)
 {
@@ -315,18 +224,6 @@ static bool has_axis_word(const struct window *w, const struct keyed *k)
     return false;
 }
 
-struct span keyed_key(const struct window *w, size_t at)
-{
-    size_t start;
-
-    if (!is_key(w, at))
-        at++;
-    if (!is_key(w, at))
-        return span_of(w->p, 0);
-    start = key_start(w, at);
-    return span_of(w->p + start, key_end(w, at) - start);
-}
-
 /* What a key names; most have been met before. */
 static enum name name_here(const struct window *w, struct span key)
 {
@@ -351,11 +248,11 @@ static bool read_key(const struct window *w, size_t at, struct keyed *k,
 {
     size_t start, end;
 
-    if (!is_key(w, at))
+    if (!keyed_is_key(w, at))
         return false;
-    end = key_end(w, at);
+    end = keyed_key_end(w, at);
     *more = window_beyond(w, end);
-    start = key_start(w, at);
+    start = keyed_key_start(w, at);
     k->key = span_of(w->p + start, end - start);
     if (!*more)
         k->name = name_here(w, k->key);
@@ -366,7 +263,7 @@ static bool read_key(const struct window *w, size_t at, struct keyed *k,
 static enum verdict look_at_key(const struct window *w, size_t at,
                                 struct keyed *k, struct found *found)
 {
-    size_t in = at + !is_key(w, at);
+    size_t in = at + !keyed_is_key(w, at);
     bool more = false;
     bool whole = read_known(w, in, k) || read_key(w, in, k, &more);
     enum verdict axis;

@@ -77,30 +77,30 @@ static bool may_begin(uint8_t c)
     return is_digit(c) || c == '.' || c == '-' || c == '+';
 }
 
-/* Near the end of the text the number is read from a copy, blanks behind it.
- * If it goes up to those, or would with a digit more, it may go on. */
-static bool read_last(struct span text, size_t start, bool final,
-                      struct number *n, bool *more)
+/* Near the end of the text the number, n->start, is read from a copy of the
+ * `rest`, blanks behind it.  If it goes up to those, or would with a digit
+ * more, it may go on. */
+static bool read_last(struct span rest, bool final, struct number *n,
+                      bool *more)
 {
     uint8_t copy[2 * READ_AHEAD];
-    size_t size = text.n - start;
     size_t used;
 
-    if (final && !may_begin(text.p[start])) {
+    if (final && !may_begin(rest.p[0])) {
         *more = false;
         return false;
     }
     memset(copy, ' ', sizeof copy);
-    memcpy(copy, text.p + start, size);
+    memcpy(copy, rest.p, rest.n);
     used = (size_t)(read_number(copy, n) - copy);
-    n->end = start + used;
+    n->end = n->start + used;
     if (copy[used] == '.' || (copy[used] | 0x20) == 'e')
         used++;
     if (copy[used] == '-' || copy[used] == '+')
         used++;
-    *more = used >= size && !final && n->end - start <= LONGEST;
+    *more = used >= rest.n && !final && n->end - n->start <= LONGEST;
     return !*more && n->integers + n->decimals != 0 &&
-           n->end - start <= LONGEST;
+           n->end - n->start <= LONGEST;
 }
 
 bool number_of(struct span text, size_t start, struct number *n)
@@ -111,7 +111,7 @@ bool number_of(struct span text, size_t start, struct number *n)
     if (start >= text.n)
         return false;
     if (start + READ_AHEAD > text.n)
-        return read_last(text, start, true, n, &more);
+        return read_last(span_cut(text, start, text.n), true, n, &more);
     n->end = (size_t)(read_number(text.p + start, n) - text.p);
     return n->integers + n->decimals != 0 && n->end - start <= LONGEST;
 }
@@ -142,7 +142,8 @@ bool number_read(const struct window *w, size_t start, struct number *n,
         return false;
     }
     if (start + READ_AHEAD > w->end)
-        return read_last(span_of(w->p, w->end), start, w->final, n, more);
+        return read_last(span_of(w->p + start, w->end - start), w->final, n,
+                         more);
     *more = false;
     if (w->memo == NULL)
         n->end = (size_t)(read_number(w->p + start, n) - w->p);

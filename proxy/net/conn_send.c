@@ -86,12 +86,12 @@ static bool conn_queue(struct conn *c, const struct span *slices, size_t count,
 static ssize_t conn_try(const struct conn *c, const struct span *slices,
                         size_t count)
 {
-    /* A span array is handed to the kernel as it is. */
-    struct msghdr all = {.msg_iov = (struct iovec *)(uintptr_t)slices,
-                         .msg_iovlen = count < IOV_MAX ? count : IOV_MAX};
+    struct msghdr all = {.msg_iovlen = count < IOV_MAX ? count : IOV_MAX};
     int fd;
     ssize_t n;
 
+    /* A span array is handed to the kernel as it is, which only reads it. */
+    memcpy(&all.msg_iov, &slices, sizeof all.msg_iov);
     CHECK(uv_fileno((const uv_handle_t *)&c->tcp, &fd) == 0);
     do
         n = count == 1 ? send(fd, slices->p, slices->n, MSG_NOSIGNAL)

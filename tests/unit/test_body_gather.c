@@ -1,5 +1,6 @@
 /* gather: whatever is taken together or one by one, the bytes are the same. */
 #include "proxy/body/gather.h"
+#include "tests/unit/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,15 +19,15 @@ static struct gather g, other;
 /* Cuts the input into pieces, most of them shorter than `most`. */
 static void cut(unsigned seed, size_t most)
 {
+    struct random_source r = {seed};
     size_t at = 0;
 
-    srand(seed);
     for (size_t i = 0; i < INPUT; i++)
-        input[i] = (uint8_t)rand();
+        input[i] = (uint8_t)random_next(&r);
     for (size_t i = 0; i < PIECES; i++) {
-        size_t n = (size_t)rand() % most;
+        size_t n = random_below(&r, most);
 
-        if (rand() % 16 == 0)
+        if (random_below(&r, 16) == 0)
             n += GATHER_REFER - most / 2;
         n = n < INPUT - at ? n : INPUT - at;
         pieces[i] = span_of(input + at, n);
