@@ -60,6 +60,7 @@ def test_a_server_that_is_not_well_gets_no_requests(start, servers):
         in proxy.log()
 
 
+@pytest.mark.alone
 def test_it_goes_down_and_comes_up(start, servers):
     """Three bad answers in a row take it down, two good ones bring it up."""
     one, other = servers(2)
@@ -81,6 +82,7 @@ def test_it_goes_down_and_comes_up(start, servers):
     assert len(one.seen("/")) == 3
 
 
+@pytest.mark.alone
 def test_one_bad_answer_is_forgiven(start, servers):
     one, other = servers(2)
     proxy = start(*QUICK, *HEALTH, *also(other), port=one.port)
