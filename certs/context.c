@@ -79,30 +79,55 @@ bool context_trust(SSL_CTX *ctx, const char *file, struct diag *diag)
                        reason_take());
 }
 
-static size_t context_add_crls(X509_STORE *store, BIO *bio)
+/* Whoever has a list that has ended takes nobody. */
+static bool context_is_current(const X509_CRL *crl, const char *file,
+                               struct diag *diag)
 {
-    size_t count = 0;
+    const ASN1_TIME *to = X509_CRL_get0_nextUpdate(crl);
+    char text[64] = "";
+    BIO *bio;
+
+    if (to == NULL || X509_cmp_current_time(to) > 0)
+        return true;
+    bio = BIO_new(BIO_s_mem());
+    if (ASN1_TIME_print(bio, to))
+        (void)BIO_read(bio, text, sizeof text - 1);
+    BIO_free(bio);
+    return reason_file(diag, file,
+                       "holds a revocation list that ended on %s, with which "
+                       "no client would be taken; get its successor",
+                       text);
+}
+
+/* Adds all lists of the file, and to `*count` how many these are. */
+static bool context_add_crls(SSL_CTX *ctx, const char *file, size_t *count,
+                             struct diag *diag)
+{
+    BIO *bio = BIO_new_file(file, "r");
+    bool good = true;
     X509_CRL *crl;
 
-    while ((crl = PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL)) != NULL) {
-        CHECK(X509_STORE_add_crl(store, crl) == 1);
+    if (bio == NULL)
+        return reason_file(diag, file, "cannot be read: %s", reason_take());
+    while (good &&
+           (crl = PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL)) != NULL) {
+        ++*count;
+        good = context_is_current(crl, file, diag);
+        CHECK(X509_STORE_add_crl(SSL_CTX_get_cert_store(ctx), crl) == 1);
         X509_CRL_free(crl);
-        count++;
     }
+    BIO_free(bio);
     ERR_clear_error();
-    return count;
+    return good;
 }
 
 bool context_revoke(SSL_CTX *ctx, const char *file, struct diag *diag)
 {
     X509_STORE *store = SSL_CTX_get_cert_store(ctx);
-    BIO *bio = BIO_new_file(file, "r");
-    size_t count;
+    size_t count = 0;
 
-    if (bio == NULL)
-        return reason_file(diag, file, "cannot be read: %s", reason_take());
-    count = context_add_crls(store, bio);
-    BIO_free(bio);
+    if (!context_add_crls(ctx, file, &count, diag))
+        return false;
     if (count == 0)
         return reason_file(diag, file,
                            "holds no revocation list in PEM form (\"-----BEGIN "

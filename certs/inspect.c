@@ -74,7 +74,7 @@ static void inspect_crls(const char *file, struct diag *diag)
 
     while (bio != NULL &&
            (crl = PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL)) != NULL) {
-        if (inspect_days_to(X509_CRL_get0_nextUpdate(crl)) < 0)
+        if (inspect_days_to(X509_CRL_get0_nextUpdate(crl)) < 1)
             inspect_days(file,
                          "this revocation list, without which no client "
                          "is taken,",

@@ -97,10 +97,11 @@ class Authority:
     def revoke(self, certificate):
         self.revoked.append(certificate.serial_number)
 
-    def crl(self, name="ca.crl"):
+    def crl(self, name="ca.crl", days=(0, 30)):
+        since, until = (now() + datetime.timedelta(n) for n in days)
         builder = (x509.CertificateRevocationListBuilder()
-                   .issuer_name(self.subject).last_update(now())
-                   .next_update(now() + datetime.timedelta(30)))
+                   .issuer_name(self.subject).last_update(since)
+                   .next_update(until))
         for serial in self.revoked:
             builder = builder.add_revoked_certificate(
                 x509.RevokedCertificateBuilder().serial_number(serial)

@@ -205,6 +205,20 @@ def test_a_client_that_was_revoked_resumes_nothing(renewing, upstream, ca,
                         reason="certificate_revoked") == 1
 
 
+def test_a_list_that_has_ended_leaves_the_old_one(renewing, upstream, ca,
+                                                  path):
+    upstream.on(path, ok(FINE))
+    mine = ca.issue("client", dns=["c.example"])
+    proxy, _ = renewing("--tls-client-ca", ca.path, "--tls-crl", ca.crl())
+    refusals = reloads(proxy, "refused")
+    ca.crl(days=(-9, -3))
+    until(lambda: reloads(proxy, "refused") > refusals)
+    until(lambda: "stay in force" in proxy.log(), 2)
+    assert "a revocation list that ended on" in proxy.log()
+    with TlsClient(proxy.address, client_context(ca.path, mine)) as client:
+        assert client.get(path).body == FINE
+
+
 def test_the_upstreams_ca_changes(start, ca, tmp_path):
     new = Authority(tmp_path, "newca")
     bundle = write(str(tmp_path / "bundle.crt"), pem(ca.certificate))
