@@ -24,11 +24,13 @@ struct engine {
  * stays in cache, as a worker's output buffer would. */
 static void copy(struct engine *e, struct span s)
 {
-    if (s.n > OUT_BYTES - e->out_n)
-        e->out_n = 0;
-    CHECK(s.n <= OUT_BYTES);
-    memcpy(e->out + e->out_n, s.p, s.n);
-    e->out_n += s.n;
+    while (s.n != 0) {
+        size_t room = OUT_BYTES - e->out_n, n = s.n < room ? s.n : room;
+
+        memcpy(e->out + e->out_n, s.p, n);
+        e->out_n = n < room ? e->out_n + n : 0;
+        s = span_cut(s, n, s.n);
+    }
 }
 
 /* FNV-1a over the bytes: where slices were cut does not count. */

@@ -26,7 +26,7 @@ static const char usage[] =
     "\n"
     "Speed of the engine over FILEs, or else over three generated bodies\n"
     "(clean, typical, dense) of 256 KiB, which stay in the cache.  The body\n"
-    "is fed in 16 KiB pieces; the output is slices, as the proxy gets them,\n"
+    "is fed in 64 KiB pieces; the output is slices, as the proxy gets them,\n"
     "and with +copy all of it in one buffer as well.  The peers only search,\n"
     "see bench/peers.h.  Figures are 10^9 bytes of input a second of CPU\n"
     "time, medians of rounds taken in turns.\n"

@@ -23,7 +23,7 @@ const char *worst_put(size_t i, size_t bytes, struct buf *out);
 /*
  * Times `engine` (bench/engine.h) over all of them and prints for each how many
  * times faster it is over `typical`, over a body of 64 KiB than over one of 1
- * MiB, and in pieces of 16 KiB than in such of 1 KiB and in one.  `json` may be
+ * MiB, and in pieces of 64 KiB than in such of 1 KiB and in one.  `json` may be
  * NULL.  False: one is slower than allowed, or grows.
  */
 bool worst_time(struct contender *engine, struct span typical, FILE *json);
