@@ -9,7 +9,6 @@
  * beyond their block, so the next one is scanned before a block is asked.
  */
 #include "filters/walk.h"
-#include "filters/base/check.h"
 #include "filters/detect/detect.h"
 #include "filters/put.h"
 #include "filters/quick.h"
@@ -69,6 +68,7 @@ static void cut_window(struct walk *k, const struct block *b)
         while (at > 0 && k->w->p[at - 1] == '\\')
             at--;
         k->w->end = at > k->w->floor ? at : k->w->floor;
+        k->hold = k->w->end < k->hold ? k->w->end : k->hold;
         k->w->final = false;
         k->cut = true;
         return;
