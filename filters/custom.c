@@ -45,6 +45,7 @@ void custom_done(struct custom *c)
     pattern_scratch_free(c->scratch);
     free(c->finds);
     free(c->from);
+    blocks_done(&c->blocks);
     *c = (struct custom){.filter = NULL};
 }
 
@@ -68,8 +69,11 @@ void custom_begin(struct custom *c, struct walk *k)
 {
     const struct filter *filter = c->filter;
 
-    if (c->count != 0)
-        literals_find(filter->literals, filter->scan, k->w, c->from);
+    if (c->count == 0)
+        return;
+    blocks_all(k, &c->blocks);
+    k->kept = &c->blocks;
+    literals_find(filter->literals, filter->scan, k->w, c->from);
     for (size_t i = 0; i < c->count && k->fault == FAULT_NONE; i++) {
         c->finds[i].find.verdict = VERDICT_NONE;
         if (c->from[i] != LITERALS_NONE)

@@ -6,6 +6,7 @@
 #ifndef FOGLINE_CUSTOM_H
 #define FOGLINE_CUSTOM_H
 
+#include "filters/blocks.h"
 #include "filters/detect/pattern.h"
 #include "filters/policy/rule.h"
 
@@ -22,7 +23,8 @@ struct custom {
     const struct filter *filter; /* of the body */
     struct pattern_scratch *scratch;
     struct custom_find *finds;
-    size_t *from; /* of each, in the window at hand */
+    size_t *from;         /* of each, in the window at hand */
+    struct blocks blocks; /* of that window */
     size_t count;
 };
 
@@ -32,7 +34,8 @@ void custom_open(struct custom *c, const struct filter *filter);
 /* Frees. */
 void custom_done(struct custom *c);
 
-/* Asks all patterns about a new window. */
+/* Asks all patterns about a new window; scans it, for escapes hide matches:
+ * what stands behind the first is asked when it is shown undone. */
 void custom_begin(struct custom *c, struct walk *k);
 
 /* Where the leftmost match begins; SIZE_MAX: there is none. */

@@ -18,11 +18,12 @@
 
 #include <stdlib.h>
 
-#define SEAM_STEP   256   /* bytes of a piece joined to the seam at a time */
-#define MUCH        4     /* steps: more than a few values and their history */
-#define HIDDEN_MOST 65536 /* raw bytes of WINDOW_BACK shown ones */
-#define SHOW_STEP   1024  /* the same where escapes are about */
-#define SEAM_KEEP   4096  /* a larger seam is given back at the next open */
+#define SEAM_STEP    256   /* bytes of a piece joined to the seam at a time */
+#define MUCH         4     /* steps: more than a few values and their history */
+#define HIDDEN_MOST  65536 /* raw bytes of WINDOW_BACK shown ones */
+#define SHOW_STEP    1024  /* the same where escapes are about */
+#define SCANNED_MOST 32768 /* bytes of a piece scanned at a time */
+#define SEAM_KEEP    4096  /* a larger seam is given back at the next open */
 
 static void drop_seam(struct pieces *ps)
 {
@@ -304,6 +305,15 @@ static enum fault run_all(struct pieces *ps, struct span in)
     return fault;
 }
 
+/* As much of `in` as becomes one window: for patterns all is scanned at once,
+ * and that is kept. */
+static struct span head_of(const struct pieces *ps, struct span in)
+{
+    bool much = ps->pass.filter->pattern_count != 0 && in.n > SCANNED_MOST;
+
+    return much ? span_cut(in, 0, SCANNED_MOST) : in;
+}
+
 /* Filters `in`, to the end of the body if it is the `last` of it. */
 enum fault pieces_feed(struct pieces *ps, struct span in, bool last)
 {
@@ -312,7 +322,7 @@ enum fault pieces_feed(struct pieces *ps, struct span in, bool last)
     while (fault == FAULT_NONE && in.n != 0) {
         size_t used;
 
-        fault = fields_feed(&ps->pass.fields, in, &used);
+        fault = fields_feed(&ps->pass.fields, head_of(ps, in), &used);
         if (last && used == in.n) {
             fields_finish(&ps->pass.fields);
             ps->final = true;

@@ -204,8 +204,8 @@ void sources_begin(struct walk *k)
     k->pass->later.count = 0;
     fetch_cell(k);
     fetch_item(k);
-    custom_begin(&k->pass->custom, k);
     fields_begin(&k->pass->fields, k);
+    custom_begin(&k->pass->custom, k); /* may cut the window */
     find_next(k);
 }
 

@@ -4,9 +4,8 @@
  *      |---- asked ----|---- scanned, not asked ----|
  *      block           next block
  *
- * Detectors must not see an escape: where one comes, the window is cut before
- * it (and what follows is shown undone, filters/text/view.h).  They look
- * beyond their block, so the next one is scanned before a block is asked.
+ * Detectors look beyond their block, so the next one is scanned before a block
+ * is asked: it may cut the window.
  */
 #include "filters/walk.h"
 #include "filters/detect/detect.h"
@@ -16,7 +15,6 @@
 #include "filters/tell.h"
 #include "filters/text/chars.h"
 #include "filters/text/transfer.h"
-#include "filters/text/view.h"
 #include "filters/turn.h"
 
 #define AHEAD      64 /* bytes a shape needs to see behind its anchor */
@@ -25,104 +23,6 @@
 
 /* Measured: inlined, it leaves the loop over anchors no register: a tenth. */
 #define RARE __attribute__((noinline))
-
-/* A block of the window with its anchors. */
-struct block {
-    struct scan_map map;
-    size_t base; /* where it begins in the window */
-};
-
-/* The first of `bits` in word i of the block at which an escape begins. */
-static bool find_escape(const struct walk *k, uint64_t bits, size_t base,
-                        size_t *at)
-{
-    struct span raw = span_of(k->w->p, k->w->end);
-
-    for (; bits != 0; bits &= bits - 1) {
-        size_t i = base + (size_t)__builtin_ctzll(bits);
-
-        if (i >= raw.n)
-            return false;
-        if (view_escape_at(raw, i, k->w->also)) {
-            *at = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Cuts the window before the block's first escape, if it has one. */
-static void cut_window(struct walk *k, const struct block *b)
-{
-    uint64_t words = b->map.escs;
-    size_t at;
-
-    if (k->w->from != NULL)
-        return; /* all are undone */
-    for (; words != 0; words &= words - 1) {
-        size_t i = (size_t)__builtin_ctzll(words);
-
-        if (!find_escape(k, b->map.esc[i] | b->map.wide[i], b->base + 64 * i,
-                         &at))
-            continue;
-        while (at > 0 && k->w->p[at - 1] == '\\')
-            at--;
-        k->w->end = at > k->w->floor ? at : k->w->floor;
-        k->hold = k->w->end < k->hold ? k->w->end : k->hold;
-        k->w->final = false;
-        k->cut = true;
-        return;
-    }
-}
-
-static void scan_words(struct walk *k, const uint8_t *p, size_t words,
-                       struct block *b)
-{
-    const struct filter *filter = k->pass->filter;
-
-    b->base = k->scanned;
-    filter->scan->block(k->stems, p, words, &k->carry, &b->map);
-    k->scanned += 64 * words;
-    if (b->map.escs != 0)
-        cut_window(k, b);
-}
-
-/*
- * What is left at the window's end is copied and filled up with zeros: no
- * anchor begins in those, and a run that ends with a final window has its end
- * there.
- */
-static void scan_tail(struct walk *k, struct block *b)
-{
-    enum { GROUP = 64 * SCAN_GROUP };
-    uint8_t tail[2 * GROUP + SCAN_AHEAD];
-    size_t n = k->w->end - k->scanned;
-    size_t words = n < GROUP ? SCAN_GROUP : 2 * SCAN_GROUP;
-
-    CHECK(n < GROUP + SCAN_AHEAD);
-    memcpy(tail, k->w->p + k->scanned, n);
-    memset(tail + n, 0, 64 * words + SCAN_AHEAD - n);
-    scan_words(k, tail, words, b);
-}
-
-/* Scans the next block; false: there is none. */
-static bool scan_next(struct walk *k, struct block *b)
-{
-    const struct window *w = k->w;
-    size_t left, words;
-
-    if (k->cut || k->scanned > w->end || (k->scanned == w->end && !w->final))
-        return false;
-    left = w->end - k->scanned;
-    if (left < 64 * SCAN_GROUP + SCAN_AHEAD) {
-        scan_tail(k, b);
-        return true;
-    }
-    words = (left - SCAN_AHEAD) / (64 * SCAN_GROUP) * SCAN_GROUP;
-    words = words < SCAN_WORDS ? words : SCAN_WORDS;
-    scan_words(k, w->p + k->scanned, words, b);
-    return true;
-}
 
 /* Waits from `hold` on; true: the walk goes on nevertheless. */
 static bool wait(struct walk *k, size_t hold, size_t at)
@@ -387,13 +287,25 @@ static bool walk_block(struct walk *k, const struct block *b)
     return true;
 }
 
+static void walk_kept(struct walk *k, const struct blocks *kept)
+{
+    for (size_t i = 0; i < kept->count; i++)
+        if (!walk_block(k, &kept->list[i]))
+            return;
+}
+
 void walk_window(struct walk *k)
 {
     struct block blocks[2];
-    bool more = scan_next(k, &blocks[0]);
+    bool more;
 
+    if (k->kept != NULL) {
+        walk_kept(k, k->kept);
+        return;
+    }
+    more = blocks_next(k, &blocks[0]);
     for (unsigned now = 0; more; now ^= 1) {
-        more = scan_next(k, &blocks[now ^ 1]);
+        more = blocks_next(k, &blocks[now ^ 1]);
         if (!walk_block(k, &blocks[now]))
             return;
     }

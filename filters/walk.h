@@ -6,8 +6,8 @@
 #ifndef FOGLINE_WALK_H
 #define FOGLINE_WALK_H
 
+#include "filters/blocks.h"
 #include "filters/pass.h"
-#include "filters/scan/scan.h"
 
 /* A walk through one window. */
 struct walk {
@@ -33,7 +33,8 @@ struct walk {
     const struct scan_stems *stems;
     size_t end; /* of the window, before any cut */
     struct scan_carry carry;
-    size_t scanned; /* everything before has been scanned */
+    size_t scanned;            /* everything before has been scanned */
+    const struct blocks *kept; /* all of the window's; NULL: not scanned yet */
 
     /* Where the next finding of filters/sources.h begins. */
     size_t next;

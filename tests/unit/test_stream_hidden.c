@@ -44,6 +44,27 @@ static void what_is_found_waits_for_the_escapes_in_it(void **state)
     check_rows(rows, sizeof rows / sizeof rows[0]);
 }
 
+/* Patterns see what the reader will see, from the first byte to the last. */
+static void patterns_see_no_escapes(void **state)
+{
+    static const struct row rows[] = {
+        {"pattern: 'no [a-z]{1,9} Y'", "a, no abc &#89; c", "a, [PATTERN] c"},
+        {"pattern: 'no [a-z]{1,9} Y'", "a, n&#x6f; abc Y c", "a, [PATTERN] c"},
+        {"pattern: 'order [a-z]{1,9} Y'", "a, order abc &#89; c",
+         "a, [PATTERN] c"},
+        {"pattern: 'order [a-z]{1,9}'", "a, or&#100;er abc c",
+         "a, [PATTERN] c"},
+        {"pattern: '[a-z]{1,9} of [a-z]'", "a, abc&#x20;o&#102; c d",
+         "a, [PATTERN] d"},
+        /* as written it would be one */
+        {"pattern: 'order [&#;0-9a-z]{4}'", "a, order &#89; c",
+         "a, order &#89; c"},
+    };
+
+    (void)state;
+    check_rows(rows, sizeof rows / sizeof rows[0]);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -54,6 +75,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_found_waits_for_the_escapes_in_it),
+        cmocka_unit_test(patterns_see_no_escapes),
     };
 
     return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
