@@ -192,14 +192,14 @@ tsan: ## the end-to-end tests with the thread sanitizer
 # needs libraries for the other architecture.
 NEON := $(BUILD)/neon
 NEON_SRC := $(wildcard filters/scan/*.c) filters/base/base.c \
-  filters/base/buf.c filters/base/diag.c filters/text/name_stems.c \
-  tests/unit/test_scan.c
+  filters/base/buf.c filters/base/diag.c filters/text/name_stems.c
 NEON_CC := aarch64-linux-gnu-gcc
-test-neon: | $(BUILD)/.deps-neon ## the scan's unit test on AArch64, emulated
+test-neon: | $(BUILD)/.deps-neon ## the scan's unit tests on AArch64, emulated
 	@mkdir -p $(NEON)
-	@$(NEON_CC) $(CPPFLAGS) -Itests/unit/cross -std=c17 $(WARN) -O2 -Wno-psabi \
-	  -fno-strict-aliasing -static -o $(NEON)/test_scan $(NEON_SRC)
-	@qemu-aarch64 $(NEON)/test_scan
+	@for t in test_scan test_scan_json; do \
+	  $(NEON_CC) $(CPPFLAGS) -Itests/unit/cross -std=c17 $(WARN) -O2 \
+	    -Wno-psabi -fno-strict-aliasing -static -o $(NEON)/$$t $(NEON_SRC) \
+	    tests/unit/$$t.c && qemu-aarch64 $(NEON)/$$t || exit 1; done
 
 valgrind: $(BUILD)/fogline $(UNIT_BIN) | $(BUILD)/.deps-valgrind ## unit, golden and a short serve under memcheck
 	@tests/valgrind.sh $(BUILD)

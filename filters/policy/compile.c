@@ -119,7 +119,7 @@ static void add_path(struct path_set *set, const char *text, size_t index)
  * none. */
 static struct path_set *gather_paths(const struct filter *filter)
 {
-    struct path_set *set = path_set_new();
+    struct path_set *set = path_set_new(filter->scan);
 
     for (size_t i = 0; i < filter->rule_count; i++)
         if (filter->rules[i].field != NULL)

@@ -175,6 +175,26 @@ static bool agrees(const struct scan *scan, const struct scan_stems *table,
     return true;
 }
 
+/* The same of the masks of structure. */
+static bool agrees_on_json(const struct scan *scan, const uint8_t *text)
+{
+    struct scan_json_state state = {.fresh = true}, want_state = state;
+    struct scan_json_names names = {.count = 0};
+    static const uint8_t name[] = "lat";
+
+    scan_json_add(&names, span_of(name, 3));
+    for (size_t at = 0; at < SCAN_BLOCK; at += SCAN_JSON_BYTES) {
+        struct span block = span_of(text + at, SCAN_JSON_BYTES - at / 100);
+        struct scan_json map = {.words = 0}, want = map;
+
+        scan->json(&names, block, &state, &map);
+        scan_scalar.json(&names, block, &want_state, &want);
+        if (memcmp(&map, &want, sizeof map) != 0)
+            return false;
+    }
+    return true;
+}
+
 bool scan_self_test(void)
 {
     uint8_t text[SCAN_BLOCK * 2 + SCAN_AHEAD];
@@ -184,7 +204,8 @@ bool scan_self_test(void)
     for (uint32_t seed = 1; seed <= 3; seed++) {
         fill(text, sizeof text, seed);
         for (size_t i = 0; scans[i] != NULL; i++)
-            if (scans[i]->usable() && !agrees(scans[i], &table, text))
+            if (scans[i]->usable() && (!agrees(scans[i], &table, text) ||
+                                       !agrees_on_json(scans[i], text)))
                 return false;
     }
     return true;

@@ -12,6 +12,7 @@
 
 #include "filters/base/check.h"
 #include "filters/base/diag.h"
+#include "filters/scan/scan_json.h"
 
 #define SCAN_WORDS 64                /* words of 64 bits in a block */
 #define SCAN_BLOCK (64 * SCAN_WORDS) /* bytes */
@@ -117,6 +118,9 @@ struct scan {
      */
     void (*block)(const struct scan_stems *stems, const uint8_t *p,
                   size_t words, struct scan_carry *carry, struct scan_map *map);
+
+    scan_json_fn *json;           /* scan_json.h: fills */
+    scan_json_skip_fn *json_skip; /* and counts */
 };
 
 /* Does a stem stand at p[0 .. SCAN_STEM)? */

@@ -18,6 +18,7 @@
  */
 #if defined(__x86_64__)
 
+#include "filters/scan/scan_json_step.h"
 #include "filters/scan/scan_map.h"
 
 #include <immintrin.h>
@@ -238,6 +239,25 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     scan_finish(&k.s, words, &ops, carry);
 }
 
+/* The shuffle looks at six bits. */
+SCAN_INLINE void json_look(struct json_work *k, size_t w, const uint8_t *p,
+                           const uint8_t *before)
+{
+    __m512i v = load(p), folded = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
+    __m512i last = _mm512_permutexvar_epi8(v, load(k->names->last));
+    __m512i first =
+        _mm512_permutexvar_epi8(load(before), load(k->names->before));
+
+    k->map->quote[w] = equal(v, '"');
+    k->map->backslash[w] = equal(v, '\\');
+    k->map->open[w] = equal(folded, '{');
+    k->map->close[w] = equal(folded, '}');
+    k->map->colon[w] = equal(v, ':');
+    k->map->comma[w] = equal(v, ',');
+    k->feed[w] = equal(v, '\n');
+    k->named[w] = _mm512_test_epi8_mask(last, first);
+}
+
 static bool usable(void)
 {
     return __builtin_cpu_supports("avx512f") &&
@@ -248,6 +268,7 @@ static bool usable(void)
            __builtin_cpu_supports("bmi2");
 }
 
-const struct scan scan_avx512 = {"avx512", usable, block};
+const struct scan scan_avx512 = {"avx512", usable, block, json_block,
+                                 json_skip};
 
 #endif

@@ -35,11 +35,13 @@ SCAN_INLINE uint64_t narrow_bits(const narrow *m)
 
 #include "filters/scan/scan_narrow.h"
 
+#include "filters/scan/scan_json_narrow.h"
+
 static bool usable(void)
 {
     return true;
 }
 
-const struct scan scan_neon = {"neon", usable, block};
+const struct scan scan_neon = {"neon", usable, block, json_block, json_skip};
 
 #endif

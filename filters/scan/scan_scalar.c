@@ -3,6 +3,7 @@
  *
  * Every other variant must agree with this one, bit for bit.
  */
+#include "filters/scan/scan_json_step.h"
 #include "filters/scan/scan_map.h"
 
 static bool is_digit(uint8_t c)
@@ -84,9 +85,41 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     scan_finish(&s, words, &ops, carry);
 }
 
+/* Bit i: is byte i this one? */
+static uint64_t equal(const uint8_t *p, char c)
+{
+    uint64_t m = 0;
+
+    for (unsigned i = 0; i < 64; i++)
+        m |= (uint64_t)(p[i] == (uint8_t)c) << i;
+    return m;
+}
+
+SCAN_INLINE void json_look(struct json_work *k, size_t w, const uint8_t *p,
+                           const uint8_t *before)
+{
+    uint64_t named = 0;
+
+    for (unsigned i = 0; i < 64; i++) {
+        unsigned buckets =
+            k->names->last[p[i] & 31] & k->names->before[before[i] & 31];
+
+        named |= (uint64_t)(buckets != 0) << i;
+    }
+    k->named[w] = named;
+    k->feed[w] = equal(p, '\n');
+    k->map->quote[w] = equal(p, '"');
+    k->map->backslash[w] = equal(p, '\\');
+    k->map->open[w] = equal(p, '{') | equal(p, '[');
+    k->map->close[w] = equal(p, '}') | equal(p, ']');
+    k->map->colon[w] = equal(p, ':');
+    k->map->comma[w] = equal(p, ',');
+}
+
 static bool usable(void)
 {
     return true;
 }
 
-const struct scan scan_scalar = {"scalar", usable, block};
+const struct scan scan_scalar = {"scalar", usable, block, json_block,
+                                 json_skip};

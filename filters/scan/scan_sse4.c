@@ -32,11 +32,13 @@ SCAN_INLINE uint64_t narrow_bits(const narrow *m)
 
 #include "filters/scan/scan_narrow.h"
 
+#include "filters/scan/scan_json_narrow.h"
+
 static bool usable(void)
 {
     return __builtin_cpu_supports("sse4.2");
 }
 
-const struct scan scan_sse4 = {"sse4", usable, block};
+const struct scan scan_sse4 = {"sse4", usable, block, json_block, json_skip};
 
 #endif

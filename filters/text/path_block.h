@@ -1,5 +1,5 @@
 /*
- * path_block - which of 64 bytes make JSON's structure: one mask for each.
+ * path_block - which of 64 bytes may end a string: one mask for each.
  *
  * The compiler's vectors, so that any machine runs it; only how a vector of
  * truths becomes bits is the machine's own where that is faster (SSE2, which
@@ -18,7 +18,7 @@ typedef uint8_t path_vector __attribute__((vector_size(16)));
 
 /* Bit i of each describes byte i. */
 struct path_block {
-    uint64_t quote, backslash, open, close, colon, comma, feed;
+    uint64_t quote, backslash, feed;
 };
 
 /* The top bit of each byte. */
@@ -48,50 +48,18 @@ static inline path_vector path_block_load(const uint8_t *p)
     return v;
 }
 
-/* [ and { differ in one bit only, ] and } in the same. */
 static inline struct path_block path_block_of(const uint8_t *p)
 {
     struct path_block b = {0};
 
     for (unsigned i = 0; i < 64; i += 16) {
         path_vector v = path_block_load(p + i);
-        path_vector folded = v | 0x20;
 
         b.quote |= path_block_bits((path_vector)(v == '"')) << i;
         b.backslash |= path_block_bits((path_vector)(v == '\\')) << i;
-        b.open |= path_block_bits((path_vector)(folded == '{')) << i;
-        b.close |= path_block_bits((path_vector)(folded == '}')) << i;
-        b.colon |= path_block_bits((path_vector)(v == ':')) << i;
-        b.comma |= path_block_bits((path_vector)(v == ',')) << i;
         b.feed |= path_block_bits((path_vector)(v == '\n')) << i;
     }
     return b;
-}
-
-/* Bits that an odd number of set bits precedes, itself included. */
-static inline uint64_t path_block_parity(uint64_t m)
-{
-    m ^= m << 1;
-    m ^= m << 2;
-    m ^= m << 4;
-    m ^= m << 8;
-    m ^= m << 16;
-    return m ^ m << 32;
-}
-
-/* The bytes that stand behind an odd run of backslashes.  `escaped`: byte 0
- * does, because of what came before. */
-static inline uint64_t path_block_escaped(uint64_t backslash, bool escaped)
-{
-    const uint64_t even = UINT64_C(0x5555555555555555);
-    uint64_t follows, odd;
-
-    if (backslash == 0)
-        return escaped;
-    backslash &= ~(uint64_t)escaped;
-    follows = backslash << 1 | escaped;
-    odd = backslash & ~even & ~follows; /* runs that begin at an odd place */
-    return (even ^ (odd + backslash) << 1) & follows;
 }
 
 #endif

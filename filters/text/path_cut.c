@@ -30,31 +30,18 @@ static bool is_new_event(const struct path_view *v, uint64_t colon)
            path_view_follows(v, colon, "\n\r\ndata");
 }
 
-/* The first of the 64 bytes with which another text begins while one is open;
- * 64: none. */
-static unsigned find_restart(const struct path_view *v)
+bool path_cut_is(const struct path_view *v, unsigned i)
 {
-    uint64_t feed = v->m.feed & ~v->inside;
-    uint64_t open = v->m.open & (feed << 1 | 1);
-    uint64_t maybe = open | (v->m.colon & (feed << 5 | 0x1F));
+    uint64_t at = path_view_at(v, i);
 
-    for (; maybe != 0; maybe &= maybe - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(maybe);
-        uint64_t at = v->w->at + v->base + i;
-
-        if ((open >> i & 1) != 0 ? is_stray(v, at) : is_new_event(v, at))
-            return i;
+    switch (v->in->p[v->base + i]) {
+    case '\n': /* in a string */
+        return true;
+    case ':':
+        return is_new_event(v, at);
+    default:
+        return is_stray(v, at);
     }
-    return 64;
-}
-
-unsigned path_cut_find(const struct path_view *v)
-{
-    uint64_t feed = v->m.feed & v->inside;
-    unsigned end = feed != 0 ? (unsigned)__builtin_ctzll(feed) : 64;
-    unsigned next = find_restart(v);
-
-    return next < end ? next : end;
 }
 
 size_t path_cut_restart(const struct path_view *v, unsigned cut)

@@ -6,9 +6,12 @@
 
 #include <stdlib.h>
 
-struct path_set *path_set_new(void)
+struct path_set *path_set_new(const struct scan *scan)
 {
-    return mem_zalloc(sizeof(struct path_set));
+    struct path_set *set = mem_zalloc(sizeof *set);
+
+    set->scan = scan;
+    return set;
 }
 
 void path_set_free(struct path_set *set)
@@ -26,6 +29,7 @@ static void add_selector(struct path_set *set, const struct path_selector *s,
     switch (s->select) {
     case PATH_NAME:
         set->by_hash[path_set_hash(s->name, s->name_n)] |= bit;
+        scan_json_add(&set->names, span_of(s->name, s->name_n));
         break;
     case PATH_SLICE:
         set->indexed |= bit;

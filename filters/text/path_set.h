@@ -11,11 +11,17 @@
 #define FOGLINE_PATH_SET_H
 
 #include "filters/base/check.h"
+#include "filters/scan/scan_json.h"
 #include "filters/text/path.h"
 
 #define PATH_SET_HASHES 256
 
+struct scan;
+
 struct path_set {
+    const struct scan *scan; /* finds the structure; borrowed */
+    struct scan_json_names names;
+
     struct path *paths[PATH_SEGMENTS];
     size_t path_count, segment_count;
 
@@ -34,7 +40,7 @@ struct path_set {
     uint64_t by_hash[PATH_SET_HASHES];
 };
 
-struct path_set *path_set_new(void);
+struct path_set *path_set_new(const struct scan *scan);
 
 /* NULL is fine. */
 void path_set_free(struct path_set *set);

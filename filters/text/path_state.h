@@ -1,7 +1,7 @@
 /*
  * path_state - what a walk knows: shared by path_walk.c (values), path_top.c
- * (lines), path_inside.c (structure) and path_value.c (what is told), seen by
- * nobody else.
+ * (lines), path_inside.c (structure), path_key.c and path_value.c (what is
+ * told), seen by nobody else.
  *
  *            {[                 key, comma with a hit
  *   TOP ------------> INSIDE -------------------------> VALUE
@@ -13,6 +13,7 @@
 #ifndef FOGLINE_PATH_STATE_H
 #define FOGLINE_PATH_STATE_H
 
+#include "filters/scan/scan.h"
 #include "filters/text/path_name.h"
 #include "filters/text/path_walk.h"
 
@@ -44,7 +45,9 @@ struct path_level {
     uint64_t active;
     uint64_t child; /* active in children, unless something selects them */
     uint64_t index; /* of the next element, if counted */
-    bool object, counted;
+    bool object;
+    bool counted; /* its commas matter, */
+    bool every;   /* and all of its colons */
     struct path_value value;
 };
 
@@ -65,15 +68,23 @@ struct path_walk {
 
     struct path_level *levels;
     size_t depth, capacity;
+    size_t used;   /* levels that this body has filled in */
     size_t told;   /* levels that hits select */
     uint64_t dead; /* levels below these, in which nothing can be selected */
 
     uint64_t pending;        /* active in the next child */
     struct path_value value; /* the one awaited, or being read */
 
+    /* The structure of the piece's bytes map_from .. map_end - 1 (none: both
+     * are 0), and what the map of those behind depends on. */
+    struct scan_json *map;
+    struct scan_json_state structure;
+    size_t map_from, map_end;
+    size_t reach; /* words of the next map */
+
     /* Structure so far; places in the body. */
     bool in_string, escaped;
-    uint64_t quote_open, quote_close, backslash;
+    uint64_t quote_open, quote_close;
     uint64_t lead, mark; /* the last of [{, and of []{}:, */
 
     /* What stood of a key in pieces before. */
@@ -131,7 +142,7 @@ size_t path_top_broken(struct path_walk *w, const struct path_input *in,
 size_t path_inside_read(struct path_walk *w, const struct path_input *in,
                         size_t i);
 
-/* Keeps of a key what the next piece needs, having read n bytes. */
-void path_inside_keep(struct path_walk *w, const struct path_input *in);
+/* path_key.c: keeps of a key what the next piece needs, having read n bytes. */
+void path_key_keep(struct path_walk *w, const struct path_input *in);
 
 #endif

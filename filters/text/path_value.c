@@ -54,13 +54,37 @@ void path_value_end(struct path_walk *w, const struct path_value *v,
     }
 }
 
-static struct path_level *add_level(struct path_walk *w)
+/* What is active in children that nothing selects one by one. */
+static void prepare(const struct path_set *set, struct path_level *level)
 {
+    uint64_t each = level->active & set->each;
+
+    level->counted = !level->object && ((level->active & set->indexed) != 0 ||
+                                        (each & set->last) != 0);
+    level->every = !level->object || each != 0;
+    level->child = path_set_next(set, level->active,
+                                 level->object || level->counted ? 0 : each);
+}
+
+/* A level for w->pending.  Bodies are uniform: often the last one that stood
+ * here was the same. */
+static struct path_level *add_level(struct path_walk *w, bool object)
+{
+    struct path_level *level;
+
     if (w->depth == w->capacity) {
         w->capacity = w->capacity == 0 ? 16 : 2 * w->capacity;
         w->levels = mem_realloc(w->levels, w->capacity * sizeof *w->levels);
     }
-    return &w->levels[w->depth++];
+    level = &w->levels[w->depth++];
+    if (w->depth <= w->used && level->object == object &&
+        level->active == w->pending)
+        return level;
+    w->used = w->depth > w->used ? w->depth : w->used;
+    level->active = w->pending;
+    level->object = object;
+    prepare(w->set, level);
+    return level;
 }
 
 /* The first element is what comes next. */
@@ -74,17 +98,6 @@ static void await_element(struct path_walk *w, const struct path_level *level)
     w->value.separator = PATH_NO_SEPARATOR;
     if (w->value.hits != 0)
         w->mode = PATH_MODE_VALUE;
-}
-
-/* What is active in children that nothing selects one by one. */
-static void prepare(const struct path_set *set, struct path_level *level)
-{
-    uint64_t each = level->active & set->each;
-
-    level->counted = !level->object && ((level->active & set->indexed) != 0 ||
-                                        (each & set->last) != 0);
-    level->child = path_set_next(set, level->active,
-                                 level->object || level->counted ? 0 : each);
 }
 
 /* An object or array that is selected.  Only then is its value filled in: most
@@ -114,15 +127,12 @@ void path_value_enter(struct path_walk *w, uint8_t c, uint64_t at)
         w->fault = FAULT_DEPTH;
         return;
     }
-    level = add_level(w);
-    level->active = w->pending;
-    level->object = c == '{';
+    level = add_level(w, c == '{');
     level->index = 0;
     level->value.hits = w->value.hits;
     level->value.begin = at;
     if (w->value.hits != 0)
         tell_level(w, level);
-    prepare(w->set, level);
     w->pending = level->child;
     w->value.hits = 0;
     if (level->counted)

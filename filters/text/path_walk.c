@@ -146,7 +146,7 @@ static unsigned string_bytes(struct path_walk *w, const uint8_t *p, unsigned n,
         p = copy;
     }
     b = path_block_of(p);
-    escaped = path_block_escaped(b.backslash, w->escaped);
+    escaped = scan_json_escaped(b.backslash, w->escaped);
     w->escaped = ((b.backslash & ~escaped) >> (n - 1) & 1) != 0;
     /* one that is told must not end early: a reader may allow line ends */
     ends = (b.quote & ~escaped) | (w->told == 0 ? b.feed : 0);
@@ -196,8 +196,8 @@ struct path_walk *path_walk_new(const struct path_set *set)
 {
     struct path_walk *w = mem_zalloc(sizeof *w);
 
-    w->set = set;
-    path_top_line(w);
+    w->map = mem_zalloc(sizeof *w->map);
+    path_walk_reset(w, set);
     return w;
 }
 
@@ -205,6 +205,7 @@ void path_walk_free(struct path_walk *w)
 {
     if (w == NULL)
         return;
+    free(w->map);
     free(w->levels);
     free(w->events);
     explicit_bzero(w, sizeof *w);
@@ -215,6 +216,8 @@ void path_walk_reset(struct path_walk *w, const struct path_set *set)
 {
     struct path_walk fresh = {
         .set = set,
+        .map = w->map,
+        .reach = SCAN_JSON_WORDS,
         .levels = w->levels,
         .capacity = w->capacity,
         .events = w->events,
@@ -264,6 +267,7 @@ enum fault path_walk_feed(struct path_walk *w, struct span piece, size_t *used)
 
     w->feed++;
     w->event_count = 0;
+    w->map_from = w->map_end = 0;
     while (i < in.n && w->event_count < EVENTS && w->fault == FAULT_NONE)
         i = step(w, &in, i);
     *used = in.n = i;
@@ -271,7 +275,7 @@ enum fault path_walk_feed(struct path_walk *w, struct span piece, size_t *used)
         if (w->events[k].open)
             w->events[k].end = w->at + i;
     if (i != 0) {
-        path_inside_keep(w, &in);
+        path_key_keep(w, &in);
         keep_tail(w, &in);
     }
     w->at += i;

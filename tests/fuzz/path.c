@@ -15,7 +15,7 @@ static struct path_told whole = {.page = &page}, cut = {.page = &page};
 
 static struct path_set *set_of(struct span line)
 {
-    struct path_set *set = path_set_new();
+    struct path_set *set = path_set_new(&scan_scalar);
     char *copy = fuzz_string(line), *rest = copy;
     unsigned rule = 0;
 

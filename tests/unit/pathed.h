@@ -24,7 +24,7 @@ static struct path_told pathed_other = {.page = &pathed_page};
 /* Of paths that blanks stand between; the n-th is rule n. */
 static inline struct path_set *pathed_set(const char *paths)
 {
-    struct path_set *set = path_set_new();
+    struct path_set *set = path_set_new(&scan_scalar);
     char *copy = mem_strdup(paths), *rest = copy;
     unsigned rule = 0;
 

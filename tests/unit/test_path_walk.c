@@ -234,9 +234,32 @@ static void long_keys_and_many_events_fit(void **state)
     buf_done(&text);
 }
 
+/* What is no JSON has an odd quote: structure is looked at anew behind it. */
+static void names_behind_an_odd_quote_are_found(void **state)
+{
+    static const char *const odd[] = {"{\"a\":/*\"*/1", "x \"\n{\"a\":1",
+                                      "{\"b\":\"\n{\"a\":1"};
+    struct path_set *set = pathed_set("$.a");
+    struct buf text;
+
+    (void)state;
+    buf_init(&text, 10000);
+    for (size_t n = 0; n < 3 * 300; n++) {
+        buf_clear(&text);
+        pathed_put(&text, odd[n % 3]);
+        for (size_t i = 0; i < n / 3; i++)
+            pathed_put(&text, " ");
+        pathed_put(&text, ",\"a\":2}");
+        pathed_run(set, buf_span(&text));
+        assert_int_equal(pathed.n, 2);
+    }
+    path_set_free(set);
+    buf_done(&text);
+}
+
 static void a_set_is_bounded(void **state)
 {
-    struct path_set *set = path_set_new();
+    struct path_set *set = path_set_new(&scan_scalar);
     const char *error;
     size_t column;
 
@@ -257,6 +280,7 @@ int main(void)
         cmocka_unit_test(depth_is_bounded_where_a_path_can_reach),
         cmocka_unit_test(too_deep_is_too_deep_however_cut),
         cmocka_unit_test(long_keys_and_many_events_fit),
+        cmocka_unit_test(names_behind_an_odd_quote_are_found),
         cmocka_unit_test(a_set_is_bounded),
     };
 

@@ -348,8 +348,10 @@ static bool always(void)
 
 static void a_broken_variant_would_be_noticed(void **state)
 {
-    static const struct scan liar = {"liar", always, lie};
-    static const struct scan forgetful = {"forgetful", always, forget};
+    static const struct scan liar = {
+        .name = "liar", .usable = always, .block = lie};
+    static const struct scan forgetful = {
+        .name = "forgetful", .usable = always, .block = forget};
     struct subject s = {&scan_scalar, &tables[0], SCAN_WORDS};
 
     (void)state;
