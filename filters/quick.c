@@ -42,6 +42,12 @@ __attribute__((noinline)) static bool look_at_mail(struct walk *k, size_t at)
            take(k, KIND_EMAIL, FORM_TEXT, value);
 }
 
+/* A list is to be opened at the bracket: nothing, since one is open already. */
+static inline bool is_in_list(const struct walk *k, size_t bracket)
+{
+    return k->pass->list.depth != 0 && bracket < k->hold && k->next >= bracket;
+}
+
 bool quick_look(struct walk *k, size_t at)
 {
     struct keyed_plain found;
@@ -57,6 +63,8 @@ bool quick_look(struct walk *k, size_t at)
         return false;
     case KEYED_PLAIN_NOTHING:
         return true;
+    case KEYED_PLAIN_LIST:
+        return is_in_list(k, found.start);
     case KEYED_PLAIN_VALUE:
         break;
     }

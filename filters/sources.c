@@ -3,6 +3,7 @@
 #include "filters/base/mem.h"
 #include "filters/custom.h"
 #include "filters/detect/detect.h"
+#include "filters/detect/keyed.h"
 #include "filters/put.h"
 
 #define NOTHING ((size_t)-1)
@@ -54,6 +55,7 @@ static void fetch_item(struct walk *k)
     struct pass *p = k->pass;
     struct list_bytes bytes = {.raw = span_of(k->w->raw, k->raw_end),
                                .origin = p->origin,
+                               .may = keyed_may,
                                .final = k->w->final};
     enum list_result result;
     size_t start;

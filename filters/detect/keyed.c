@@ -21,6 +21,8 @@
 /* A bare value is none if it is longer, and has more of '=' and ':', than: */
 #define CROWD_SHORTEST 128
 #define CROWD_SIGNS    8
+/* Bytes; as many may be text in hexadecimal digits that are all letters. */
+#define DIGITS_BELOW 8
 /* What has no length of its own is read whole or refused. */
 #define TRACK_LONGEST (SIZE_MAX / 2)
 
@@ -30,20 +32,20 @@ const struct judge keyed_judges[NAME_COUNT] = {
     [NAME_CHASSIS] = {KIND_CHASSIS_NUMBER, chassis_number_keyed},
     [NAME_FRAME] = {KIND_CHASSIS_NUMBER, frame_keyed},
     [NAME_EMAIL] = {KIND_EMAIL, email_keyed},
-    [NAME_LATITUDE] = {KIND_COORDINATES, axis_latitude_keyed},
-    [NAME_LONGITUDE] = {KIND_COORDINATES, axis_longitude_keyed},
+    [NAME_LATITUDE] = {KIND_COORDINATES, axis_latitude_keyed, 0, true},
+    [NAME_LONGITUDE] = {KIND_COORDINATES, axis_longitude_keyed, 0, true},
     [NAME_POSITION] = {KIND_COORDINATES, position_keyed},
     [NAME_GEOHASH] = {KIND_COORDINATES, geohash_keyed, 4},
     [NAME_PLUS_CODE] = {KIND_COORDINATES, plus_code_keyed},
     [NAME_POLYLINE] = {KIND_COORDINATES, polyline_keyed},
-    [NAME_IMEI] = {KIND_IMEI, imei_keyed},
-    [NAME_IMSI] = {KIND_IMSI, imsi_keyed},
-    [NAME_ICCID] = {KIND_ICCID, iccid_keyed},
-    [NAME_EID] = {KIND_EID, eid_keyed},
-    [NAME_MAC] = {KIND_MAC_ADDRESS, mac_address_keyed},
-    [NAME_TERMINAL] = {KIND_TERMINAL_ID, terminal_id_keyed},
-    [NAME_PLATE] = {KIND_LICENSE_PLATE, license_plate_keyed},
-    [NAME_PHONE] = {KIND_PHONE, phone_keyed},
+    [NAME_IMEI] = {KIND_IMEI, imei_keyed, 0, true},
+    [NAME_IMSI] = {KIND_IMSI, imsi_keyed, 0, true},
+    [NAME_ICCID] = {KIND_ICCID, iccid_keyed, 0, true},
+    [NAME_EID] = {KIND_EID, eid_keyed, 0, true},
+    [NAME_MAC] = {KIND_MAC_ADDRESS, mac_address_keyed, 0, true},
+    [NAME_TERMINAL] = {KIND_TERMINAL_ID, terminal_id_keyed, 0, true},
+    [NAME_PLATE] = {KIND_LICENSE_PLATE, license_plate_keyed, 0, true},
+    [NAME_PHONE] = {KIND_PHONE, phone_keyed, 0, true},
     [NAME_ADDRESS] = {KIND_ADDRESS, address_keyed},
 };
 
@@ -68,6 +70,27 @@ static bool is_number(struct span s)
         return false;
     return s.n > digits && chars_is(s.p[digits], CHARS_DIGIT) &&
            number_read(&w, 0, &n, &more) && n.end == s.n;
+}
+
+/* A digit, or a part of what one may be written with. */
+static bool may_be_digit(uint8_t c)
+{
+    return chars_is(c, CHARS_DIGIT) || c >= 0x80 || c == '\\' || c == '%' ||
+           c == '&' || c == '=';
+}
+
+bool keyed_may(enum name name, struct span value)
+{
+    const struct judge *judge = &keyed_judges[name];
+
+    if (value.n < judge->shortest)
+        return false;
+    if (!judge->digits || value.n >= DIGITS_BELOW)
+        return true;
+    for (size_t i = 0; i < value.n; i++)
+        if (may_be_digit(value.p[i]))
+            return true;
+    return false;
 }
 
 bool keyed_ask(const struct keyed *k, struct match *m)
@@ -97,7 +120,7 @@ enum verdict keyed_judge(const struct window *w, const struct keyed *k,
     struct match *m = window_match(w, hit, start, start + k->value.n);
 
     m->key = k->key;
-    if (k->value.n < keyed_judges[k->name].shortest || !keyed_says(k, m)) {
+    if (!keyed_may(k->name, k->value) || !keyed_says(k, m)) {
         window_miss(found, keyed_judges[k->name].kind, MISS_VALUE,
                     (struct window_part){start, start + k->value.n});
         return VERDICT_NONE;

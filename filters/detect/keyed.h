@@ -37,6 +37,7 @@ struct judge {
     enum kind kind;
     judge_fn *look;
     size_t shortest; /* bytes; no less is anything for the judge */
+    bool digits;     /* no digit, and no more than a few bytes: nothing, too */
 };
 
 /*
@@ -50,6 +51,10 @@ bool keyed_ask(const struct keyed *k, struct match *m);
 /* keyed_rest.c: of a position that is a part of k->value only, makes it all if
  * more would be found in what an action leaves. */
 void keyed_rest(const struct keyed *k, struct match *m);
+
+/* May `value`, decoded or as it is written, be anything to the judge of `name`?
+ * No: keyed_says() would say so, at many times the price. */
+bool keyed_may(enum name name, struct span value);
 
 /* keyed_says() of k->value, which begins at `start` and is complete. */
 enum verdict keyed_judge(const struct window *w, const struct keyed *k,

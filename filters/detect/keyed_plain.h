@@ -36,6 +36,8 @@ enum keyed_plain_says {
     KEYED_PLAIN_NOT,     /* ask keyed_look() */
     KEYED_PLAIN_NOTHING, /* that one would say NONE */
     KEYED_PLAIN_VALUE,   /* that one would find this, certain by its key */
+    KEYED_PLAIN_LIST,    /* that one would find nothing but the bracket at
+                          * `start`, which a list begins with */
 };
 
 struct keyed_plain {
@@ -78,6 +80,17 @@ static inline bool keyed_plain_object(const uint8_t *p, const uint8_t *key)
            !value_pair_begins(p[2]);
 }
 
+/* "lat":{"x..., "imei":[..: at p; x begins no word that could lead to a value,
+ * and the key is none of a form's parts. */
+static inline enum keyed_plain_says keyed_plain_bracket(const uint8_t *p,
+                                                        const uint8_t *key)
+{
+    bool opens =
+        p[0] == '[' || (p[0] == '{' && p[1] == '"' && !value_pair_begins(p[2]));
+
+    return opens && key[-2] != '=' ? KEYED_PLAIN_LIST : KEYED_PLAIN_NOT;
+}
+
 /* "taro@..., at p: the '@' of an address before the string ends. */
 static inline bool keyed_plain_address(const uint8_t *p)
 {
@@ -103,12 +116,14 @@ keyed_plain_value(const uint8_t *p, const uint8_t *key,
         return p[0] == '"' && p[VIN_KEYED_LENGTH + 1] == '"' &&
                        vin_keyed_is_plain(p + 1)
                    ? KEYED_PLAIN_VALUE
-                   : KEYED_PLAIN_NOT;
+                   : keyed_plain_bracket(p, key);
     case NAME_CACHE_GLANCE_AXIS:
         found->n = keyed_plain_number(p);
         found->kind = KIND_COORDINATES;
         found->form = FORM_NUMBER;
-        return found->n != 0 ? KEYED_PLAIN_VALUE : KEYED_PLAIN_NOT;
+        return found->n != 0 ? KEYED_PLAIN_VALUE : keyed_plain_bracket(p, key);
+    case NAME_CACHE_GLANCE_LIST:
+        return keyed_plain_bracket(p, key);
     case NAME_CACHE_GLANCE_MAIL:
         return keyed_plain_address(p) ? KEYED_PLAIN_NOTHING : KEYED_PLAIN_NOT;
     case NAME_CACHE_GLANCE_OBJECT:

@@ -4,6 +4,7 @@
 #include "filters/text/escape.h"
 #include "filters/text/list_lines.h"
 #include "filters/text/list_words.h"
+#include "filters/text/sixteen.h"
 #include "filters/text/value.h"
 
 #include <string.h>
@@ -165,10 +166,23 @@ static bool counts(const struct list *l, uint64_t end)
            end - l->start <= most;
 }
 
-/* The token ends before `end`.  True: it is a value that counts. */
-static bool end_token(struct list *l, uint64_t end, struct list_item *item)
+/* May the token that ends before `end` be anything, as far as is known? */
+static bool is_something(const struct list *l, const struct list_bytes *bytes,
+                         uint64_t end)
 {
-    bool found = end > l->start && counts(l, end);
+    size_t start = (size_t)(l->start - bytes->origin);
+
+    return l->start < bytes->origin || /* it began in an earlier window */
+           bytes->may(what(l).value, span_cut(bytes->raw, start,
+                                              (size_t)(end - bytes->origin)));
+}
+
+/* The token ends before `end`.  True: it is a value that counts. */
+static bool end_token(struct list *l, const struct list_bytes *bytes,
+                      uint64_t end, struct list_item *item)
+{
+    bool found =
+        end > l->start && counts(l, end) && is_something(l, bytes, end);
 
     if (found)
         give(l, end, item);
@@ -235,31 +249,63 @@ static void take_bracket(struct list *l, uint8_t c)
         close_list(l);
 }
 
-/* A byte between tokens. */
-static void take_between(struct list *l, uint8_t c)
+/* A byte behind backslashes that no quotation mark follows. */
+static void take_escaped(struct list *l, uint8_t c)
 {
-    if (c == '\\') {
-        l->run++;
-    } else if (c == '"' || (c == '\'' && l->slashes == 0)) {
-        if (l->run == l->slashes)
+    /* JSON in JSON has its line ends as \n */
+    if (l->slashes == 0 || (c != 'n' && c != 'r' && c != 't'))
+        close_list(l);
+    l->run = 0;
+}
+
+/* A quotation mark between tokens. */
+static void take_mark(struct list *l, uint8_t c)
+{
+    if (l->run == l->slashes)
+        begin_token(l, c);
+    else
+        close_list(l);
+}
+
+/* A byte between tokens, without backslashes before it. */
+static void take_bare_between(struct list *l, uint8_t c)
+{
+    switch (c) {
+    case ',':
+    case ':':
+        take_sign(l, c);
+        break;
+    case '[':
+    case '{':
+    case ']':
+    case '}':
+        take_bracket(l, c);
+        break;
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\r':
+        break;
+    default:
+        if (c == '-' || c == 't' || c == 'f' || c == 'n' ||
+            chars_is(c, CHARS_DIGIT))
             begin_token(l, c);
         else
             close_list(l);
-    } else if (l->run != 0) {
-        /* JSON in JSON has its line ends as \n */
-        if (l->slashes == 0 || (c != 'n' && c != 'r' && c != 't'))
-            close_list(l);
-        l->run = 0;
-    } else if (c == ',' || c == ':') {
-        take_sign(l, c);
-    } else if (c == '[' || c == '{' || c == ']' || c == '}') {
-        take_bracket(l, c);
-    } else if (c == '-' || c == 't' || c == 'f' || c == 'n' ||
-               chars_is(c, CHARS_DIGIT)) {
-        begin_token(l, c);
-    } else if (!chars_is(c, CHARS_SPACE)) {
-        close_list(l);
     }
+}
+
+/* A byte between tokens. */
+static void take_between(struct list *l, uint8_t c)
+{
+    if (c == '"' || (c == '\'' && l->slashes == 0))
+        take_mark(l, c);
+    else if (c == '\\')
+        l->run++;
+    else if (l->run != 0)
+        take_escaped(l, c);
+    else
+        take_bare_between(l, c);
     l->at++;
 }
 
@@ -274,7 +320,8 @@ static void put_key(struct list *l, uint8_t c)
 }
 
 /* A byte of a string; true: it ends one that counts. */
-static bool take_string(struct list *l, uint8_t c, struct list_item *item)
+static bool take_string(struct list *l, const struct list_bytes *bytes,
+                        uint8_t c, struct list_item *item)
 {
     unsigned run = l->run, own = run < l->slashes ? run : l->slashes;
     uint64_t at = l->at;
@@ -289,7 +336,7 @@ static bool take_string(struct list *l, uint8_t c, struct list_item *item)
         l->key_n -= own < l->key_n ? own : l->key_n;
     /* with fewer backslashes it ends the text around the list as well */
     l->at += run >= l->slashes;
-    return end_token(l, at - own, item);
+    return end_token(l, bytes, at - own, item);
 }
 
 /* May a number or a word end before this byte? */
@@ -300,7 +347,8 @@ static bool ends_bare(const struct list *l, uint8_t c)
 }
 
 /* A byte of a number or word; true: it stands behind one that counts. */
-static bool take_bare(struct list *l, uint8_t c, struct list_item *item)
+static bool take_bare(struct list *l, const struct list_bytes *bytes, uint8_t c,
+                      struct list_item *item)
 {
     bool on = l->token == LIST_WORD
                   ? chars_is(c, CHARS_LOWER)
@@ -315,26 +363,78 @@ static bool take_bare(struct list *l, uint8_t c, struct list_item *item)
         close_list(l); /* 12N, 1HGCM...: no number of JSON's */
         return false;
     }
-    return end_token(l, l->at, item);
+    return end_token(l, bytes, l->at, item);
 }
 
-static bool take_byte(struct list *l, uint8_t c, struct list_item *item)
+static bool take_byte(struct list *l, const struct list_bytes *bytes, uint8_t c,
+                      struct list_item *item)
 {
     uint64_t end;
 
     if (l->level[0].bracket == '-')
-        return list_lines_take(l, c, &end) && end_token(l, end, item);
+        return list_lines_take(l, c, &end) && end_token(l, bytes, end, item);
     switch (l->token) {
     case LIST_NONE:
         take_between(l, c);
         return false;
     case LIST_STRING:
-        return take_string(l, c, item);
+        return take_string(l, bytes, c, item);
     case LIST_NUMBER:
     case LIST_WORD:
-        return take_bare(l, c, item);
+        return take_bare(l, bytes, c, item);
     }
     return false;
+}
+
+/* Keeps bytes of a key. */
+static void put_keys(struct list *l, const uint8_t *p, size_t n)
+{
+    if (l->key_n > sizeof l->key)
+        return;
+    if (n > sizeof l->key - l->key_n) {
+        l->key_n = sizeof l->key + 1; /* too long */
+        return;
+    }
+    memcpy(l->key + l->key_n, p, n);
+    l->key_n += n;
+}
+
+/* Over bytes of a string, sixteen at most, that neither end nor escape
+ * anything, and over the plain mark that ends it.  True: it counts. */
+static bool take_plain(struct list *l, const struct list_bytes *bytes,
+                       const uint8_t *p, struct list_item *item)
+{
+    sixteen v = sixteen_load(p);
+    unsigned stops = sixteen_bits((sixteen)(v == sixteen_all(l->mark)) |
+                                  (sixteen)(v == sixteen_all('\\')));
+    size_t n = (size_t)__builtin_ctz(stops | 1u << 16);
+
+    if (l->state == LIST_KEY_NEXT)
+        put_keys(l, p, n);
+    l->at += n;
+    l->run = 0;
+    if (n == 16 || l->slashes != 0 || p[n] != l->mark)
+        return false;
+    l->at++;
+    return end_token(l, bytes, l->at - 1, item);
+}
+
+/* Takes the next byte, or some at once.  True: a value that counts ends. */
+static bool take(struct list *l, const struct list_bytes *bytes,
+                 struct list_item *item)
+{
+    size_t i = (size_t)(l->at - bytes->origin);
+    const uint8_t *p = bytes->raw.p + i;
+
+    if (l->token == LIST_NONE && l->level[0].bracket != '-') {
+        take_between(l, *p);
+        return false;
+    }
+    if (l->token == LIST_STRING && l->level[0].bracket != '-' && l->run == 0 &&
+        bytes->raw.n - i >= 16 &&
+        (*p != '\\' && (*p != l->mark || l->slashes == 0)))
+        return take_plain(l, bytes, p, item);
+    return take_byte(l, bytes, *p, item);
 }
 
 enum list_result list_next(struct list *l, const struct list_bytes *bytes,
@@ -343,12 +443,12 @@ enum list_result list_next(struct list *l, const struct list_bytes *bytes,
     uint64_t end = bytes->origin + bytes->raw.n;
 
     while (l->depth != 0 && l->at < end)
-        if (take_byte(l, bytes->raw.p[l->at - bytes->origin], item))
+        if (take(l, bytes, item))
             return LIST_ITEM;
     if (l->depth == 0 || !counts(l, end))
         return LIST_NOTHING;
     if (bytes->final)
-        return end_token(l, end, item) ? LIST_ITEM : LIST_NOTHING;
+        return end_token(l, bytes, end, item) ? LIST_ITEM : LIST_NOTHING;
     item->start = l->start;
     return LIST_ITEM_OPEN;
 }

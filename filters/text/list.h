@@ -99,6 +99,10 @@ struct list_bytes {
     struct span raw;
     uint64_t origin;
     bool final; /* the body ends with them */
+
+    /* May a value, as it is written, be one of this name?  What cannot does not
+     * count, and most in floods of brackets is no more than a word. */
+    bool (*may)(enum name name, struct span value);
 };
 
 /* Follows the bytes, which must reach to l->at, to the end of the next value

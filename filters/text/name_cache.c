@@ -1,6 +1,7 @@
 /* name_cache - one row for all keys of a hash. */
 #include "filters/text/name_cache.h"
 #include "filters/text/chars.h"
+#include "filters/text/list_words.h"
 
 /* Does "lat", "lon" or "lng" stand in it? */
 static bool has_axis(struct span key)
@@ -35,8 +36,12 @@ static enum name_cache_glance glance_of(enum name name, struct span key)
     if ((name == NAME_LATITUDE || name == NAME_LONGITUDE) &&
         name_cache_is_axis(key))
         return NAME_CACHE_GLANCE_AXIS;
-    return name == NAME_POSITION && !has_axis(key) ? NAME_CACHE_GLANCE_OBJECT
-                                                   : NAME_CACHE_GLANCE_NONE;
+    if (has_axis(key))
+        return NAME_CACHE_GLANCE_NONE;
+    if (name == NAME_POSITION)
+        return NAME_CACHE_GLANCE_OBJECT;
+    return list_words_open(name) ? NAME_CACHE_GLANCE_LIST
+                                 : NAME_CACHE_GLANCE_NONE;
 }
 
 enum name name_cache_of(struct name_cache *c, struct span key)

@@ -19,7 +19,8 @@ enum name_cache_glance {
     NAME_CACHE_GLANCE_VIN,
     NAME_CACHE_GLANCE_AXIS, /* lat, lon, lng, latitude, longitude */
     NAME_CACHE_GLANCE_MAIL,
-    NAME_CACHE_GLANCE_OBJECT /* of a position, without lat, lon or lng in it */
+    NAME_CACHE_GLANCE_OBJECT, /* of a position, without lat, lon or lng in it */
+    NAME_CACHE_GLANCE_LIST    /* of others that stand in lists, without those */
 };
 
 /* What is remembered of a key. */

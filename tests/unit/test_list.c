@@ -38,11 +38,27 @@ static void note(struct reading *r, struct span text,
     r->text[r->n] = '\0';
 }
 
+/* Whatever is written may be a value. */
+static bool all_may(enum name name, struct span value)
+{
+    return name != NAME_NONE && value.n != 0;
+}
+
+/* What has a digit may. */
+static bool digits_may(enum name name, struct span value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if (value.p[i] >= '0' && value.p[i] <= '9')
+            return all_may(name, value);
+    return false;
+}
+
 /* Reads bytes from .. to - 1; each value is read twice. */
 static enum list_result read_part(struct reading *r, struct span text,
                                   size_t from, size_t to)
 {
-    struct list_bytes bytes = {.origin = from, .final = to == text.n};
+    struct list_bytes bytes = {
+        .origin = from, .final = to == text.n, .may = all_may};
     struct list_item item, again;
     enum list_result result;
 
@@ -193,7 +209,7 @@ static void what_goes_on_behind_the_window_is_told(void **state)
 static void an_item_has_its_keys(void **state)
 {
     struct span text = span_str("{\"minutes\":7}");
-    struct list_bytes bytes = {.raw = text, .final = true};
+    struct list_bytes bytes = {.raw = text, .final = true, .may = all_may};
     struct list_item item;
     struct reading r;
 
@@ -204,6 +220,30 @@ static void an_item_has_its_keys(void **state)
     assert_false(item.quoted);
     assert_true(
         span_eq(span_of(item.key, item.key_n), span_str("key minutes")));
+}
+
+/* Nor does what has begun before these bytes: nobody sees all of it. */
+static void what_can_be_nothing_does_not_count(void **state)
+{
+    struct span text = span_str("[\"ab\",\"a1\",\"cd\"]");
+    struct list_bytes bytes = {.raw = text, .final = true, .may = digits_may};
+    struct list_item item;
+    struct reading r;
+
+    (void)state;
+    open_at(&r, NAME_IMEI, text, 0);
+    assert_int_equal(list_next(&r.list, &bytes, &item), LIST_ITEM);
+    assert_int_equal(item.start, 7);
+    assert_int_equal(list_next(&r.list, &bytes, &item), LIST_NOTHING);
+
+    open_at(&r, NAME_IMEI, text, 0);
+    bytes.raw = span_cut(text, 0, 3);
+    bytes.final = false;
+    assert_int_equal(list_next(&r.list, &bytes, &item), LIST_ITEM_OPEN);
+    bytes.raw = span_cut(text, 3, text.n);
+    bytes.origin = 3;
+    assert_int_equal(list_next(&r.list, &bytes, &item), LIST_ITEM);
+    assert_int_equal(item.start, 2);
 }
 
 static void all_words_of_a_key_must_be_general(void **state)
@@ -228,6 +268,7 @@ int main(void)
         cmocka_unit_test(values_that_count_are_read),
         cmocka_unit_test(what_goes_on_behind_the_window_is_told),
         cmocka_unit_test(an_item_has_its_keys),
+        cmocka_unit_test(what_can_be_nothing_does_not_count),
         cmocka_unit_test(all_words_of_a_key_must_be_general),
     };
     int failed;

@@ -47,6 +47,7 @@ static const char *const keys[] = {
     "lat-1.234", "vin7",     "keyvin",    "client-tel",  "phone",
     "vin,",      "chassis",  "aria.vin",  "a@b.example", "positionLat",
     "lat.value", "latStart", "lonStart",  "vin_number",  "value",
+    "imei",      "address",  "imeis",     "plate",
 };
 
 static const char *const signs[] = {
