@@ -137,6 +137,29 @@ static void begin_cell(struct csv *c, unsigned column, uint64_t at)
 {
     c->column = column;
     c->cell = at;
+    c->quotes = CSV_BEGINS;
+}
+
+/* Does the byte stand between quotation marks, or is one of them? */
+static bool is_quoted(struct csv *c, uint8_t byte)
+{
+    bool mark = byte == '"';
+
+    if (c->quotes == CSV_WITHIN)
+        c->quotes = mark ? CSV_CLOSED : CSV_WITHIN;
+    else if (c->quotes != CSV_BARE && mark)
+        c->quotes = CSV_WITHIN;
+    else if (c->quotes == CSV_CLOSED || !chars_is(byte, CHARS_SPACE))
+        c->quotes = CSV_BARE;
+    return c->quotes >= CSV_WITHIN;
+}
+
+/* A mark of byte order stands before the first cell, not in it. */
+static bool is_order_mark(const struct csv *c, uint8_t byte)
+{
+    static const uint8_t mark[] = {0xEF, 0xBB, 0xBF};
+
+    return c->at < sizeof mark && byte == mark[c->at];
 }
 
 /* Names of columns have none of these; other bodies soon do. */
@@ -149,16 +172,16 @@ static const bool no_name[256] = {
  * that it is, ends the matter. */
 static void take_name(struct csv *c, uint8_t byte)
 {
-    if (byte == '"')
-        c->quoted = !c->quoted;
+    bool quoted = !is_order_mark(c, byte) && is_quoted(c, byte);
+
     if (!c->told && (c->at > NAMES_LONGEST || no_name[byte] ||
                      (c->at - c->cell > NAME_MOST && c->name[0] != '#')))
         c->state = CSV_OFF;
-    else if (!c->quoted && byte == '\n') {
+    else if (!quoted && byte == '\n') {
         end_name(c);
         end_names(c);
         begin_cell(c, 0, c->at + 1);
-    } else if (!c->quoted && is_separator(c, byte)) {
+    } else if (!quoted && is_separator(c, byte)) {
         c->separator = byte;
         end_name(c);
         begin_cell(c, c->column + 1, c->at + 1);
@@ -203,9 +226,7 @@ static bool take_byte(struct csv *c, const struct window *w, uint64_t origin,
     bool line = byte == '\n';
     bool counts;
 
-    if (byte == '"')
-        c->quoted = !c->quoted;
-    if (c->quoted || (!line && byte != c->separator))
+    if (is_quoted(c, byte) || (!line && byte != c->separator))
         return false;
     if (c->column + 1 == c->name_column && c->cell >= origin)
         take_row(c, w, (size_t)(c->cell - origin), i);
@@ -256,5 +277,4 @@ void csv_rewind(struct csv *c, const struct csv_cell *cell)
 {
     begin_cell(c, cell->column, cell->begin);
     c->at = cell->begin;
-    c->quoted = false;
 }

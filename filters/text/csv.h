@@ -4,9 +4,11 @@
  * Follows the body byte by byte beside the scan: the first line's names say
  * which columns count (RFC 4180; separators , ; | and tab).  A body is taken
  * for a table if its media type says so, or if its first line is one of names
- * of which two at least name something private.  Where a column is called name,
- * signal or the like, and a later one value, each row's name says what its
- * value is.
+ * of which two at least name something private.  Quotation marks quote only
+ * where a cell begins, blanks aside; elsewhere they are text: one too many
+ * (6" for a height) does not turn all behind it inside out.  Where a column is
+ * called name, signal or the like, and a later one value, each row's name says
+ * what its value is.
  */
 #ifndef FOGLINE_CSV_H
 #define FOGLINE_CSV_H
@@ -21,8 +23,13 @@
 /* A table under way: a plain value, to be copied at will. */
 struct csv {
     enum { CSV_OFF, CSV_NAMES, CSV_ROWS } state;
-    bool told;         /* the media type says that it is a table */
-    bool quoted;       /* between quotation marks */
+    bool told; /* the media type says that it is a table */
+    enum {
+        CSV_BEGINS,    /* nothing of the cell yet, but blanks */
+        CSV_BARE,      /* a quotation mark is text, and a separator ends it */
+        CSV_WITHIN,    /* a quotation mark, and none that closes yet */
+        CSV_CLOSED,    /* or it was the first of two, which are one */
+    } quotes;          /* of the cell under way */
     bool preamble;     /* the line names nothing: a comment, Excel\'s sep=; */
     uint8_t separator; /* 0: not seen yet */
     unsigned column;

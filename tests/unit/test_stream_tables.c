@@ -4,6 +4,8 @@
  */
 #include "tests/unit/filtered.h"
 
+#include <stdio.h>
+
 #define LARGEST 4096
 
 #define NAMES   "address,note,phone\n"
@@ -69,6 +71,30 @@ static void a_position_over_two_cells_waits_for_both(void **state)
                   PLACES "1,0,0\n");
 }
 
+/* A quotation mark quotes where a cell begins, and nowhere else. */
+static void a_mark_within_a_cell_is_text(void **state)
+{
+    static const char *const rows[][2] = {
+        {"6\" tall,35.68,139.76\n7,35.69,139.75\n", "6\" tall,0,0\n7,0,0\n"},
+        {"a\"b\"c\",35.68,139.76\n7,35.69,139.75\n", "a\"b\"c\",0,0\n7,0,0\n"},
+        {"\"a\" \"b,35.68,139.76\n", "\"a\" \"b,0,0\n"},
+        {"\"a\"\",\n\"\"b\",35.68,139.76\n", "\"a\"\",\n\"\"b\",0,0\n"},
+        {" \"a,b\" ,\t\"35.68\",139.76\n", " \"a,b\" ,\t\"0\",0\n"},
+        {"\"\",35.68,139.76\n", "\"\",0,0\n"},
+    };
+    char in[256], out[256];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        snprintf(in, sizeof in, PLACES "%s", rows[i][0]);
+        snprintf(out, sizeof out, PLACES "%s", rows[i][1]);
+        filtered_cuts(policy_at(redact, 0), in, out);
+    }
+    filtered_cuts(policy_at(redact, 0),
+                  "\xEF\xBB\xBF\"id,\"\"no\",\"lat\",lon\nx,35.68,139.76\n",
+                  "\xEF\xBB\xBF\"id,\"\"no\",\"lat\",lon\nx,0,0\n");
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -85,6 +111,7 @@ int main(void)
         cmocka_unit_test(a_cell_is_judged_whole_however_it_is_cut),
         cmocka_unit_test(cells_behind_one_that_waits_keep_their_columns),
         cmocka_unit_test(a_position_over_two_cells_waits_for_both),
+        cmocka_unit_test(a_mark_within_a_cell_is_text),
     };
 
     return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
