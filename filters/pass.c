@@ -7,6 +7,7 @@
  * reference; nothing that a detector is unsure of goes out at all.
  */
 #include "filters/pass.h"
+#include "filters/cells.h"
 #include "filters/detect/detect.h"
 #include "filters/detect/email_local.h"
 #include "filters/put.h"
@@ -108,7 +109,8 @@ static bool redact_plain(struct walk *k, const struct hit *hit)
     const struct rule *rule = k->pass->filter->by_kind[m->kind];
 
     if (rule == NULL || rule->action != ACTION_REDACT ||
-        m->evidence < rule->at_least || m->stands != STANDS_WITHIN)
+        m->evidence < rule->at_least || m->stands != STANDS_WITHIN ||
+        k->pass->csv.state == CSV_ROWS)
         return false;
     k->w->floor = hit->end;
     k->pass->tally.count[m->kind][ACTION_REDACT]++;
@@ -313,6 +315,7 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     put_room(&k);
     if (k.fault == FAULT_NONE && window_raw(w, k.hold) > k.out)
         put_clean(&k, window_raw(w, k.hold));
+    cells_leave(&k, window_raw(w, k.hold));
     w->floor = k.hold;
     w->memo = NULL;
     return k.fault;

@@ -1,6 +1,7 @@
 /* put - writes slices, and replacements to the pass's arena. */
 #include "filters/put.h"
 #include "filters/base/mem.h"
+#include "filters/cells.h"
 #include "filters/text/member.h"
 #include "filters/text/reescape.h"
 
@@ -170,4 +171,5 @@ void put_instead(struct walk *k, const struct rule *rule, struct hit *hit)
     else
         put_slice(k, text.p, text.n);
     put_slice(k, (const uint8_t *)"\"", marks);
+    cells_keep(k, window_raw(k->w, hit->start), window_raw(k->w, hit->end));
 }

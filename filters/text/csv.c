@@ -115,6 +115,7 @@ static void end_names(struct csv *c)
         return;
     }
     c->rows = c->at + 1;
+    c->left = (struct csv_place){.at = c->rows};
     c->state = c->named >= (c->told ? 1 : 2) || c->value_column != 0 ? CSV_ROWS
                                                                      : CSV_OFF;
 }
@@ -141,17 +142,27 @@ static void begin_cell(struct csv *c, unsigned column, uint64_t at)
 }
 
 /* Does the byte stand between quotation marks, or is one of them? */
-static bool is_quoted(struct csv *c, uint8_t byte)
+static bool is_quoted(enum csv_quotes *quotes, uint8_t byte)
 {
     bool mark = byte == '"';
 
-    if (c->quotes == CSV_WITHIN)
-        c->quotes = mark ? CSV_CLOSED : CSV_WITHIN;
-    else if (c->quotes != CSV_BARE && mark)
-        c->quotes = CSV_WITHIN;
-    else if (c->quotes == CSV_CLOSED || !chars_is(byte, CHARS_SPACE))
-        c->quotes = CSV_BARE;
-    return c->quotes >= CSV_WITHIN;
+    if (*quotes == CSV_WITHIN)
+        *quotes = mark ? CSV_CLOSED : CSV_WITHIN;
+    else if (*quotes != CSV_BARE && mark)
+        *quotes = CSV_WITHIN;
+    else if (*quotes == CSV_CLOSED || !chars_is(byte, CHARS_SPACE))
+        *quotes = CSV_BARE;
+    return *quotes >= CSV_WITHIN;
+}
+
+bool csv_separates(const struct csv *c, struct csv_place *place, uint8_t byte)
+{
+    place->at++;
+    if (is_quoted(&place->quotes, byte) ||
+        (byte != '\n' && byte != c->separator))
+        return false;
+    place->quotes = CSV_BEGINS;
+    return true;
 }
 
 /* A mark of byte order stands before the first cell, not in it. */
@@ -172,7 +183,7 @@ static const bool no_name[256] = {
  * that it is, ends the matter. */
 static void take_name(struct csv *c, uint8_t byte)
 {
-    bool quoted = !is_order_mark(c, byte) && is_quoted(c, byte);
+    bool quoted = !is_order_mark(c, byte) && is_quoted(&c->quotes, byte);
 
     if (!c->told && (c->at > NAMES_LONGEST || no_name[byte] ||
                      (c->at - c->cell > NAME_MOST && c->name[0] != '#')))
@@ -226,7 +237,7 @@ static bool take_byte(struct csv *c, const struct window *w, uint64_t origin,
     bool line = byte == '\n';
     bool counts;
 
-    if (is_quoted(c, byte) || (!line && byte != c->separator))
+    if (is_quoted(&c->quotes, byte) || (!line && byte != c->separator))
         return false;
     if (c->column + 1 == c->name_column && c->cell >= origin)
         take_row(c, w, (size_t)(c->cell - origin), i);
@@ -265,6 +276,8 @@ enum csv_result csv_next(struct csv *c, const struct window *w, uint64_t origin,
 {
     for (; c->state == CSV_NAMES && c->at < origin + w->end; c->at++)
         take_name(c, w->p[c->at - origin]);
+    if (c->at == c->cell)
+        c->border = c->cell;
     for (; c->state == CSV_ROWS && c->at < origin + w->end; c->at++)
         if (take_byte(c, w, origin, cell)) {
             c->at++;

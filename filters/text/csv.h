@@ -20,16 +20,25 @@
 #define CSV_NAME    64  /* bytes of a name that may count */
 #define CSV_CELL    512 /* and of a value */
 
+/* How far a cell under way has come. */
+enum csv_quotes {
+    CSV_BEGINS, /* nothing of it yet, but blanks */
+    CSV_BARE,   /* a quotation mark is text, and a separator ends it */
+    CSV_WITHIN, /* a quotation mark, and none that closes yet */
+    CSV_CLOSED, /* or it was the first of two, which are one */
+};
+
+/* A place in rows. */
+struct csv_place {
+    uint64_t at; /* in the body */
+    enum csv_quotes quotes;
+};
+
 /* A table under way: a plain value, to be copied at will. */
 struct csv {
     enum { CSV_OFF, CSV_NAMES, CSV_ROWS } state;
-    bool told; /* the media type says that it is a table */
-    enum {
-        CSV_BEGINS,    /* nothing of the cell yet, but blanks */
-        CSV_BARE,      /* a quotation mark is text, and a separator ends it */
-        CSV_WITHIN,    /* a quotation mark, and none that closes yet */
-        CSV_CLOSED,    /* or it was the first of two, which are one */
-    } quotes;          /* of the cell under way */
+    bool told;              /* the media type says that it is a table */
+    enum csv_quotes quotes; /* of the cell under way */
     bool preamble;     /* the line names nothing: a comment, Excel\'s sep=; */
     uint8_t separator; /* 0: not seen yet */
     unsigned column;
@@ -46,6 +55,9 @@ struct csv {
     uint64_t cell; /* where the cell began */
     uint8_t name[CSV_NAME];
     size_t name_n; /* of the cell under way, in the first line */
+
+    uint64_t border;       /* where a cell began, the last time around */
+    struct csv_place left; /* filters/cells.h: what has left ends here */
 };
 
 /* One cell that counts: bytes start .. end-1 of the window, without quotes. */
@@ -79,6 +91,9 @@ static inline bool csv_is_row(const struct csv *c, uint64_t at)
 {
     return c->state == CSV_ROWS && at >= c->rows;
 }
+
+/* Follows rows by one byte: does it end a cell? */
+bool csv_separates(const struct csv *c, struct csv_place *place, uint8_t byte);
 
 /* Goes back to the beginning of a cell that was found. */
 void csv_rewind(struct csv *c, const struct csv_cell *cell);

@@ -95,6 +95,34 @@ static void a_mark_within_a_cell_is_text(void **state)
                   "\xEF\xBB\xBF\"id,\"\"no\",\"lat\",lon\nx,0,0\n");
 }
 
+/* `in` becomes `out`, behind the names of columns, and stays that. */
+static void becomes(const char *in, const char *out)
+{
+    char body[256], want[256];
+
+    snprintf(body, sizeof body, PLACES "%s", in);
+    snprintf(want, sizeof want, PLACES "%s", out);
+    filtered_cuts(policy_at(redact, 0), body, want);
+    filtered_cuts(policy_at(redact, 0), want, want);
+}
+
+/* What is found across cells takes no column away from those behind it. */
+static void cells_keep_their_columns(void **state)
+{
+    (void)state;
+    becomes("lon=000001,35N681236,139.76\n7,35.68,139.75\n",
+            "lon=[COORDINATES],,0\n7,0,0\n");
+    becomes("x \"a,b\"@example.jp,139.76\n7,35.68,139.75\n",
+            "x [EMAIL],,0\n7,0,0\n");
+    becomes("1,x \"a,b\"@example.jp,139.76\n7,35.68,139.75\n",
+            "1,x [EMAIL],,139.76\n7,0,0\n");
+    becomes("\"a,b\"@example.jp,35.68,139.76\n", "[EMAIL],0,0\n");
+    becomes("\"x, lon=0001,35N68\",35.68,139.76\n",
+            "\"x, lon=[COORDINATES]\",0,0\n");
+    becomes("x%20lon=000001,35N681236,139.76\n7,35.68,139.75\n",
+            "x%20lon=[COORDINATES],,0\n7,0,0\n");
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -112,6 +140,7 @@ int main(void)
         cmocka_unit_test(cells_behind_one_that_waits_keep_their_columns),
         cmocka_unit_test(a_position_over_two_cells_waits_for_both),
         cmocka_unit_test(a_mark_within_a_cell_is_text),
+        cmocka_unit_test(cells_keep_their_columns),
     };
 
     return cmocka_run_group_tests(tests, set_up, filtered_tear_down);
