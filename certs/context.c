@@ -99,7 +99,8 @@ static bool context_is_current(const X509_CRL *crl, const char *file,
                        text);
 }
 
-/* Adds all lists of the file, and to `*count` how many these are. */
+/* Adds all lists of the file, and to `*count` how many these are.  One that
+ * cannot be read must not be passed over: who is on it would be taken. */
 static bool context_add_crls(SSL_CTX *ctx, const char *file, size_t *count,
                              struct diag *diag)
 {
@@ -117,6 +118,8 @@ static bool context_add_crls(SSL_CTX *ctx, const char *file, size_t *count,
         X509_CRL_free(crl);
     }
     BIO_free(bio);
+    if (good && *count != 0)
+        return reason_is_end(diag, file);
     ERR_clear_error();
     return good;
 }

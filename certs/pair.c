@@ -48,12 +48,12 @@ static bool pair_load_chain(struct pair *p, const char *file, struct diag *diag)
            (next = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL)
         CHECK(sk_X509_push(p->chain, next) > 0);
     BIO_free(bio);
+    if (p->certificate != NULL)
+        return reason_is_end(diag, file);
     ERR_clear_error();
-    if (p->certificate == NULL)
-        return reason_file(diag, file,
-                           "holds no certificate in PEM form (\"-----BEGIN "
-                           "CERTIFICATE-----\")");
-    return true;
+    return reason_file(diag, file,
+                       "holds no certificate in PEM form (\"-----BEGIN "
+                       "CERTIFICATE-----\")");
 }
 
 /* The key's file: nobody but owner and group may read it. */

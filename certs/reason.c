@@ -4,6 +4,7 @@
 #include "certs/reason.h"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -33,4 +34,19 @@ bool reason_file(struct diag *diag, const char *file, const char *format, ...)
     va_end(list);
     diag_error(diag, &at, "%s", message);
     return false;
+}
+
+bool reason_is_end(struct diag *diag, const char *file)
+{
+    unsigned long code = ERR_peek_last_error();
+
+    if (ERR_GET_LIB(code) == ERR_LIB_PEM &&
+        ERR_GET_REASON(code) == PEM_R_NO_START_LINE) {
+        ERR_clear_error();
+        return true;
+    }
+    return reason_file(diag, file,
+                       "is not whole: behind what can be read of it stands "
+                       "PEM that cannot (%s); write the file anew",
+                       reason_take());
 }

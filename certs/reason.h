@@ -9,6 +9,11 @@
 /* The last reason in words; forgets all of them.  Static text. */
 const char *reason_take(void);
 
+/* After PEM was read from `file` until nothing was left: true if it ended
+ * there, and not in something broken, behind which more might stand.  Else an
+ * error.  Forgets OpenSSL's. */
+bool reason_is_end(struct diag *diag, const char *file);
+
 /* "FILE: <message>", printf-like; always returns false. */
 bool reason_file(struct diag *diag, const char *file, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
