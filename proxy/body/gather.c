@@ -10,8 +10,8 @@ static size_t gather_refer(struct gather *g, struct span in)
 
 static size_t gather_copy(struct gather *g, struct span in)
 {
-    uint8_t *to = g->bytes + g->used;
-    size_t n = in.n < GATHER_BYTES - g->used ? in.n : GATHER_BYTES - g->used;
+    uint8_t *to = g->to + g->used;
+    size_t n = in.n < g->room - g->used ? in.n : g->room - g->used;
     struct span *last = g->count != 0 ? &g->slices[g->count - 1] : NULL;
 
     memcpy(to, in.p, n);
@@ -26,7 +26,7 @@ static size_t gather_copy(struct gather *g, struct span in)
 
 size_t gather_take_small(struct gather *g, const struct span *in, size_t count)
 {
-    uint8_t *from = g->bytes + g->used;
+    uint8_t *from = g->to + g->used;
     uint8_t *to = from;
     struct span *last = g->count != 0 ? &g->slices[g->count - 1] : NULL;
     bool joins = last != NULL && last->p + last->n == from;
@@ -35,7 +35,7 @@ size_t gather_take_small(struct gather *g, const struct span *in, size_t count)
     if (!joins && g->count == GATHER_SLICES)
         return 0;
     for (i = 0; i < count && in[i].n < GATHER_REFER; i++) {
-        if (in[i].n > (size_t)(g->bytes + GATHER_BYTES - to))
+        if (in[i].n > (size_t)(g->to + g->room - to))
             break;
         memcpy(to, in[i].p, in[i].n);
         to += in[i].n;
@@ -53,7 +53,7 @@ size_t gather_take(struct gather *g, struct span in, bool lasting)
 {
     if (in.n == 0 || g->count == GATHER_SLICES)
         return 0;
-    if (lasting && in.n >= GATHER_REFER)
+    if (lasting && in.n >= GATHER_REFER && !gather_is_lent(g))
         return gather_refer(g, in);
-    return g->used == GATHER_BYTES ? 0 : gather_copy(g, in);
+    return g->used == g->room ? 0 : gather_copy(g, in);
 }

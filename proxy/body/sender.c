@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #define SENDER_PARTS (GATHER_SLICES + 6)
+#define LENGTH_LINE  48 /* bytes, at most, that sender_end_head adds */
 
 /* One write in the making. */
 struct parts {
@@ -58,14 +59,33 @@ static void sender_end_head(struct sender *s, bool whole, size_t length)
     CHECK(fits); /* sender_sizes.head leaves room */
 }
 
-static bool sender_pass(struct sender *s, const struct parts *parts)
+/*
+ * Where the body lies in what the connection has lent, room for the head has
+ * been left before it: then the message is one piece, and need not be copied.
+ */
+static void sender_join(struct sender *s, struct parts *parts)
 {
+    const struct gather *g = s->opts.gather;
+    uint8_t *from = g->to - s->head.n;
+
+    if (!gather_is_lent(g) || !s->ended || parts->count != 2 ||
+        parts->at[1].p != g->to || parts->at[0].p != s->head.p)
+        return;
+    memcpy(from, s->head.p, s->head.n);
+    parts->at[0] = span_of(from, parts->total);
+    parts->count = 1;
+}
+
+static bool sender_pass(struct sender *s, struct parts *parts)
+{
+    sender_join(s, parts);
+
     return s->ended ? conn_write_last(s->opts.to, parts->at, parts->count)
                     : conn_write(s->opts.to, parts->at, parts->count);
 }
 
 /* Measured: to put the head in front of the body's copy, so that TLS makes
- * records of both where they lie, gains nothing.
+ * records of both where they lie, gains nothing; see sender_join for TCP.
  *
  * Writes all there is: as a whole message, or as the next piece of one. */
 static void sender_write(struct sender *s)
@@ -138,11 +158,27 @@ static bool sender_lasts(const struct sender *s, struct span in)
            in.p + in.n <= s->input.p + s->input.n;
 }
 
+/* Short messages wait with others for the end of the turn: they are gathered
+ * where they will wait. */
+static void sender_begin(struct sender *s)
+{
+    size_t front = s->head_sent ? 0 : s->head.n + LENGTH_LINE;
+    uint8_t *room;
+
+    if (s->opts.gather->total != 0 || s->input.n == 0 ||
+        s->input.n > CONN_ROOM_SHORT || front > CONN_ROOM_SHORT)
+        return;
+    room = conn_room(s->opts.to, front + CONN_ROOM_SHORT);
+    if (room != NULL)
+        gather_lend(s->opts.gather, room + front, CONN_ROOM_SHORT);
+}
+
 static enum fault sender_feed(struct stage *stage, struct span in)
 {
     struct sender *s = container_of(stage, struct sender, stage);
     bool lasting = sender_lasts(s, in);
 
+    sender_begin(s);
     while (in.n != 0 && !s->broken) {
         size_t n = gather_take(s->opts.gather, in, lasting);
 
@@ -160,6 +196,7 @@ static enum fault sender_all(struct stage *stage, const struct span *in,
     struct sender *s = container_of(stage, struct sender, stage);
     enum fault fault = s->broken ? FAULT_SINK : FAULT_NONE;
 
+    sender_begin(s);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         i += gather_take_small(s->opts.gather, in + i, count - i);
         if (i < count)

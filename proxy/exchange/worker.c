@@ -160,6 +160,7 @@ struct worker *worker_new(struct worker_shared *shared, size_t number,
     buf_init(&w->scratch.lines,
              4 * shared->config->limits.header_bytes + LINES_GROWTH);
     w->scratch.stream = stream_new();
+    gather_clear(&w->scratch.gather);
     /* A byte of a text may become six, and the rest of a line is short. */
     buf_init(&w->line, 6 * w->scratch.lines.max);
     return w;

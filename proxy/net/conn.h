@@ -24,6 +24,9 @@ struct conn;
  * the L2 cache is lost. */
 #define CONN_READ_MAX ((size_t)128 * 1024)
 
+/* From here on a message is not worth being copied to wait for others. */
+#define CONN_ROOM_SHORT ((size_t)24 * 1024)
+
 enum conn_event {
     CONN_OPEN,    /* conn_connect succeeded */
     CONN_DATA,    /* `in` arrived; good during the call only */
@@ -69,6 +72,14 @@ bool conn_write(struct conn *c, const struct span *slices, size_t count);
  * loop's turn, with those of others.  What was not taken then is told by
  * CONN_STUCK. */
 bool conn_write_last(struct conn *c, const struct span *slices, size_t count);
+
+/*
+ * Where a message of up to CONN_ROOM_SHORT bytes may be made that then need not
+ * be copied: `n` bytes, good until the next call for any conn, or any write to
+ * one.  A slice of conn_write_last that lies there is taken as it is.  NULL:
+ * there is none, as under TLS, which copies anyway.
+ */
+uint8_t *conn_room(struct conn *c, size_t n);
 
 /* Bytes not yet taken by the socket. */
 size_t conn_queued(const struct conn *c);

@@ -129,6 +129,11 @@ bool conn_send(struct conn *c, const struct span *slices, size_t count)
     return conn_send_now(c, slices, count);
 }
 
+uint8_t *conn_room(struct conn *c, size_t n)
+{
+    return c->tls == NULL ? outbox_room(&c->loop->outbox, n) : NULL;
+}
+
 bool conn_write_last(struct conn *c, const struct span *slices, size_t count)
 {
     bool good;

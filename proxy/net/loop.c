@@ -56,6 +56,7 @@ static void loop_on_tick(uv_timer_t *tick)
 static void loop_open_outbox(struct loop *loop)
 {
     loop->outbox.count = loop->outbox.used = loop->outbox.dirty = 0;
+    loop->outbox.lent = 0;
     loop->tls.cipher_n = 0;
     loop->tls.cipher = loop->outbox.bytes;
     CHECK(uv_prepare_init(&loop->uv, &loop->before) == 0);

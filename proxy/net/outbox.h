@@ -29,17 +29,21 @@ struct outbox_entry {
 
 struct outbox {
     size_t count, used;
+    size_t lent;  /* bytes behind those used, by outbox_room */
     size_t dirty; /* bytes to be wiped */
     struct outbox_entry entries[OUTBOX_CONNS];
     uint8_t bytes[OUTBOX_BYTES];
 };
 
-/* Where bytes may be made that outbox_take then need not copy: at least
- * `least`, good until the next call.  Sends what is there if it must. */
+/* Lends room where bytes may be made that outbox_take then need not copy: at
+ * least `least`, good until the next call, whoever makes it.  Sends what is
+ * there if it must. */
 uint8_t *outbox_room(struct outbox *o, size_t least);
 
-/* Copies the slices for `conn`, which has nothing in the box; sends what
- * others have, if there is no room.  False: they are too long for it. */
+/* Takes the slices for `conn`, which has nothing in the box: one that was made
+ * in the room as it is, else copies; sends what others have, if there is no
+ * room.  False: they are too long for it, or the box, with the room, is full.
+ */
 bool outbox_take(struct outbox *o, struct conn *conn, const struct span *slices,
                  size_t count);
 

@@ -117,11 +117,38 @@ static void a_full_gather_takes_nothing(void **state)
     assert_int_equal(gather_take_small(&other, &in, 1), 0);
 }
 
+/* In lent room all is one piece, however large the parts are. */
+static void lent_room_holds_one_piece(void **state)
+{
+    static uint8_t room[3 * GATHER_REFER];
+    const struct span in[] = {
+        span_of(input, 10),
+        span_of(input + 10, GATHER_REFER),
+        span_of(input + 10 + GATHER_REFER, 2 * GATHER_REFER),
+    };
+
+    (void)state;
+    gather_clear(&g);
+    gather_lend(&g, room, sizeof room);
+    assert_int_equal(gather_take_small(&g, in, 3), 1);
+    assert_int_equal(gather_take(&g, in[1], true), GATHER_REFER);
+    assert_int_equal(gather_take(&g, in[2], true), 2 * GATHER_REFER - 10);
+    assert_int_equal(gather_take(&g, in[2], true), 0);
+    assert_int_equal(g.count, 1);
+    assert_ptr_equal(g.slices[0].p, room);
+    assert_int_equal(g.total, sizeof room);
+    expect_input(&g, 0);
+    gather_clear(&g);
+    assert_int_equal(gather_take(&g, in[1], true), GATHER_REFER);
+    assert_ptr_equal(g.slices[0].p, in[1].p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(together_or_one_by_one_the_bytes_are_the_same),
         cmocka_unit_test(only_what_is_small_is_taken_together),
+        cmocka_unit_test(lent_room_holds_one_piece),
         cmocka_unit_test(a_full_gather_takes_nothing),
     };
 

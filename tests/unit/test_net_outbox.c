@@ -201,6 +201,81 @@ static void what_is_made_in_place_is_not_copied(void **state)
     loop_free(loop);
 }
 
+/* A head that was put before a body leaves a gap of what it did not need. */
+static void a_gap_before_what_is_made_does_not_matter(void **state)
+{
+    struct loop *loop = loop_new(NULL);
+    struct pair p[2];
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        uint8_t *room;
+        struct span s;
+
+        pair_open(loop, &p[i]);
+        room = conn_room(p[i].conn, 100);
+        s = span_of(room + 7, 93);
+        memset(room, 'x', 7);
+        memset(room + 7, 'a' + i, 93);
+        assert_true(conn_write_last(p[i].conn, &s, 1));
+        assert_ptr_equal(p[i].conn->waiting->bytes.p, room + 7);
+    }
+    turn(loop);
+    for (int i = 0; i < 2; i++) {
+        char got[101] = {0}, want[94] = {0};
+
+        memset(want, 'a' + i, 93);
+        assert_int_equal(recv(p[i].peer, got, 100, 0), 93);
+        assert_string_equal(got, want);
+        pair_close(loop, &p[i]);
+    }
+    loop_free(loop);
+}
+
+/* What was made lies in the order of its making, which another may be. */
+static void pieces_of_the_room_keep_their_order(void **state)
+{
+    struct loop *loop = loop_new(NULL);
+    struct pair p;
+    struct span slices[3];
+    uint8_t *room;
+
+    (void)state;
+    pair_open(loop, &p);
+    room = conn_room(p.conn, 8);
+    memcpy(room, "bodytail", 8);
+    slices[0] = span_str("head");
+    slices[1] = span_of(room + 4, 4);
+    slices[2] = span_of(room, 4);
+    assert_true(conn_write_last(p.conn, slices, 3));
+    assert_non_null(p.conn->waiting);
+    turn(loop);
+    expect(&p, "headtailbody");
+    pair_close(loop, &p);
+    loop_free(loop);
+}
+
+/* Where the box is full, what lies in its room leaves at once. */
+static void the_last_room_is_no_trap(void **state)
+{
+    struct loop *loop = loop_new(NULL);
+    struct span slices[2];
+    struct pair p;
+    uint8_t *room;
+
+    (void)state;
+    pair_open(loop, &p);
+    room = conn_room(p.conn, OUTBOX_BYTES);
+    memcpy(room, "ab", 2);
+    slices[0] = span_of(room + 1, 1);
+    slices[1] = span_of(room, 1);
+    assert_true(conn_write_last(p.conn, slices, 2));
+    assert_null(p.conn->waiting);
+    expect(&p, "ba");
+    pair_close(loop, &p);
+    loop_free(loop);
+}
+
 /* There is always as much room as was asked for. */
 static void room_is_made(void **state)
 {
@@ -278,6 +353,9 @@ int main(void)
         cmocka_unit_test(an_end_comes_behind_the_last_bytes),
         cmocka_unit_test(what_is_long_does_not_wait),
         cmocka_unit_test(what_is_made_in_place_is_not_copied),
+        cmocka_unit_test(a_gap_before_what_is_made_does_not_matter),
+        cmocka_unit_test(pieces_of_the_room_keep_their_order),
+        cmocka_unit_test(the_last_room_is_no_trap),
         cmocka_unit_test(room_is_made),
         cmocka_unit_test(what_the_socket_does_not_take_is_told),
         cmocka_unit_test(nothing_of_it_stays),

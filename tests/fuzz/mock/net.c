@@ -183,6 +183,16 @@ bool conn_write_last(struct conn *c, const struct span *slices, size_t count)
     return conn_write(c, slices, count);
 }
 
+uint8_t *conn_room(struct conn *c, size_t n)
+{
+    static uint8_t room[3 * CONN_ROOM_SHORT];
+
+    (void)c;
+    CHECK(n <= sizeof room);
+    memset(room, 'x', sizeof room); /* what was there is nobody's */
+    return room;
+}
+
 size_t conn_queued(const struct conn *c)
 {
     return c->written.n - c->sent;
