@@ -127,6 +127,17 @@ bool glob_host(const char *pattern, struct span host)
     return true;
 }
 
+bool glob_host_is_odd(struct span host)
+{
+    if (host.n == 0 || host.p[0] == '.')
+        return true;
+    for (size_t i = 0; i < host.n; i++)
+        if (host.p[i] == '%' ||
+            (host.p[i] == '.' && i + 1 < host.n && host.p[i + 1] == '.'))
+            return true;
+    return false;
+}
+
 bool glob_host_covers(const char *wide, const char *narrow)
 {
     struct span host = span_str(narrow);
@@ -143,20 +154,31 @@ static size_t after(size_t at, struct span s)
     return at + s.n + 1;
 }
 
-/* `deep`: "**" in `text` is a pattern too, which only a ** covers. */
-static bool matches(struct span pattern, struct span text, bool deep)
+enum match { MATCH_PATH, MATCH_ANY_CASE, MATCH_PATTERN };
+
+static bool is_segment(struct span want, struct span have, enum match match)
+{
+    if (match == MATCH_ANY_CASE)
+        return want.n == have.n &&
+               span_same(want.p, (const char *)have.p, want.n);
+    return span_eq(want, have);
+}
+
+/* MATCH_PATTERN: "**" in `text` is a pattern too, which only a ** covers. */
+static bool matches(struct span pattern, struct span text, enum match match)
 {
     size_t p = 1, t = 1, back_p = 0, back_t = 0;
 
     while (t < text.n) {
         struct span want = segment(pattern, p < pattern.n ? p : pattern.n);
         struct span have = segment(text, t);
-        bool many = deep && is_word(have, "**");
+        bool many = match == MATCH_PATTERN && is_word(have, "**");
 
         if (is_word(want, "**")) {
             back_p = p = after(p, want);
             back_t = t;
-        } else if (span_eq(want, have) || (is_word(want, "*") && !many)) {
+        } else if (is_segment(want, have, match) ||
+                   (is_word(want, "*") && !many)) {
             p = after(p, want);
             t = after(t, have);
         } else if (back_p != 0) {
@@ -173,78 +195,15 @@ static bool matches(struct span pattern, struct span text, bool deep)
 
 bool glob_path(const char *pattern, struct span path)
 {
-    return matches(span_str(pattern), path, false);
+    return matches(span_str(pattern), path, MATCH_PATH);
+}
+
+bool glob_path_any_case(const char *pattern, struct span path)
+{
+    return matches(span_str(pattern), path, MATCH_ANY_CASE);
 }
 
 bool glob_path_covers(const char *wide, const char *narrow)
 {
-    return matches(span_str(wide), span_str(narrow), true);
-}
-
-static int digit(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static size_t decode(struct span path, uint8_t *out)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < path.n; i++) {
-        int high = i + 2 < path.n ? digit(path.p[i + 1]) : -1;
-        int low = i + 2 < path.n ? digit(path.p[i + 2]) : -1;
-
-        if (path.p[i] == '%' && high >= 0 && low >= 0) {
-            out[n++] = (uint8_t)(high << 4 | low);
-            i += 2;
-        } else {
-            out[n++] = path.p[i];
-        }
-    }
-    return n;
-}
-
-/* Drops the last segment of out[0..n). */
-static size_t up(const uint8_t *out, size_t n)
-{
-    while (n > 0 && out[n - 1] != '/')
-        n--;
-    return n > 0 ? n - 1 : 0;
-}
-
-static struct span without_parameters(struct span s)
-{
-    const uint8_t *end = s.n != 0 ? memchr(s.p, ';', s.n) : NULL;
-
-    return end != NULL ? span_of(s.p, (size_t)(end - s.p)) : s;
-}
-
-size_t glob_normalize(struct span path, uint8_t *out)
-{
-    struct span text = span_of(out, decode(path, out));
-    size_t n = 0;
-
-    /* In place.  Invariant: n <= i, so that a segment is written at most one
-     * byte behind where it was read, on its own slash. */
-    for (size_t i = 0; i < text.n;) {
-        struct span whole = segment(text, i);
-        struct span s = without_parameters(whole);
-
-        i = after(i, whole);
-        if (s.n == 0 || is_word(s, "."))
-            continue;
-        if (is_word(s, "..")) {
-            n = up(out, n);
-            continue;
-        }
-        memmove(out + n + 1, s.p, s.n);
-        out[n] = '/';
-        n += 1 + s.n;
-    }
-    if (n == 0)
-        out[n++] = '/';
-    return n;
+    return matches(span_str(wide), span_str(narrow), MATCH_PATTERN);
 }

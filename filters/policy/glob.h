@@ -8,9 +8,8 @@
  *         *                   as a whole segment: any one segment
  *         **                  as a whole segment: any segments, also none
  *
- * A request's path is compared as the server behind may read it: escapes
- * decoded, `.` and `..` resolved, repeated and final slashes and
- * `;parameters` dropped.  Upper and lower case differ.
+ * A request's path is compared as servers read it (reading.h).  Upper and lower
+ * case differ.
  */
 #ifndef FOGLINE_GLOB_H
 #define FOGLINE_GLOB_H
@@ -23,16 +22,17 @@ const char *glob_host_objection(const char *pattern);
 const char *glob_path_objection(const char *pattern);
 
 bool glob_host(const char *pattern, struct span host);
+/* True of a name that nobody has, but that a server may take for another's:
+ * none at all, an empty part, an escape. */
+bool glob_host_is_odd(struct span host);
 
-/* `path` as glob_normalize left it. */
+/* `path` as reading.h leaves it. */
 bool glob_path(const char *pattern, struct span path);
+/* The same for a server that does not tell "a" from "A". */
+bool glob_path_any_case(const char *pattern, struct span path);
 
 /* True if whatever `narrow` matches, `wide` matches. */
 bool glob_host_covers(const char *wide, const char *narrow);
 bool glob_path_covers(const char *wide, const char *narrow);
-
-/* Writes the path as it is compared to `out` (path.n + 1 bytes of room), and
- * returns its length: "/", or "/a/b" without a final slash. */
-size_t glob_normalize(struct span path, uint8_t *out);
 
 #endif

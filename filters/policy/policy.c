@@ -9,10 +9,10 @@
 #include "filters/policy/advice.h"
 #include "filters/policy/chain.h"
 #include "filters/policy/compile.h"
-#include "filters/policy/glob.h"
 #include "filters/policy/inputs.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/pack.h"
+#include "filters/policy/reading.h"
 #include "filters/policy/scope.h"
 #include "filters/policy/source.h"
 #include "filters/policy/stems.h"
@@ -26,6 +26,7 @@ struct policy {
     atomic_size_t refs;
     struct compile_opts compile; /* for all filters */
     bool has_paths;              /* some filter compares paths */
+    bool asks_request;           /* some filter compares host, path, method */
     bool has_clients;            /* some filter compares clients */
     bool advise;                 /* while it is loaded; so is: */
     struct stamps *read;         /* gets what is read; NULL: nobody asks */
@@ -103,6 +104,9 @@ static void append(struct policy *p, struct filter *filter)
         mem_realloc(p->filters, (p->count + 1) * sizeof(struct filter *));
     p->filters[p->count++] = filter;
     p->has_paths = p->has_paths || filter->scope.paths != NULL;
+    p->asks_request = p->asks_request || filter->scope.hosts != NULL ||
+                      filter->scope.paths != NULL ||
+                      filter->scope.methods != NULL;
     p->has_clients = p->has_clients || filter->scope.clients != NULL;
 }
 
@@ -234,20 +238,56 @@ const struct filter *policy_select(const struct policy *p,
 {
     struct policy_subject normal = *subject;
     const struct filter *found;
-    uint8_t *compared;
+    struct readings readings;
 
     if (!p->has_paths)
         return pick(p, subject);
-    compared = mem_alloc(subject->path.n + 1);
-    normal.path = span_of(compared, glob_normalize(subject->path, compared));
+    normal.path = reading_usual(&readings, subject->path);
     found = pick(p, &normal);
-    free(compared);
+    reading_done(&readings);
     return found;
+}
+
+static bool is_ambiguous(const struct policy *p,
+                         const struct policy_subject *subject,
+                         const struct readings *readings)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const struct filter *f = p->filters[i];
+        enum scope_answer answer = scope_ask(&f->scope, subject, readings);
+
+        if (answer == SCOPE_MAYBE)
+            return true;
+        if (answer == SCOPE_ALWAYS && policy_is_final(f))
+            return false; /* it is this one, whatever comes behind */
+    }
+    return false;
+}
+
+bool policy_is_ambiguous(const struct policy *p,
+                         const struct policy_subject *subject)
+{
+    struct readings readings = {.any = false};
+    bool ambiguous;
+
+    if (!p->asks_request)
+        return false;
+    if (p->has_paths)
+        reading_find(&readings, subject->path);
+    readings.any |= subject->other_path;
+    ambiguous = is_ambiguous(p, subject, &readings);
+    reading_done(&readings);
+    return ambiguous;
 }
 
 bool policy_is_final(const struct filter *filter)
 {
     return filter->scope.statuses == NULL && filter->scope.types == NULL;
+}
+
+bool policy_asks_request(const struct policy *p)
+{
+    return p->asks_request;
 }
 
 bool policy_asks_clients(const struct policy *p)

@@ -51,8 +51,10 @@ struct policy_subject {
     const struct span *clients; /* the names that the client has proved to
                                    have, as client.h says */
     size_t client_count;        /* 0: it is nobody in particular */
-    unsigned status;            /* the response's; 0: it is not known yet */
-    struct span type;           /* the response's Content-Type; empty: none */
+    bool other_path;   /* a header field tells the server of another path, */
+    bool other_method; /* or method */
+    unsigned status;   /* the response's; 0: it is not known yet */
+    struct span type;  /* the response's Content-Type; empty: none */
 };
 
 /*
@@ -62,9 +64,21 @@ struct policy_subject {
 const struct filter *policy_select(const struct policy *p,
                                    const struct policy_subject *subject);
 
+/*
+ * True if servers may take the request for another than it seems to be, and
+ * other filters would then be for it: who writes a path in an odd way
+ * (reading.h), in other case, or beside it in a header field, could choose the
+ * filter.  To be refused.  Asks nothing of the response.
+ */
+bool policy_is_ambiguous(const struct policy *p,
+                         const struct policy_subject *subject);
+
 /* False for a filter that depends on the response (`status`, `types`): select
  * again when it is known. */
 bool policy_is_final(const struct filter *filter);
+
+/* True if the request's host, path or method decides which filter is used. */
+bool policy_asks_request(const struct policy *p);
 
 /* True if who the client is decides which filter is used. */
 bool policy_asks_clients(const struct policy *p);

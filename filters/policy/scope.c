@@ -193,6 +193,13 @@ static bool status_holds(const struct scope *scope, unsigned status)
     return any(scope->statuses, span_of(digits, sizeof digits), status_matches);
 }
 
+/* A HEAD says what a GET would. */
+static bool method_matches(const char *pattern, struct span method)
+{
+    return same(pattern, method) ||
+           (strcmp(pattern, "GET") == 0 && span_eq(method, span_str("HEAD")));
+}
+
 /* One name of the client's is enough. */
 static bool client_holds(const struct scope *scope,
                          const struct policy_subject *subject)
@@ -208,12 +215,79 @@ bool scope_holds(const struct scope *scope,
                  const struct policy_subject *subject)
 {
     return any(scope->hosts, subject->host, glob_host) &&
-           any(scope->paths, subject->path, glob_path) &&
-           any(scope->methods, subject->method, same) &&
            client_holds(scope, subject) &&
+           any(scope->paths, subject->path, glob_path) &&
+           any(scope->methods, subject->method, method_matches) &&
            (subject->status == 0 ||
             (status_holds(scope, subject->status) &&
              any(scope->types, subject->type, media_type_matches)));
+}
+
+/* The path pattern of any number of segments is as good as none. */
+static char *const *open_if_all(char *const *paths)
+{
+    for (char *const *p = paths; p != NULL && *p != NULL; p++)
+        if (strcmp(*p, "/**") == 0)
+            return NULL;
+    return paths;
+}
+
+static enum scope_answer ask_paths(const struct scope *scope,
+                                   const struct readings *readings)
+{
+    char *const *paths = open_if_all(scope->paths);
+    size_t held = 0, nearly = 0;
+
+    if (paths == NULL)
+        return SCOPE_ALWAYS;
+    if (readings->any)
+        return SCOPE_MAYBE;
+    for (size_t i = 0; i < readings->count; i++) {
+        held += any(paths, readings->paths[i], glob_path);
+        nearly += any(paths, readings->paths[i], glob_path_any_case);
+    }
+    if (nearly == 0)
+        return SCOPE_NEVER;
+    return held == readings->count ? SCOPE_ALWAYS : SCOPE_MAYBE;
+}
+
+static enum scope_answer ask_host(const struct scope *scope,
+                                  const struct policy_subject *subject)
+{
+    if (scope->hosts == NULL)
+        return SCOPE_ALWAYS;
+    if (glob_host_is_odd(subject->host))
+        return SCOPE_MAYBE;
+    return any(scope->hosts, subject->host, glob_host) ? SCOPE_ALWAYS
+                                                       : SCOPE_NEVER;
+}
+
+static enum scope_answer ask_methods(const struct scope *scope,
+                                     const struct policy_subject *subject)
+{
+    if (scope->methods == NULL)
+        return SCOPE_ALWAYS;
+    if (subject->other_method)
+        return SCOPE_MAYBE;
+    return any(scope->methods, subject->method, method_matches) ? SCOPE_ALWAYS
+                                                                : SCOPE_NEVER;
+}
+
+enum scope_answer scope_ask(const struct scope *scope,
+                            const struct policy_subject *subject,
+                            const struct readings *readings)
+{
+    enum scope_answer host = ask_host(scope, subject), paths, methods;
+
+    if (!client_holds(scope, subject))
+        return SCOPE_NEVER;
+    methods = ask_methods(scope, subject);
+    if (host == SCOPE_NEVER || methods == SCOPE_NEVER)
+        return SCOPE_NEVER;
+    paths = ask_paths(scope, readings);
+    if (host == SCOPE_MAYBE || methods == SCOPE_MAYBE)
+        return paths == SCOPE_NEVER ? SCOPE_NEVER : SCOPE_MAYBE;
+    return paths;
 }
 
 /* Is every narrow pattern within one of the wide ones? */
@@ -235,18 +309,9 @@ static bool all_covered(char *const *wide, char *const *narrow,
     return true;
 }
 
-/* The path pattern of any number of segments is as good as none. */
-static char *const *open_if_all(char *const *paths)
-{
-    for (char *const *p = paths; p != NULL && *p != NULL; p++)
-        if (strcmp(*p, "/**") == 0)
-            return NULL;
-    return paths;
-}
-
 static bool method_covers(const char *wide, const char *narrow)
 {
-    return strcmp(wide, narrow) == 0;
+    return method_matches(wide, span_str(narrow));
 }
 
 static bool status_covers(const char *wide, const char *narrow)

@@ -6,6 +6,7 @@
 
 #include "filters/policy/keys.h"
 #include "filters/policy/policy.h"
+#include "filters/policy/reading.h"
 #include "filters/policy/rule.h"
 
 /* Reads `map` (NULL: none, every response) into `scope`. */
@@ -13,10 +14,21 @@ MUST_USE bool scope_read(const struct doc *doc, const struct node *map,
                          struct scope *scope);
 void scope_free(struct scope *scope);
 
-/* `subject->path` as glob_normalize left it.  While the response is not known
+/* `subject->path` as reading_usual left it.  While the response is not known
  * (status 0) only what the request says is compared. */
 bool scope_holds(const struct scope *scope,
                  const struct policy_subject *subject);
+
+/* What can be said while the response is not known, nor how the server will
+ * read the request. */
+enum scope_answer {
+    SCOPE_NEVER,  /* it holds for none of the readings */
+    SCOPE_MAYBE,  /* for some */
+    SCOPE_ALWAYS, /* for all */
+};
+enum scope_answer scope_ask(const struct scope *scope,
+                            const struct policy_subject *subject,
+                            const struct readings *readings);
 
 /* True if `wide` is for every response that `narrow` is for. */
 bool scope_covers(const struct scope *wide, const struct scope *narrow);

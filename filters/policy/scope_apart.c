@@ -16,9 +16,12 @@ static bool hosts_apart(const char *a, const char *b)
     return !glob_host_covers(a, b) && !glob_host_covers(b, a);
 }
 
-static bool words_apart(const char *a, const char *b)
+/* GET is for HEAD, too. */
+static bool methods_apart(const char *a, const char *b)
 {
-    return strcmp(a, b) != 0;
+    return strcmp(a, b) != 0 &&
+           !(strcmp(a, "GET") == 0 && strcmp(b, "HEAD") == 0) &&
+           !(strcmp(a, "HEAD") == 0 && strcmp(b, "GET") == 0);
 }
 
 /* "404" is one of "4xx". */
@@ -79,7 +82,7 @@ bool scope_apart(const struct scope *a, const struct scope *b)
 {
     return lists_apart(a->hosts, b->hosts, hosts_apart) ||
            lists_apart(a->paths, b->paths, paths_apart) ||
-           lists_apart(a->methods, b->methods, words_apart) ||
+           lists_apart(a->methods, b->methods, methods_apart) ||
            lists_apart(a->statuses, b->statuses, statuses_apart) ||
            lists_apart(a->types, b->types, types_apart);
 }

@@ -69,6 +69,7 @@ static enum session_state ask_begin(struct session *s, struct span rest)
                               .client = ask_told_client(s),
                               .upstream = ask_upstream_host(s)};
     struct exchange *x = exchange_take(w);
+    enum refusal refusal;
 
     s->x = x;
     account_open(x, r);
@@ -89,17 +90,12 @@ static enum session_state ask_begin(struct session *s, struct span rest)
     x->to_upstream.head_sent = false;
     reader_open(&x->request_body, &r->framing, &ask_config(s)->limits);
     x->choice.client = conn_identity(s->client);
-    if (!choice_by_request(&x->choice, x->edition->policy, r)) {
+    refusal = choice_by_request(&x->choice, x->edition->policy, r);
+    if (refusal == REFUSAL_NONE && r->asks_upgrade)
+        refusal = relay_ask(s, r);
+    if (refusal != REFUSAL_NONE) {
         ask_keep(s, rest);
-        return answer_refuse(s, REFUSAL_NO_FILTER);
-    }
-    if (r->asks_upgrade) {
-        enum refusal refusal = relay_ask(s, r);
-
-        if (refusal != REFUSAL_NONE) {
-            ask_keep(s, rest);
-            return answer_refuse(s, refusal);
-        }
+        return answer_refuse(s, refusal);
     }
     /* The filter of a 304, which has no type, may be another than that of the
      * copy it stands for. */

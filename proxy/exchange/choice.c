@@ -23,8 +23,55 @@ static void choice_put_client(const struct choice *c,
     subject->client_count = c->client->count;
 }
 
-bool choice_by_request(struct choice *c, const struct policy *policy,
-                       const struct request *r)
+/* Is the field called `name`?  CGI and its heirs read _ as -. */
+static bool choice_is_called(const struct field *field, const char *name)
+{
+    size_t n = strlen(name);
+
+    if (field->name.n != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!(name[i] == '-' && field->name.p[i] == '_') &&
+            !span_same(field->name.p + i, name + i, 1))
+            return false;
+    return true;
+}
+
+static bool choice_is_one_of(const struct field *field,
+                             const char *const *names)
+{
+    while (*names != NULL && !choice_is_called(field, *names))
+        names++;
+    return *names != NULL;
+}
+
+/* Fields by which servers take another path or method than the first line's
+ * (IIS, Symfony, Rails and others).  One that says the same is harmless. */
+static void choice_ask_fields(const struct request *r,
+                              struct policy_subject *subject)
+{
+    static const char *const paths[] = {"x-original-url", "x-rewrite-url",
+                                        NULL};
+    static const char *const methods[] = {
+        "x-http-method-override", "x-http-method", "x-method-override", NULL};
+
+    for (size_t i = 0; i < r->head.count; i++) {
+        const struct field *field = &r->head.fields[i];
+
+        if ((field->name.p[0] | 0x20) != 'x')
+            continue;
+        if (choice_is_one_of(field, paths) &&
+            !span_eq(field->value, r->target) &&
+            !span_eq(field->value, r->path))
+            subject->other_path = true;
+        if (choice_is_one_of(field, methods) &&
+            !span_eq(field->value, r->method))
+            subject->other_method = true;
+    }
+}
+
+enum refusal choice_by_request(struct choice *c, const struct policy *policy,
+                               const struct request *r)
 {
     struct policy_subject subject = {
         .host = request_host_name(r),
@@ -32,11 +79,20 @@ bool choice_by_request(struct choice *c, const struct policy *policy,
         .method = r->method,
     };
 
+    c->filter = NULL;
+    c->is_open = false;
     choice_put_client(c, &subject);
+    if (policy_asks_request(policy)) {
+        choice_ask_fields(r, &subject);
+        if (policy_is_ambiguous(policy, &subject))
+            return REFUSAL_REQUEST_AMBIGUOUS;
+    }
     c->filter = policy_select(policy, &subject);
-    c->is_open = c->filter != NULL && !policy_is_final(c->filter);
+    if (c->filter == NULL)
+        return REFUSAL_NO_FILTER;
+    c->is_open = !policy_is_final(c->filter);
     if (!c->is_open)
-        return c->filter != NULL;
+        return REFUSAL_NONE;
     buf_clear(&c->request);
     c->host_n = subject.host.n;
     c->path_n = subject.path.n;
@@ -44,7 +100,7 @@ bool choice_by_request(struct choice *c, const struct policy *policy,
     CHECK(buf_put(&c->request, subject.host) &&
           buf_put(&c->request, subject.path) &&
           buf_put(&c->request, subject.method));
-    return true;
+    return REFUSAL_NONE;
 }
 
 bool choice_by_response(struct choice *c, const struct policy *policy,

@@ -26,10 +26,16 @@ struct choice {
 void choice_init(struct choice *c, size_t most);
 void choice_done(struct choice *c);
 
-/* For a request of c->client's.  False: no filter can apply, whatever the
- * response is. */
-MUST_USE bool choice_by_request(struct choice *c, const struct policy *policy,
-                                const struct request *r);
+/*
+ * For a request of c->client's.
+ *
+ *   REFUSAL_NO_FILTER         none can apply, whatever the response is
+ *   REFUSAL_REQUEST_AMBIGUOUS which one applies depends on how the server
+ *                             reads the request (policy_is_ambiguous)
+ */
+MUST_USE enum refusal choice_by_request(struct choice *c,
+                                        const struct policy *policy,
+                                        const struct request *r);
 
 /* Also for interim responses, each by itself.  False: no filter applies. */
 MUST_USE bool choice_by_response(struct choice *c, const struct policy *policy,

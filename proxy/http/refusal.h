@@ -22,6 +22,8 @@
       "the request's body length is ambiguous")                                \
     X(REQUEST_HOST, "request_host", 400, "http_request_error",                 \
       "the request has not exactly one valid Host")                            \
+    X(REQUEST_AMBIGUOUS, "request_ambiguous", 400, "http_request_error",       \
+      "servers may take this request for another, which other filters are for") \
     X(REQUEST_VERSION, "request_version", 400, "http_request_error",           \
       "only HTTP/1.0 and HTTP/1.1 are spoken here")                            \
     X(REQUEST_TIMEOUT, "request_timeout", 408, "http_request_error",           \

@@ -120,7 +120,8 @@ static void a_scope_covers_a_narrower_one(void **state)
         bool covers;
     } rows[] = {
         {"methods: [GET, HEAD]", "methods: GET", true},
-        {"methods: GET", "methods: [GET, HEAD]", false},
+        {"methods: GET", "methods: [GET, HEAD]", true},
+        {"methods: HEAD", "methods: [GET, HEAD]", false},
         {"methods: GET", "paths: /a", false},
         {"status: 4xx", "status: [404, 4xx]", true},
         {"status: [404, 403]", "status: 4xx", false},
