@@ -5,7 +5,9 @@
  * the farthest first, against every disguise.
  */
 #include "filters/act/reveal.h"
+#include "filters/act/base32.h"
 #include "filters/act/disguise.h"
+#include "filters/act/siv.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 #include "filters/text/name.h"
@@ -219,4 +221,39 @@ size_t reveal_at(const struct secret *secret, struct span text, size_t at,
     CHECK(buf_room(value, disguise_bound(k.text.n - at)) != NULL);
     end = token_at(&k);
     return end != 0 ? end : shape_at(&k);
+}
+
+bool reveal_proves(const struct secret *secret, struct span pseudonym)
+{
+    static const struct disguise *const keyed[] = {
+        &disguise_token, &disguise_token_email, &disguise_alike,
+        &disguise_phone, &disguise_number};
+    struct buf value;
+    size_t n = 0;
+
+    buf_init(&value, disguise_bound(pseudonym.n));
+    CHECK(buf_room(&value, disguise_bound(pseudonym.n)) != NULL);
+    for (size_t i = 0; i < sizeof keyed / sizeof *keyed && n == 0; i++)
+        n = keyed[i]->take_off(secret, pseudonym, value.p);
+    buf_done(&value);
+    return n != 0;
+}
+
+/* A word of base32 behind "p-" or "h-": a token is at least a tag and a byte,
+ * a hash (hash.c) has 20 bytes. */
+enum reveal_form reveal_form_at(struct span text, size_t at)
+{
+    size_t end = at + 2;
+
+    if (text.n - at < 3 || text.p[at + 1] != '-' || !word_begins(text, at))
+        return REVEAL_NO_FORM;
+    while (end < text.n && ((text.p[end] >= 'a' && text.p[end] <= 'z') ||
+                            (text.p[end] >= '2' && text.p[end] <= '7')))
+        end++;
+    if (text.p[at] == 'p' && end - at - 2 >= base32_length(SIV_TAG + 1))
+        return REVEAL_TOKEN;
+    return text.p[at] == 'h' && end - at - 2 == base32_length(20) &&
+                   word_ends(text, end)
+               ? REVEAL_HASH
+               : REVEAL_NO_FORM;
 }

@@ -27,4 +27,13 @@
 size_t reveal_at(const struct secret *secret, struct span text, size_t at,
                  struct buf *value);
 
+/* Can only this secret have made the pseudonym, which reveal_at found?  Those
+ * that count by their form are turned back by any secret, into any value. */
+bool reveal_proves(const struct secret *secret, struct span pseudonym);
+
+/* What has the form of a token or a hash, whoever made it: for places where
+ * reveal_at finds nothing. */
+enum reveal_form { REVEAL_NO_FORM, REVEAL_TOKEN, REVEAL_HASH };
+enum reveal_form reveal_form_at(struct span text, size_t at);
+
 #endif

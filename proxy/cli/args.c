@@ -27,7 +27,7 @@ void args_error(const struct command *command, const char *format, ...)
     vfprintf(stderr, format, ap);
     va_end(ap);
     fputc('\n', stderr);
-    help_usage(stderr, command);
+    help_hint(stderr, command);
 }
 
 /* "name" or the part before '=' is an option's name, compared whole. */

@@ -27,7 +27,7 @@ struct args {
 
 /*
  * Takes argv[0..argc) apart, the words after the command's name.  False after
- * an error, which has been written to stderr with the usage line.  args_done
+ * an error, which has been written to stderr with a hint where to read on.  args_done
  * is due in both cases.
  */
 MUST_USE bool args_init(struct args *args, const struct command *command,
@@ -55,7 +55,7 @@ struct range {
 MUST_USE bool args_number(const struct args *args, const char *name,
                           struct range range, unsigned long *number);
 
-/* Writes "fogline COMMAND: ..." and the usage line to stderr. */
+/* Writes "fogline COMMAND: ..." and a hint where to read on to stderr. */
 void args_error(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -25,7 +25,38 @@ struct reveal {
     uint8_t *window;
     size_t n;  /* bytes in the window */
     size_t at; /* what stands before has been written */
+    const char *path;
+    size_t line;                    /* of `at` */
+    size_t proofs, guesses, hashes; /* turned back for sure, by form; not */
+    size_t strangers;               /* tokens that another secret made */
 };
+
+static void count_found(struct reveal *r, struct span pseudonym)
+{
+    if (r->proofs != 0 || reveal_proves(r->secret, pseudonym))
+        r->proofs++; /* one is enough to know */
+    else
+        r->guesses++;
+}
+
+/* The first is told of at its place, all of them at the end. */
+static void count_left(struct reveal *r, struct span text)
+{
+    switch (reveal_form_at(text, r->at)) {
+    case REVEAL_NO_FORM:
+        break;
+    case REVEAL_HASH:
+        r->hashes++;
+        break;
+    case REVEAL_TOKEN:
+        if (r->strangers++ == 0)
+            fprintf(stderr,
+                    "fogline reveal: %s:%zu: this pseudonym is of another key, "
+                    "tenant or epoch, and stays as it is\n",
+                    r->path, r->line);
+        break;
+    }
+}
 
 /* Writes what can be judged: all if the input has ended. */
 static void work(struct reveal *r, bool final)
@@ -36,10 +67,14 @@ static void work(struct reveal *r, bool final)
     while (r->n - r->at > ahead) {
         size_t end = reveal_at(r->secret, text, r->at, &r->value);
 
-        if (end != 0)
+        if (end != 0) {
+            count_found(r, span_cut(text, r->at, end));
             out_put(&r->out, buf_span(&r->value));
-        else
+        } else {
+            count_left(r, text);
+            r->line += text.p[r->at] == '\n';
             out_put(&r->out, span_cut(text, r->at, r->at + 1));
+        }
         r->at = end != 0 ? end : r->at + 1;
     }
 }
@@ -80,6 +115,8 @@ static bool reveal_file(struct reveal *r, const char *path)
         input_complain("reveal", path, errno);
         return false;
     }
+    r->path = strcmp(path, "-") == 0 ? "standard input" : path;
+    r->line = 1;
     was_read = pump(r, fd);
     if (!was_read)
         input_complain("reveal", path, errno);
@@ -98,6 +135,35 @@ static bool reveal_all(struct reveal *r, const struct args *args)
         if (!reveal_file(r, args->operands[i]))
             return false;
     return true;
+}
+
+/* What whoever reads the output has to know of it.  False: pseudonyms are
+ * left. */
+static bool tell(const struct reveal *r)
+{
+    if (r->hashes != 0)
+        fprintf(stderr,
+                "fogline reveal: %zu hashes stay; nobody turns them "
+                "back\n",
+                r->hashes);
+    if (r->proofs + r->guesses + r->strangers == 0)
+        fputs("fogline reveal: no pseudonym of this key, tenant and epoch was "
+              "found\n",
+              stderr);
+    if (r->guesses != 0 && r->proofs == 0)
+        fprintf(stderr,
+                "fogline reveal: nothing shows that key, tenant and epoch are "
+                "right, and with wrong ones the %zu VINs, IMEIs, SIM numbers "
+                "and MAC addresses turned back are wrong, too\n",
+                r->guesses);
+    if (r->strangers != 0)
+        fprintf(
+            stderr,
+            "fogline reveal: %zu pseudonyms of another key, tenant or epoch "
+            "are left; give `key:`, `tenant:` (or the filter's name) and "
+            "`epoch:` as the rule had them then\n",
+            r->strangers);
+    return r->strangers == 0;
 }
 
 /* The word of an option; NULL after an error. */
@@ -128,7 +194,7 @@ static enum status work_with(const struct args *args,
     buf_init(&r->value, 3 * REVEAL_AHEAD);
     r->window = mem_alloc(WINDOW);
     r->secret = secret_new(master, tenant, epoch);
-    good = reveal_all(r, args);
+    good = reveal_all(r, args) && tell(r);
     secret_free(r->secret);
     buf_done(&r->value);
     free(r->window);
@@ -186,10 +252,12 @@ const struct command cmd_reveal = {
         "addresses cannot\n"
         "say which key they were made with: with the wrong one they become "
         "other, wrong\n"
-        "values; all else stays then.\n"
+        "values; all else stays then. What stays, and why, is said on standard "
+        "error.\n"
         "\n"
-        "Exit status: 0 all was read and written; 1 it was not; 2 wrong "
-        "usage.\n",
+        "Exit status: 0 all was read and written; 1 it was not, or pseudonyms "
+        "of another\n"
+        "key, tenant or epoch are left; 2 wrong usage.\n",
     .examples = "  fogline reveal --key pseudonym.key --tenant partner-api < "
                 "report.csv\n"
                 "  fogline reveal --key env:FOGLINE_KEY --tenant fleet \\\n"

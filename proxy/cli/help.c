@@ -1,7 +1,7 @@
 /*
  * help - prints what the command tables say.
  *
- * Usage goes to stderr after a mistake, help to stdout when asked for; neither
+ * A hint goes to stderr after a mistake, help to stdout when asked for; neither
  * exits, that is the caller's.
  */
 #include "proxy/cli/help.h"
@@ -55,10 +55,9 @@ static void usage_line(FILE *to, const struct command *command)
     fputc('\n', to);
 }
 
-void help_usage(FILE *to, const struct command *command)
+void help_hint(FILE *to, const struct command *command)
 {
-    usage_line(to, command);
-    fprintf(to, "try 'fogline %s --help' for more\n", command->name);
+    fprintf(to, "try 'fogline %s --help'\n", command->name);
 }
 
 /* An option's help: its first line beside the name, the others below. */

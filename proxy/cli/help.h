@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-/* "usage: fogline scrub [--filters FILE]... [FILE]..." and where to read on. */
-void help_usage(FILE *to, const struct command *command);
+/* Where to read on: behind an error, whose cause must not drown in options. */
+void help_hint(FILE *to, const struct command *command);
 
 /* The whole page of one command. */
 void help_command(FILE *to, const struct command *command);

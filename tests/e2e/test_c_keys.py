@@ -115,9 +115,38 @@ def test_another_key_tenant_or_epoch_gives_nothing_back(
             run("reveal", "--key", str(key), "--tenant", "other", stdin=hidden),
             run("reveal", "--key", str(key), "--tenant", "partner", "--epoch",
                 "2", stdin=hidden)):
-        assert done.returncode == 0
+        assert done.returncode == 1
         assert b"JTDKN3DU0A0000001" not in done.stdout
         assert b"taro" not in done.stdout
+        assert b"standard input:1: this pseudonym is of another key" \
+            in done.stderr
+        assert b"with wrong ones the " in done.stderr
+        assert b"1 pseudonyms of another key" in done.stderr
+
+
+def test_it_says_what_it_cannot_know(filter_file, key, tmp_path):
+    """A VIN is turned back by any key; a hash by none; nothing is there."""
+    vin = scrub(filter_file, b'{"vin":"JTDKN3DU0A0000001"}')
+    other = FILTER.replace("pseudonymize", "hash") % key.name
+    (tmp_path / "hash.yaml").write_text(other, encoding="utf-8")
+    hashed = scrub(str(tmp_path / "hash.yaml"), b'{"mail":"taro@example.jp"}')
+    assert b"h-" in hashed
+    for body, says in ((vin, b"nothing shows that key, tenant and epoch are"),
+                       (hashed, b"1 hashes stay"),
+                       (b"plain\n", b"no pseudonym of this key")):
+        done = run("reveal", "--key", str(key), "--tenant", "partner",
+                   stdin=body)
+        assert done.returncode == 0 and says in done.stderr
+
+
+def test_it_names_the_line_of_the_first_stranger(filter_file, key, tmp_path):
+    hidden = scrub(filter_file, b'{"mail":"taro@example.jp"}')
+    path = tmp_path / "report.txt"
+    path.write_bytes(b"\n" * 300000 + hidden + b"\n" + hidden)
+    done = run("reveal", "--key", str(key), "--tenant", "other", str(path))
+    assert done.returncode == 1 and done.stdout == path.read_bytes()
+    assert b"report.txt:300001: " in done.stderr
+    assert b"2 pseudonyms of another" in done.stderr
 
 
 def test_a_key_comes_from_the_environment_too(tmp_path, key, monkeypatch):

@@ -180,6 +180,49 @@ static void another_epoch_reveals_no_value(void **state)
     }
 }
 
+/* What is known by its form alone says nothing of the secret. */
+static void a_keyed_pseudonym_proves_its_secret(void **state)
+{
+    static const unsigned by_form = 1u << KIND_VIN | 1u << KIND_IMEI |
+                                    1u << KIND_ICCID | 1u << KIND_EID |
+                                    1u << KIND_MAC_ADDRESS;
+
+    (void)state;
+    for (size_t i = 0; i < VALUES; i++) {
+        struct disguised p = pseudonym(values[i].kind, values[i].value);
+        struct span s = span_str(p.s);
+        bool is_token = strncmp(p.s, "p-", 2) == 0;
+
+        assert_int_equal(reveal_proves(disguised_secret, s),
+                         is_token || (by_form >> values[i].kind & 1) == 0);
+        assert_false(reveal_proves(disguised_other, s));
+        assert_int_equal(reveal_form_at(s, 0),
+                         is_token ? REVEAL_TOKEN : REVEAL_NO_FORM);
+    }
+}
+
+static void forms_are_told_by_their_length(void **state)
+{
+    static const struct {
+        const char *text;
+        enum reveal_form form;
+    } rows[] = {
+        {"p-aaaaaaaaaaaaaaaaaaaaaaaaaaaa", REVEAL_TOKEN},
+        {"p-aaaaaaaaaaaaaaaaaaaaaaaaaaa", REVEAL_NO_FORM},
+        {"p-aaaaaaaaaaaaaaaaaaaaaaaaaaa1", REVEAL_NO_FORM},
+        {"h-auxi2lengnqcq4cij5v2c4kam5giquy3", REVEAL_HASH},
+        {"h-auxi2lengnqcq4cij5v2c4kam5giquy33", REVEAL_NO_FORM},
+        {"h-auxi2lengnqcq4cij5v2c4kam5giquy", REVEAL_NO_FORM},
+        {"p-", REVEAL_NO_FORM},
+        {"p", REVEAL_NO_FORM},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(reveal_form_at(span_str(rows[i].text), 0),
+                         rows[i].form);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -188,6 +231,8 @@ int main(void)
         cmocka_unit_test(a_shared_prefix_does_not_matter),
         cmocka_unit_test(other_text_stays),
         cmocka_unit_test(another_epoch_reveals_no_value),
+        cmocka_unit_test(a_keyed_pseudonym_proves_its_secret),
+        cmocka_unit_test(forms_are_told_by_their_length),
     };
 
     return cmocka_run_group_tests(tests, two_epochs, disguised_tear_down);
