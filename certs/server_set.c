@@ -225,9 +225,11 @@ static bool server_set_ask_clients(SSL_CTX *ctx,
     if (settings->clients == CERTS_CLIENTS_REQUIRED)
         mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
     if (settings->client_ca == NULL) {
-        diag_error(diag, NULL,
-                   "tls: clients are asked for certificates, and nothing says "
-                   "whose to take; give the CA's (client_ca)");
+        diag_error(
+            diag, NULL,
+            "tls: clients are asked for certificates, and nothing says "
+            "whose to take; give the CA's (--tls-client-ca, or client_ca "
+            "in fogline.yaml)");
         return false;
     }
     if (!context_trust(ctx, settings->client_ca, diag))

@@ -52,11 +52,13 @@ static void warn_of_policy(const struct config *config,
                            const struct policy *policy, struct diag *diag)
 {
     if (policy_asks_clients(policy) && !asks_clients(config))
-        diag_warn(diag, NULL,
-                  "warning: filters ask who the client is "
-                  "(applies_to.clients), and no "
-                  "client is asked for a certificate, so they apply to "
-                  "nobody; name the clients' CA (client_ca)");
+        diag_warn(
+            diag, NULL,
+            "warning: filters ask who the client is "
+            "(applies_to.clients), and no "
+            "client is asked for a certificate, so they apply to "
+            "nobody; name the clients' CA (--tls-client-ca, or client_ca in "
+            "fogline.yaml)");
     for (size_t i = 0; i < policy_count(policy); i++)
         warn_of_hosts(config, policy_at(policy, i), diag);
 }

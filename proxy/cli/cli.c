@@ -4,6 +4,7 @@
 #include "proxy/cli/cli.h"
 
 #include "filters/base/diag.h"
+#include "filters/scan/scan.h"
 #include "proxy/cli/args.h"
 #include "proxy/cli/help.h"
 #include "proxy/guard/guard.h"
@@ -53,6 +54,26 @@ static enum status unknown_command(const char *word)
     return STATUS_USAGE;
 }
 
+/* Whatever it would be used for, and however late. */
+static bool isa_is_usable(const struct args *args)
+{
+    const char *isa = args_value(args, "--isa", NULL);
+    struct diag diag;
+    bool usable;
+
+    if (isa == NULL)
+        return true;
+    diag_init(&diag);
+    usable = scan_pick(isa, &diag) != NULL;
+    if (!usable) {
+        fprintf(stderr, "fogline %s: %.*s", args->command->name,
+                (int)diag.text.n, (const char *)diag.text.p);
+        help_hint(stderr, args->command);
+    }
+    diag_done(&diag);
+    return usable;
+}
+
 static enum status run(const struct command *command, int argc, char **argv)
 {
     struct args args;
@@ -62,7 +83,7 @@ static enum status run(const struct command *command, int argc, char **argv)
         if (args.help) {
             help_command(stdout, command);
             status = flushed();
-        } else {
+        } else if (isa_is_usable(&args)) {
             status = command->run(&args);
         }
     }

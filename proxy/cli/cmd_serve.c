@@ -247,8 +247,8 @@ static const struct option options[] = {
     {"--timeout", "NAME=TIME", true,
      "handshake, header, idle, upstream_connect, stall,\n"
      "upstream_response, upstream_idle, upstream_eject, linger,\n"
-     "drain, health, health_every, resolve (how often names are\n"
-     "looked up: 30s); as in header=5s"},
+     "drain, websocket_idle, health, health_every, resolve (how\n"
+     "often names are looked up: 30s); as in header=5s"},
     {"--limit", "NAME=SIZE", true,
      "header_bytes, header_count, uri_bytes, body_bytes,\n"
      "leading_crlfs, chunk_ext_bytes, chunk_overhead,\n"

@@ -1,10 +1,11 @@
 /*
  * settings_tls - see settings_tls.h.
  *
- * Whether files and names are good, certs/ says when it loads them; here only
- * what goes together.
+ * Whether files are good certs/ says, here at which place of the file that is.
  */
 #include "proxy/cli/settings_tls.h"
+
+#include "certs/inspect.h"
 
 #define KEYS_PROTOCOL                                                 \
     {"min_version", WANT_TEXT, false}, {"ciphers", WANT_TEXT, false}, \
@@ -141,6 +142,68 @@ static bool take_seconds(struct settings_reader *r, const struct node *map,
     return true;
 }
 
+/* The text that names the file which a message begins with; else the map. */
+static const struct node *named_by(struct settings_reader *r,
+                                   const struct node *map, struct span message)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const struct node *node = map->items[i];
+        const struct node *inner = node;
+
+        if (node->type == NODE_TEXT) {
+            struct span file = span_str(settings_file_named(r, node));
+
+            if (file.n < message.n && message.p[file.n] == ':' &&
+                memcmp(file.p, message.p, file.n) == 0)
+                return node;
+        } else {
+            inner = named_by(r, node, message);
+        }
+        if (inner != node)
+            return inner;
+    }
+    return map;
+}
+
+/* Puts certs/'s error at its place.  Its warnings are given later, once it is
+ * known which options are in force. */
+static bool are_good(struct settings_reader *r, const struct node *map,
+                     struct diag *said)
+{
+    struct span line = buf_span(&said->text);
+    bool good = !said->failed;
+
+    if (!good) {
+        const uint8_t *end = memchr(line.p, '\n', line.n);
+
+        line.n = end != NULL ? (size_t)(end - line.p) : line.n;
+        (void)doc_error(&r->doc, named_by(r, map, line), "%.*s", (int)line.n,
+                        (const char *)line.p);
+    }
+    diag_done(said);
+    return good;
+}
+
+static bool listen_is_good(struct settings_reader *r, const struct node *map,
+                           const struct tls_listen *tls)
+{
+    struct diag said;
+
+    diag_init(&said);
+    (void)!inspect_listen(tls, &said);
+    return are_good(r, map, &said);
+}
+
+static bool upstream_is_good(struct settings_reader *r, const struct node *map,
+                             const struct tls_upstream *tls)
+{
+    struct diag said;
+
+    diag_init(&said);
+    (void)!inspect_upstream(tls, &said);
+    return are_good(r, map, &said);
+}
+
 bool settings_tls_listen(struct settings_reader *r, const struct node *map,
                          struct tls_listen *out)
 {
@@ -150,7 +213,8 @@ bool settings_tls_listen(struct settings_reader *r, const struct node *map,
             take_own(r, map, out) && take_clients(r, map, out) &&
             take_seconds(r, map, "resume", &out->resume_s) &&
             take_seconds(r, map, "hsts", &out->hsts_s) &&
-            take_protocol(r, map, &out->protocol));
+            take_protocol(r, map, &out->protocol) &&
+            listen_is_good(r, map, out));
 }
 
 bool settings_tls_upstream(struct settings_reader *r, const struct node *map,
@@ -168,5 +232,6 @@ bool settings_tls_upstream(struct settings_reader *r, const struct node *map,
     return settings_file_path(r, map, "ca", &out->ca) &&
            settings_file_path(r, map, "certificate", &out->certificate) &&
            settings_file_path(r, map, "key", &out->key) &&
-           take_protocol(r, map, &out->protocol);
+           take_protocol(r, map, &out->protocol) &&
+           upstream_is_good(r, map, out);
 }

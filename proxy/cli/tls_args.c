@@ -70,9 +70,9 @@ static bool tls_args_word(const struct args *args, const char *option,
     if (words[i] != NULL)
         return true;
     near = diag_nearest(word, words);
-    args_error(args->command, "%s \"%.60s\": want %s, %s%s%s%s%s%s", option,
-               word, words[0], words[1], words[2] != NULL ? " or " : "",
-               words[2] != NULL ? words[2] : "",
+    args_error(args->command, "%s \"%.60s\": want %s%s%s%s%s%s%s%s", option,
+               word, words[0], words[2] != NULL ? ", " : " or ", words[1],
+               words[2] != NULL ? " or " : "", words[2] != NULL ? words[2] : "",
                near != NULL ? "; did you mean \"" : "",
                near != NULL ? near : "", near != NULL ? "\"?" : "");
     return false;
@@ -145,6 +145,13 @@ static bool tls_args_are_used(const struct args *args,
     if (tls->pair_count == 0 &&
         !tls_args_none(args, of_listener, "--tls-cert, the certificate"))
         return false;
+    if (tls->clients != CERTS_CLIENTS_OFF && tls->client_ca == NULL) {
+        args_error(args->command,
+                   "--tls-clients %s needs --tls-client-ca, the CA whose "
+                   "certificates clients have",
+                   certs_clients_words[tls->clients]);
+        return false;
+    }
     return tls->clients != CERTS_CLIENTS_OFF ||
            tls_args_none(args, of_clients,
                          "asking clients for certificates: give "

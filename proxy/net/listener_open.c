@@ -108,6 +108,12 @@ static int bind_unix(const char *path, const struct address *at)
 
 static const char *cure(const struct endpoint *at, int error)
 {
+    if (at->path == NULL && error == EADDRNOTAVAIL)
+        return "no network interface of this machine has this address; choose "
+               "one that has, or 0.0.0.0 or [::] for all";
+    if (at->path == NULL && error == EACCES)
+        return "ports below 1024 take the capability NET_BIND_SERVICE; choose "
+               "another port";
     if (at->path == NULL)
         return "is another process using it? choose another address, or port "
                "0 for any";

@@ -137,7 +137,8 @@ def test_a_double_dash_ends_the_options(file):
 
 @pytest.mark.parametrize("command", ["scrub", "scan"])
 def test_an_unknown_isa_is_an_error_that_lists_the_known(command):
-    text = error(run(command, "--isa", "mmx", "-", stdin=CLEAN), 1)
+    text = error(run(command, "--isa", "mmx", "-", stdin=CLEAN), 2)
+    assert text.startswith(f"fogline {command}: --isa: ")
     assert "mmx" in text and "scalar" in text
 
 

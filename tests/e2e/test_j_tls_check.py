@@ -132,3 +132,36 @@ def test_check_says_what_is_wrong_with_cas(ca, tmp_path):
     (tmp_path / "none.pem").write_text("nonsense")
     code, said = check(ca, tmp_path, good, str(tmp_path / "none.pem"))
     assert code == 1 and "none.pem: cannot be used as a bundle" in said
+
+
+def test_a_bad_file_of_the_configuration_is_shown_where_it_is_named(
+        ca, tmp_path):
+    good, other = (ca.issue(n, dns=["a.example"]) for n in ("good2", "other"))
+    code, said = check(ca, tmp_path, (good[0], other[1]))
+    assert code == 1
+    assert "fogline.yaml:4:" in said and other[1] + ": is not the key" in said
+    bad = tmp_path / "bad.pem"
+    bad.write_text("no certificate\n")
+    code, said = check(ca, tmp_path, good, str(bad))
+    assert code == 1 and "fogline.yaml:4:" in said and str(bad) in said
+    done = run("serve", "-c", str(tmp_path / "fogline.yaml"))
+    assert done.returncode == 1 and b"fogline.yaml:4:" in done.stderr
+
+
+@pytest.mark.parametrize("options,says", [
+    (["--tls-clients", "required"], "needs --tls-client-ca"),
+    (["--tls-min-version", "1.1"], "want 1.2 or 1.3"),
+    (["--tls-clients", "no"], "want off, optional or required"),
+])
+def test_options_say_what_they_want(ca, options, says):
+    pair = ca.issue("fine2", dns=["a.example"])
+    done = run("serve", "--tls-cert", pair[0], "--tls-key", pair[1], *options)
+    assert done.returncode == 2
+    assert says in done.stderr.decode().splitlines()[0]
+
+
+def test_an_address_of_another_machine():
+    done = run("serve", "--listen", "192.0.2.1:0", "--admin", "127.0.0.1:0",
+               "--upstream", "http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert b"no network interface of this machine" in done.stderr
