@@ -137,6 +137,12 @@ static bool server_open(struct server *s, struct policy *policy,
            (config->access_log == NULL || server_open_log(s, diag));
 }
 
+void server_rotate_log(struct server *s)
+{
+    if (s->access != NULL)
+        journal_rotate(s->access);
+}
+
 static void server_free_workers(struct server *s)
 {
     for (size_t i = 0; i < s->count; i++)

@@ -76,6 +76,9 @@ struct cluster *server_cluster(const struct server *s);
  * taken: within a turn of each worker's loop.  Returns its generation. */
 uint64_t server_publish(struct server *s, struct policy *policy);
 
+/* Opens the access log's file by its path again. */
+void server_rotate_log(struct server *s);
+
 /* Counts a reload that was not published. */
 void server_refuse_reload(struct server *s, enum metrics_reload why);
 

@@ -278,7 +278,10 @@ const struct command cmd_serve = {
         "again: all of\n"
         "them or, if one is broken, fails its own tests or hides less than "
         "before, none.\n"
-        "What is in work keeps those it began with.\n"
+        "What is in work keeps those it began with. SIGHUP and SIGUSR1 open "
+        "the "
+        "access\n"
+        "log's file again, which has been renamed (logrotate).\n"
         "\n"
         "Exit status: 0 ended by a signal; 1 could not start; 2 wrong usage.\n",
     .examples =

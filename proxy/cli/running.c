@@ -90,8 +90,12 @@ static void woken(struct loop_user *waking)
 {
     struct running *r = container_of(waking, struct running, waking);
     enum signals seen = signals_seen();
+    bool hup = signals_take_hup();
 
-    if (signals_take_hup() && r->phase == SERVING && seen == SIGNALS_NONE) {
+    /* Also while it drains, which is logged. */
+    if (signals_take_usr1() || hup)
+        server_rotate_log(r->server);
+    if (hup && r->phase == SERVING && seen == SIGNALS_NONE) {
         reload_now(r->reload, "SIGHUP");
         renew_now(r->renew, "SIGHUP");
     }

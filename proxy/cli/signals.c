@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 static _Atomic(struct loop *) watching;
-static atomic_int got_term, got_int, got_hup;
+static atomic_int got_term, got_int, got_hup, got_usr1;
 
 _Static_assert(ATOMIC_POINTER_LOCK_FREE == 2 && ATOMIC_INT_LOCK_FREE == 2,
                "a signal may come while a lock is held");
@@ -29,8 +29,10 @@ static void on_signal(int number)
         got_term = 1;
     else if (number == SIGINT)
         got_int = 1;
-    else
+    else if (number == SIGHUP)
         got_hup = 1;
+    else
+        got_usr1 = 1;
     loop = watching;
     if (loop != NULL)
         loop_wake(loop);
@@ -54,6 +56,7 @@ void signals_catch(void)
 void signals_catch_hup(void)
 {
     handle(SIGHUP, on_signal);
+    handle(SIGUSR1, on_signal);
     if (getpid() == 1) /* whose parent ends becomes a child of process 1 */
         handle(SIGCHLD, SIG_IGN);
 }
@@ -78,10 +81,16 @@ bool signals_take_hup(void)
     return atomic_exchange(&got_hup, 0) != 0;
 }
 
+bool signals_take_usr1(void)
+{
+    return atomic_exchange(&got_usr1, 0) != 0;
+}
+
 void signals_done(void)
 {
     handle(SIGTERM, SIG_DFL);
     handle(SIGINT, SIG_DFL);
     handle(SIGHUP, SIG_DFL);
+    handle(SIGUSR1, SIG_DFL);
     watching = NULL;
 }

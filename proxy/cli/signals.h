@@ -1,5 +1,5 @@
 /*
- * signals - SIGTERM, SIGINT and SIGHUP as events of a loop.
+ * signals - SIGTERM, SIGINT, SIGHUP and SIGUSR1 as events of a loop.
  *
  * One loop at a time: signals are the process's.  Process 1 of a container has
  * no defaults: what it does not handle, the kernel ignores.  So handlers come
@@ -22,8 +22,8 @@ enum signals {
  * process. */
 void signals_catch(void);
 
-/* The same for SIGHUP, which otherwise ends the process.  Children that others
- * left to process 1 are reaped. */
+/* The same for SIGHUP and SIGUSR1, which otherwise end the process.  Children
+ * that others left to process 1 are reaped. */
 void signals_catch_hup(void);
 
 /* Wakes `loop` when one comes, and once for those that have come. */
@@ -34,6 +34,9 @@ enum signals signals_seen(void);
 
 /* True once after a SIGHUP: what was loaded is to be loaded again. */
 bool signals_take_hup(void);
+
+/* True once after a SIGUSR1: the log has been renamed. */
+bool signals_take_usr1(void);
 
 /* Before the loop is freed: back to the default, a signal ends the process. */
 void signals_done(void);

@@ -10,13 +10,14 @@
 #include "proxy/log/journal.h"
 
 #include "filters/base/mem.h"
+#include "proxy/log/opener.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -40,13 +41,14 @@ struct journal_pen {
 
 struct journal {
     int fd;
+    struct opener *opener; /* of a file; NULL: of what cannot be rotated */
     bool is_own_fd, is_started;
     size_t piece; /* bytes that a write takes at once or not at all */
     size_t count;
     struct buf spare;
     _Atomic uint64_t dropped;
     pthread_t thread;
-    atomic_bool is_ending;
+    atomic_bool is_ending, is_rotated;
     pthread_mutex_t lock; /* for what follows */
     pthread_cond_t wake;
     bool is_full;
@@ -66,11 +68,17 @@ static size_t piece_of(int fd)
 struct journal *journal_open(const char *path, size_t pens, struct diag *diag)
 {
     bool is_stdout = strcmp(path, "-") == 0;
-    int fd = is_stdout
-                 ? STDOUT_FILENO
-                 : open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+    int fd = is_stdout ? STDOUT_FILENO : opener_open(path);
+    struct opener *opener = NULL;
     struct journal *j;
 
+    if (fd >= 0 && !is_stdout && piece_of(fd) == SIZE_MAX) {
+        opener = opener_start(path);
+        if (opener == NULL) {
+            close(fd);
+            fd = -1;
+        }
+    }
     if (fd < 0) {
         diag_error(diag, NULL,
                    "cannot write the access log to \"%s\": %s; check the path "
@@ -80,6 +88,7 @@ struct journal *journal_open(const char *path, size_t pens, struct diag *diag)
     }
     j = mem_zalloc(sizeof *j + pens * sizeof j->pens[0]);
     j->fd = fd;
+    j->opener = opener;
     j->is_own_fd = !is_stdout;
     j->piece = piece_of(fd);
     j->count = pens;
@@ -146,6 +155,23 @@ static void write_pen(struct journal *j, struct journal_pen *pen)
     j->spare = full;
 }
 
+/* The old file is written on if the new one cannot be opened: better there
+ * than nowhere. */
+static void open_again(struct journal *j)
+{
+    int fd = opener_again(j->opener);
+
+    if (fd < 0) {
+        fprintf(stderr,
+                "fogline serve: the access log cannot be opened again: %s; it "
+                "goes on in the old file\n",
+                strerror(errno));
+        return;
+    }
+    close(j->fd);
+    j->fd = fd;
+}
+
 static void await_lines(struct journal *j)
 {
     struct timespec until;
@@ -172,6 +198,8 @@ static void *run(void *self)
     do {
         await_lines(j);
         is_last = atomic_load(&j->is_ending);
+        if (atomic_exchange(&j->is_rotated, false))
+            open_again(j);
         for (size_t i = 0; i < j->count; i++)
             write_pen(j, &j->pens[i]);
     } while (!is_last);
@@ -214,6 +242,14 @@ void journal_put(struct journal_pen *pen, struct span lines)
         wake(pen->journal);
 }
 
+void journal_rotate(struct journal *j)
+{
+    if (j->opener == NULL)
+        return;
+    atomic_store(&j->is_rotated, true);
+    wake(j);
+}
+
 uint64_t journal_dropped(const struct journal *j)
 {
     return atomic_load(&j->dropped);
@@ -230,6 +266,7 @@ void journal_close(struct journal *j)
     }
     if (j->is_own_fd)
         close(j->fd);
+    opener_stop(j->opener);
     for (size_t i = 0; i < j->count; i++) {
         buf_done(&j->pens[i].lines);
         pthread_mutex_destroy(&j->pens[i].lock);

@@ -17,7 +17,8 @@ struct journal;
 struct journal_pen;
 
 /* Opens `path` to append to, made with mode 0640 if it is not there; "-":
- * standard output.  `pens`: how many threads put lines.  NULL and an error. */
+ * standard output.  `pens`: how many threads put lines.  NULL and an error.
+ * Before the sandbox is entered and threads are started (opener.h). */
 struct journal *journal_open(const char *path, size_t pens, struct diag *diag);
 
 /* Starts the thread that writes.  Once. */
@@ -29,6 +30,10 @@ struct journal_pen *journal_pen(struct journal *j, size_t i);
 /* Appends whole lines, or nothing.  One lock, which nobody holds for longer
  * than it takes to change two pointers. */
 void journal_put(struct journal_pen *pen, struct span lines);
+
+/* Its file has been renamed: it is opened by its path again, and lines go on
+ * there.  Nothing for what is no file.  Any thread. */
+void journal_rotate(struct journal *j);
 
 /* Lines that were dropped, or got lost in writing.  Any thread. */
 uint64_t journal_dropped(const struct journal *j);
