@@ -27,8 +27,8 @@ struct args {
 
 /*
  * Takes argv[0..argc) apart, the words after the command's name.  False after
- * an error, which has been written to stderr with a hint where to read on.  args_done
- * is due in both cases.
+ * an error, which has been written to stderr with a hint where to read on.
+ * args_done is due in both cases.
  */
 MUST_USE bool args_init(struct args *args, const struct command *command,
                         int argc, char **argv);

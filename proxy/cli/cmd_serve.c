@@ -41,6 +41,7 @@ static bool load(const struct args *args, struct serve *s)
     }
     s->reload.opts = opts;
     s->reload.args = args;
+    s->reload.started = &s->settings;
     s->reload.allow_weaker = s->settings.allow_weaker;
     return reload_first(&s->reload);
 }

@@ -8,6 +8,7 @@
 
 #include "filters/policy/weaker.h"
 #include "proxy/cli/load.h"
+#include "proxy/cli/settings_parts.h"
 #include "proxy/container_of.h"
 
 #include <inttypes.h>
@@ -65,6 +66,22 @@ static const char *stamp_file(struct reload *r)
     return file;
 }
 
+/* What was edited and is not in force must not look as if it were. */
+static void tell_parts(const struct reload *r, const struct settings *next)
+{
+    struct buf names;
+
+    buf_init(&names, 1024);
+    settings_parts_differ(r->started, next, &names);
+    if (names.n != 0)
+        fprintf(stderr,
+                "fogline serve: %s: what has changed of %.*s waits for a "
+                "restart; of this file a reload reads `filters` alone\n",
+                args_value(r->args, "-c", ""), (int)names.n,
+                (const char *)names.p);
+    buf_done(&names);
+}
+
 /* Reads the list of filters again.  False after errors on stderr. */
 static bool name_filters(struct reload *r)
 {
@@ -73,10 +90,12 @@ static bool name_filters(struct reload *r)
     if (stamp_file(r) == NULL)
         return true;
     settings_init(&next);
+    next.is_again = true;
     if (settings_take(&next, r->args) != STATUS_OK) {
         settings_done(&next);
         return false;
     }
+    tell_parts(r, &next);
     settings_done(&r->settings);
     r->settings = next; /* of which only the list is used */
     r->opts.files = next.filters;

@@ -20,10 +20,11 @@ struct reload {
                                * borrowed; `read` is reload's own */
     const struct args *args;  /* names them anew if it has a -c; borrowed */
     struct settings settings; /* what that says now */
-    bool allow_weaker;        /* publish also what hides less */
-    struct server *server;    /* to be set before reload_watch; borrowed */
-    struct policy *in_force;  /* a reference; NULL: none yet */
-    struct stamps read;       /* files that the last load read */
+    const struct settings *started; /* what it said at the start; borrowed */
+    bool allow_weaker;              /* publish also what hides less */
+    struct server *server;   /* to be set before reload_watch; borrowed */
+    struct policy *in_force; /* a reference; NULL: none yet */
+    struct stamps read;      /* files that the last load read */
     struct watch *watch;
     struct watch_user changed;
 };

@@ -14,6 +14,13 @@
 #define DEFAULT_ADMIN  "127.0.0.1:9901"
 #define DEFAULT_DEMO   "127.0.0.1:18080"
 
+/* What a key of the file's top said when it was read (settings_parts.h). */
+#define SETTINGS_PARTS 16
+struct settings_part {
+    const char *name; /* NULL: none */
+    uint64_t hash;
+};
+
 /* Stays where it is: config's strings are those of the texts. */
 struct settings {
     struct config config;
@@ -28,6 +35,10 @@ struct settings {
     bool has_listen, has_admin; /* asked for, not the default */
     bool allow_weaker;          /* filters that hide less, at a reload */
     enum sandbox sandbox;
+    /* Read for its filters alone: what it names else may be half-way through a
+     * change. */
+    bool is_again;
+    struct settings_part parts[SETTINGS_PARTS];
 };
 
 /* The defaults, without any file or option. */

@@ -6,6 +6,7 @@
 #include "filters/base/mem.h"
 #include "filters/policy/source.h"
 #include "proxy/cli/settings_advice.h"
+#include "proxy/cli/settings_parts.h"
 #include "proxy/cli/settings_tls.h"
 #include "proxy/cli/settings_upstream.h"
 #include "proxy/cli/tuning.h"
@@ -270,6 +271,7 @@ bool settings_file_read(struct settings *s, const char *file, struct diag *diag)
     if (good && doc_init(&r.doc)) {
         good = keys_check(&r.doc, r.doc.root, form.name, top_keys) &&
                take_each(&r) && are_apart(&r);
+        settings_parts_note(s, r.doc.root, top_keys);
         if (good)
             settings_advice(&r);
         doc_done(&r.doc);

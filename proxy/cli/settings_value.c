@@ -42,7 +42,8 @@ bool settings_file_path(struct settings_reader *r, const struct node *map,
     const struct node *node = keys_get(map, key);
 
     *path = node != NULL ? settings_file_named(r, node) : NULL;
-    return node == NULL || settings_file_can_read(r, node, *path);
+    return node == NULL || r->settings->is_again ||
+           settings_file_can_read(r, node, *path);
 }
 
 bool settings_file_duration(struct settings_reader *r, const struct node *map,

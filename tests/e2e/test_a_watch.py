@@ -3,6 +3,7 @@
 itself; what does not concern the filters is not."""
 
 import os
+import re
 import time
 
 import private
@@ -191,10 +192,10 @@ def test_a_busy_folder_does_not_put_a_reload_off(start, upstream, path,
     assert proxy.get(path).body == body("[THREE]")
 
 
-def configured(tmp_path, upstream, *files):
+def configured(tmp_path, upstream, *files, more=""):
     (tmp_path / "fogline.yaml").write_text(
         f"upstream: {{ servers: ['http://127.0.0.1:{upstream.port}'] }}\n"
-        f"filters: [{', '.join(files)}]\n")
+        f"filters: [{', '.join(files)}]\n" + more)
 
 
 def test_the_list_of_filters_in_a_configuration_is_read_again(
@@ -221,3 +222,23 @@ def test_the_list_of_filters_in_a_configuration_is_read_again(
     (tmp_path / "one.yaml").write_text(redacts("[THREE]"))
     assert proxy.reloaded(before) == "ok"
     assert proxy.get(path).body == body("[THREE]")
+
+
+def test_what_else_has_changed_in_a_configuration_is_told(
+        start, upstream, path, tmp_path):
+    """It is not in force, and who has edited it must hear of it."""
+    upstream.on(path, ok(PRIVATE))
+    (tmp_path / "one.yaml").write_text(ONE)
+    configured(tmp_path, upstream, "one.yaml", more="limits: {pool_idle: 4}\n")
+    proxy = start("-c", str(tmp_path / "fogline.yaml"))
+    for more, told in (
+            ("limits:   { pool_idle: '4' } # the same\n", None),
+            ("limits: {pool_idle: 5}\nworkers: auto\n", "workers, limits"),
+            ("timeouts: {idle: 9s}\n", "limits, timeouts")):
+        before, said = proxy.reloads(), len(proxy.log())
+        configured(tmp_path, upstream, "one.yaml", more=more)
+        assert proxy.reloaded(before) == "ok"
+        waits = re.findall("what has changed of (.*) waits for a restart",
+                           proxy.log()[said:])
+        assert waits == ([told] if told else [])
+    assert proxy.get(path).body == SAID_ONE
