@@ -56,7 +56,9 @@ struct scan_stems {
 
 #define SCAN_LETTERS 12   /* class of 'A' */
 #define SCAN_SPECIAL 0x40 /* beside the class of '\\', '%', '&' */
-#define SCAN_DIGIT   0x80 /* beside the class of digits */
+#define SCAN_DIGIT                                              \
+    0x80 /* beside the class of digits and the same three: only \
+            of letters it is then more than 11, signed */
 #define SCAN_NUMERAL 27
 #define SCAN_WIDE    28
 

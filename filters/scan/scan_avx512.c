@@ -114,8 +114,7 @@ static void mend(struct work *k, size_t w)
 /* Finds the classes of the group at word w, the letters and the digits. */
 SCAN_INLINE void classify(struct work *k, size_t w, __m512i low, __m512i high)
 {
-    const __m512i first = _mm512_set1_epi8(SCAN_LETTERS);
-    const __m512i count = _mm512_set1_epi8(52);
+    const __m512i others = _mm512_set1_epi8(SCAN_LETTERS - 1);
     __m512i all = _mm512_setzero_si512(), bytes = all;
 
 #pragma GCC unroll 8
@@ -125,8 +124,7 @@ SCAN_INLINE void classify(struct work *k, size_t w, __m512i low, __m512i high)
 
         _mm512_store_si512(k->class + 64 * i, c);
         k->s.digit[i] = _mm512_movepi8_mask(c);
-        k->s.letter[i] =
-            _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, first), count);
+        k->s.letter[i] = _mm512_cmpgt_epi8_mask(c, others);
         all = _mm512_or_si512(all, c);
         bytes = _mm512_or_si512(bytes, v);
     }

@@ -118,7 +118,8 @@ SCAN_INLINE bool scan_follows(uint8_t c, bool slashes)
            (c == '/' && slashes);
 }
 
-/* Fills in hot, esc and wide of word w, of a group with special bytes. */
+/* Fills in hot, esc and wide of word w, of a group with special bytes, which
+ * its digits may hold as well. */
 SCAN_INLINE void scan_word(struct scan_state *s, const struct scan_ops *ops,
                            size_t w)
 {
@@ -126,6 +127,7 @@ SCAN_INLINE void scan_word(struct scan_state *s, const struct scan_ops *ops,
     uint64_t second;
 
     ops->signs(s->p + 64 * w, &signs);
+    s->digit[w] &= ~signs.lead;
     second = s->letter[w] | s->digit[w] | signs.follow;
     second |= s->stems->slashes ? signs.slash : 0;
     second >>= 1;
@@ -209,11 +211,12 @@ SCAN_INLINE void scan_finish(struct scan_state *s, size_t words,
     map->words = map->escs = 0;
     for (size_t w = 0; w < words; w += SCAN_STEP) {
         struct scan_found found;
-        scan_step digit = scan_step_load(s->digit + w);
         unsigned set, dec;
+        scan_step digit;
 
         if (w % SCAN_GROUP == 0)
-            scan_bytes(s, ops, w);
+            scan_bytes(s, ops, w); /* mends `digit` */
+        digit = scan_step_load(s->digit + w);
         scan_runs_of(scan_step_load(s->letter + w) | digit, digit, &before,
                      &now);
         scan_find(&now, &before, &found);

@@ -97,7 +97,7 @@ static void make_classes(const struct stems *s, struct scan_stems *stems)
         if (c >= '0' && c <= '9')
             class |= SCAN_DIGIT;
         if (c == '\\' || c == '%' || c == '&')
-            class |= SCAN_SPECIAL;
+            class |= SCAN_SPECIAL | SCAN_DIGIT;
         stems->class[c] = class;
     }
 }
