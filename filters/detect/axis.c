@@ -15,6 +15,7 @@
 
 #include <math.h>
 
+#define XY_DECIMALS 4
 #define SCALE_LEAST 1e7
 #define SCALE_MOST  1e15
 #define SEMICIRCLES (2147483648.0 / 180) /* of Garmin's FIT to the degree */
@@ -43,11 +44,11 @@ static double scale_named(struct span rest)
         const char *word;
         double scale;
     } units[] = {
-        {"e5", 1e5},           {"e6", 1e6},       {"e7", 1e7},
-        {"e8", 1e8},           {"e9", 1e9},       {"micro", 1e6},
-        {"nano", 1e9},         {"mas", MAS},      {"millisec", MAS},
-        {"msec", MAS},         {"milliarc", MAS}, {"arcsec", 3600},
-        {"semi", SEMICIRCLES},
+        {"e5", 1e5},       {"e6", 1e6},       {"e7", 1e7},
+        {"e8", 1e8},       {"e9", 1e9},       {"micro", 1e6},
+        {"nano", 1e9},     {"mdeg", 1e6},     {"udeg", 1e6},
+        {"mas", MAS},      {"millisec", MAS}, {"msec", MAS},
+        {"milliarc", MAS}, {"arcsec", 3600},  {"semi", SEMICIRCLES},
     };
 
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
@@ -207,11 +208,26 @@ static bool is_long(struct span key, struct span value)
            memchr(value.p, '.', value.n) == NULL;
 }
 
+/* gps_x, coordY: places on a screen are called so, too, but never with so many
+ * decimals. */
+static bool is_screen(struct span key, struct span value)
+{
+    const uint8_t *point = memchr(value.p, '.', value.n);
+    uint8_t last;
+
+    while (key.n > 0 && !chars_is(key.p[key.n - 1], CHARS_LETTER))
+        key.n--;
+    last = key.n > 0 ? chars_lower(key.p[key.n - 1]) : 0;
+    return (last == 'x' || last == 'y') && find_word(key, "lat") == 0 &&
+           find_word(key, "lon") == 0 && find_word(key, "lng") == 0 &&
+           (point == NULL || value.p + value.n - point <= XY_DECIMALS);
+}
+
 static bool judge(const struct keyed *k, enum axis axis, struct match *m)
 {
     double value;
 
-    if (is_long(k->key, k->value))
+    if (is_long(k->key, k->value) || is_screen(k->key, k->value))
         return false;
     m->axis = axis;
     if (decimal_parse(k->value, &value))

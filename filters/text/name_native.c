@@ -96,6 +96,40 @@ static const struct native natives[] = {
     {"IP地址", NAME_NONE, false},
     {"网址", NAME_NONE, false},
     {"地址", NAME_ADDRESS, false},
+    /* Korean */
+    {"차대번호", NAME_CHASSIS, false},
+    {"위경도", NAME_POSITION, false},
+    {"위도", NAME_LATITUDE, false},
+    {"경도", NAME_LONGITUDE, false},
+    {"좌표", NAME_POSITION, false},
+    {"이메일", NAME_EMAIL, false},
+    {"이메일 주소", NAME_EMAIL, false},
+    {"이메일주소", NAME_EMAIL, false},
+    {"MAC 주소", NAME_MAC, false},
+    {"MAC주소", NAME_MAC, false},
+    {"IP 주소", NAME_NONE, false},
+    {"IP주소", NAME_NONE, false},
+    {"주소", NAME_ADDRESS, false},
+    {"단말기번호", NAME_TERMINAL, false},
+    {"단말기 번호", NAME_TERMINAL, false},
+    {"단말번호", NAME_TERMINAL, false},
+    {"단말기ID", NAME_TERMINAL, false},
+    {"차량번호", NAME_PLATE, false},
+    {"차량 번호", NAME_PLATE, false},
+    {"번호판", NAME_PLATE, false},
+    {"우편번호", NAME_ADDRESS, false},
+    {"전화번호", NAME_PHONE, false},
+    {"휴대폰번호", NAME_PHONE, false},
+    {"휴대폰 번호", NAME_PHONE, false},
+    {"휴대폰", NAME_PHONE, false},
+    {"휴대전화", NAME_PHONE, false},
+    {"연락처", NAME_PHONE, false},
+    /* Russian: without the first letter, which may be a capital */
+    {"ирота", NAME_LATITUDE, false},
+    {"олгота", NAME_LONGITUDE, false},
+    {"оординаты", NAME_POSITION, false},
+    {"осномер", NAME_PLATE, false},
+    {"елефон", NAME_PHONE, false},
 };
 
 static bool is_wide(struct span key)
@@ -133,6 +167,16 @@ static struct span core_of(struct span key)
     return span_cut(key, from, to);
 }
 
+/* Behind the path that a flattened object has before it: 車両.0.登録番号. */
+static struct span member_of(struct span key)
+{
+    size_t i = key.n;
+
+    while (i > 0 && strchr("._/:] ", key.p[i - 1]) == NULL)
+        i--;
+    return span_cut(key, i, key.n);
+}
+
 /* ASCII letters in either case. */
 static bool same(const uint8_t *p, const char *text, size_t n)
 {
@@ -144,14 +188,17 @@ static bool same(const uint8_t *p, const char *text, size_t n)
 
 bool name_native(struct span key, enum name *name)
 {
+    struct span member;
+
     if (!is_wide(key))
         return false;
     key = core_of(key);
+    member = member_of(key);
     for (size_t i = 0; i < sizeof natives / sizeof natives[0]; i++) {
         const struct native *row = &natives[i];
         size_t n = strlen(row->text);
 
-        if (n > key.n || (row->whole && n != key.n) ||
+        if (n > key.n || (row->whole && n != member.n) ||
             !same(key.p + (key.n - n), row->text, n))
             continue;
         *name = row->name;

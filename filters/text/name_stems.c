@@ -38,14 +38,15 @@ enum {
 const struct name_stem name_stems[] = {
     {"^vin", V}, {"ntif", V}, {"ast6", V}, {"ast8", V}, {"wmi^", V},
     {"hass", V}, {"fram", V}, {"tido", V}, {"?Vin", V}, {"ahrg", V},
-    {"vin^", V}, {"fin^", V}, {"vis^", V}, {"vds^", V}, {"ody^", V},
+    {"vin^", V}, {"fin^", V}, {"vis^", V}, {"vds^", V}, {"seqp", V}, {"ody^", V},
     {"odyn", V}, {"atit", P}, {"plus", P}, {"poun", P}, {"olc^", P},
     {"geo^", P}, {"loc^", P}, {"hash", P}, {"olyl", P}, PART_END("lon", P),
     {"lonl", P}, {"long", P}, {"lond", P}, {"lonm", P}, {"lons", P},
     PART_END("lng", P), {"lngl", P}, {"lngd", P}, {"lngs", P},
     PART_END("lat", P), {"latl", P}, {"latd", P}, {"latm", P}, {"lats", P},
     {"ngra", P}, {"osit", P}, {"oord", P}, {"oded", P}, {"ocat", P},
-    {"oint", P}, {"gps^", P}, {"pos^", P}, {"glob", P}, {"^hu^", D},
+    {"oint", P}, {"gps^", P}, {"gpsX", P}, {"gpsY", P}, {"geoX", P}, {"geoY", P}, {"ati^", P}, {"graa", P},
+    {"dgra", P}, {"nlem", P}, {"oyla", P}, {"pos^", P}, {"glob", P}, {"^hu^", D},
     {"^hui", D}, {"^eid", D}, {"sim^", D}, {"simn", D}, {"simc", D},
     {"simI", D}, {"nitI", D}, {"uicc", D}, {"ongl", D}, {"devi", D},
     {"lema", D}, {"navi", D}, {"icci", D}, {"mac^", D}, {"maci", D},
@@ -53,16 +54,19 @@ const struct name_stem name_stems[] = {
     {"t^bo", D}, {"adun", D}, {"tcu^", D}, {"tcui", D}, {"tcun", D},
     {"tcus", D}, {"dcm^", D}, {"dcmi", D}, {"dcmn", D}, {"dcms", D},
     {"obu^", D}, {"obui", D}, {"obun", D}, {"obus", D}, {"obd^", D},
-    {"obdi", D}, {"obdn", D}, {"obds", D}, {"bssi", D}, {"zeic", L},
-    {"vrm^", L}, {"reg^", L}, {"regn", L}, {"matr", L}, {"arga", L},
+    {"obdi", D}, {"obdn", D}, {"obds", D}, {"bssi", D}, {"vcci", D}, {"^esn", D}, {"?Esn", D}, {"dcmU", D}, {"tcuU", D},
+    {"obuU", D}, {"obdU", D}, {"dcmG", D}, {"tcuG", D}, {"obuG", D},
+    {"obdG", D}, {"kbox", D}, {"zeic", L},
+    {"vrm^", L}, {"vrn^", L}, {"lpn^", L}, {"mmat", L},
+    {"teke", L}, {"laca", L}, {"laka", L}, {"reg^", L}, {"regn", L}, {"matr", L}, {"arga", L},
     {"plat", L}, {"gist", L}, {"tact", T}, {"hone", T}, {"obil", T},
     {"lefo", T}, {"tel^", T}, {"teln", T}, {"fax^", T}, {"faxn", T},
-    {"sisd", T}, {"zip^", A}, {"zipc", A}, {"^cit", A}, {"town", A},
+    {"sisd", T}, {"ovil", T}, {"elul", T}, {"andy", T}, {"rufn", T}, {"zip^", A}, {"plz^", A}, {"plzC", A}, {"hrif", A}, {"rizz", A}, {"zipc", A}, {"^cit", A}, {"town", A},
     {"rass", A}, {"tree", A}, {"ouse", A}, {"?Cit", A}, {"post", A},
     {"seri", V | D}, {"recc", D | A}, {"adr^", A}, {"addr", D | A}, {"adre", D | A},
 
-    /* Japanese and Chinese: what keys have in common, as 番号, ー, 度; and
-     * accents.  Where possible the second byte is one of 0x80 to 0x9f, which
+    /* Japanese, Chinese, Korean and Russian: what keys have in common, as 番号,
+     * ー, 度, 번호, та; and accents.  Where possible the second byte is one of 0x80 to 0x9f, which
      * the scan takes for a control character and so never sees in ASCII text.
      * They cost nothing there, and stand for all. */
     {"\xa9rie", ALL}, {"h\xc3\xa2s", ALL}, {"tra\xc3", ALL},
@@ -81,7 +85,14 @@ const struct name_stem name_stems[] = {
     {"\xe5\x9c\xb0\xe5", ALL}, {"\xe7\xb7\xaf\xe5", ALL},
     {"\xe5\xba\xa7\xe6", ALL}, {"\xe6\x90\xba\xe5", ALL},
     {"\xe9\x80\xa3\xe7", ALL}, {"\xe6\x89\x80\xe5", ALL},
-    {"\xbb\x8a\xe7\x95", ALL},
+    {"\xbb\x8a\xe7\x95", ALL}, {"\xe6\xa9\x9fi", ALL},
+    {"\xec\x9c\x84\xeb", ALL}, {"\xec\x9c\x84\xea", ALL},
+    {"\xbd\xeb\x8f\x84", ALL}, {"\x8c\xed\x91\x9c", ALL},
+    {"\xbc\xec\x86\x8c", ALL}, {"\x88\xed\x98\xb8", ALL},
+    {"\x9c\xb4\xeb\x8c", ALL}, {"\x97\xb0\xeb\x9d", ALL},
+    {"\xea\xb8\xb0i", ALL}, {"\xb3vil", ALL}, {"\xd1\x82\xd0\xb0", ALL},
+    {"\xd1\x82\xd1\x8b", ALL}, {"\xd1\x81\xd0\xbd", ALL},
+    {"\xd1\x84\xd0\xbe", ALL},
     {"", 0},
 };
 /* clang-format on */

@@ -26,24 +26,26 @@ static const struct name_word words_a[] = {
     FREE(ADDRESS, "addresses"), FREE(ADDRESS, "adress"),
     FREE(ADDRESS, "adresse"), ALONE(ASK, "allow"), ALONE(ASK, "allows"),
     ALONE(CONTEXT, "alternate"), ALONE(CONTEXT, "alternative"),
-    ALONE(OF, "and"), ALONE(AXIS, "arcsec"), ALONE(AXIS, "arcseconds"),
-    ALONE(VALUE, "array"), ALONE(ADVERB, "as"), FREE(CONTEXT, "auto"),
+    ALONE(OF, "and"), FREE(STREET, "anschrift"), ALONE(AXIS, "arcsec"),
+    ALONE(AXIS, "arcseconds"), ALONE(VALUE, "array"), ALONE(ADVERB, "as"),
+    FREE(CONTEXT, "auto"),
 };
 
 static const struct name_word words_b[] = {
     FREE(CONTEXT, "backup"), ALONE(NET, "base"), FREE(CHASSI, "bastidor"),
     ALONE(BD, "bd"), FREE(MACADDRESS, "bdaddr"), FREE(CONTEXT, "begin"),
-    ALONE(NET, "bind"), ALONE(RADIO, "ble"), ALONE(MECHANIC, "blind"),
-    FREE(RADIO, "bluetooth"), FREE(BODY, "body"), ALONE(MODULE, "box"),
-    ALONE(MECHANIC, "brake"), FREE(LATITUDE, "breitengrad"),
-    FREE(MACADDRESS, "bssid"), ALONE(RADIO, "bt"), ALONE(NET, "bus"),
-    ALONE(ORG, "business"),
+    ALONE(NET, "bind"), FREE(BOX, "blackbox"), ALONE(RADIO, "ble"),
+    ALONE(MECHANIC, "blind"), FREE(RADIO, "bluetooth"), FREE(BODY, "body"),
+    ALONE(MODULE, "box"), ALONE(LONGITUDE, "boylam"), ALONE(MECHANIC, "brake"),
+    FREE(LATITUDE, "breddgrad"), FREE(LATITUDE, "breedtegraad"),
+    FREE(LATITUDE, "breitengrad"), FREE(MACADDRESS, "bssid"),
+    ALONE(RADIO, "bt"), ALONE(NET, "bus"), ALONE(ORG, "business"),
 };
 
 static const struct name_word words_c[] = {
     ALONE(VIDEO, "camera"), ALONE(MECHANIC, "camshaft"), ALONE(NET, "can"),
     FREE(VEHICLE, "car"), ALONE(CARD, "card"), FREE(PHONE, "cellphone"),
-    FREE(CONTEXT, "center"), FREE(CONTEXT, "centre"),
+    FREE(PHONE, "celular"), FREE(CONTEXT, "center"), FREE(CONTEXT, "centre"),
     ALONE(TALLY, "characters"), ALONE(TALLY, "chars"), FREE(CHASSI, "chassi"),
     FREE(CHASSIS, "chassis"), FIRST(CITY, "cities"), FIRST(CITY, "city"),
     ALONE(COLD, "clutch"), FREE(CODE, "code"), FREE(CODE, "codes"),
@@ -77,10 +79,11 @@ static const struct name_word words_e[] = {
     FREE(EMAIL, "emailaddress"), FREE(EMAIL, "emailadresse"),
     FREE(EMAIL, "emails"), FREE(CONTEXT, "emergency"), ALONE(ASK, "enable"),
     FREE(ENCODED, "encoded"), ALONE(DIGEST, "encrypted"), FREE(CONTEXT, "end"),
-    ALONE(OTHER, "endpoint"), ALONE(OTHER, "endpoints"), ALONE(DATE, "erste"),
-    ALONE(SIM, "esim"), ALONE(SIMEID, "esimeid"), ALONE(OF, "et"),
+    ALONE(OTHER, "endpoint"), ALONE(OTHER, "endpoints"),
+    ALONE(LATITUDE, "enlem"), ALONE(DATE, "erste"), ALONE(SIM, "esim"),
+    ALONE(SIMEID, "esimeid"), ALONE(ESN, "esn"), ALONE(OF, "et"),
     FREE(RADIO, "ethernet"), FREE(UICC, "euicc"), ALONE(SIMEID, "euicceid"),
-    ALONE(HALF, "ew"),
+    ALONE(MACADDRESS, "evccid"), ALONE(HALF, "ew"),
 };
 
 static const struct name_word words_f[] = {
@@ -102,11 +105,11 @@ static const struct name_word words_g[] = {
 };
 
 static const struct name_word words_h[] = {
-    FREE(RADIO, "hardware"), ALONE(ASK, "has"), ALONE(HASH, "hash"),
-    ALONE(DIGEST, "hashed"), ALONE(MECHANIC, "hatch"), ALONE(ASK, "have"),
-    FREE(BOX, "headunit"), ALONE(COLD, "heat"), ALONE(COLD, "heating"),
-    ALONE(HALF, "hemi"), ALONE(HALF, "hemisphere"), ALONE(DIGEST, "hex"),
-    ALONE(ASK, "hide"),
+    ALONE(PHONE, "handy"), FREE(PHONE, "handynummer"), FREE(RADIO, "hardware"),
+    ALONE(ASK, "has"), ALONE(HASH, "hash"), ALONE(DIGEST, "hashed"),
+    ALONE(MECHANIC, "hatch"), ALONE(ASK, "have"), FREE(BOX, "headunit"),
+    ALONE(COLD, "heat"), ALONE(COLD, "heating"), ALONE(HALF, "hemi"),
+    ALONE(HALF, "hemisphere"), ALONE(DIGEST, "hex"), ALONE(ASK, "hide"),
     FREE(CONTEXT, "home"), ALONE(MECHANIC, "hood"), ALONE(NET, "host"),
     ALONE(COLD, "hot"), FREE(HOUSE, "house"), ALONE(ADVERB, "how"),
     ALONE(NET, "http"), ALONE(HU, "hu"), ALONE(RADIO, "hw"),
@@ -120,10 +123,11 @@ static const struct name_word words_i[] = {
     ALONE(ID, "identifier"), FREE(IDENT, "identifikation"),
     FREE(IDENT, "identifikations"), LAST(ID, "ids"), ALONE(VIDEO, "image"),
     FREE(IMEI, "imei"), FREE(IMEI, "imeis"), FREE(IMEI, "imeisv"),
-    ALONE(VIDEO, "img"), FREE(PLATE, "immatriculation"), FREE(IMSI, "imsi"),
-    ALONE(MECHANIC, "index"), ALONE(DATA, "info"), ALONE(AXIS, "int"),
-    ALONE(AXIS, "integer"), ALONE(NET, "ip"), ALONE(NET, "ipv"),
-    ALONE(ASK, "is"), ALONE(DATA, "iso"),
+    ALONE(VIDEO, "img"), ALONE(VRM, "immat"), FREE(PLATE, "immatriculation"),
+    FREE(IMSI, "imsi"), ALONE(MECHANIC, "index"), FREE(STREET, "indirizzo"),
+    ALONE(DATA, "info"), ALONE(AXIS, "int"), ALONE(AXIS, "integer"),
+    ALONE(NET, "ip"), ALONE(NET, "ipv"), ALONE(ASK, "is"), ALONE(DATA, "iso"),
+    ALONE(VDS, "isovds"), ALONE(VDS, "isovisseqplant"), ALONE(VDS, "isowmi"),
 };
 
 static const struct name_word words_j[] = {
@@ -132,30 +136,34 @@ static const struct name_word words_j[] = {
 
 static const struct name_word words_k[] = {
     FREE(KATASHIKI, "katashiki"), FREE(PLATE, "kennzeichen"),
-    ALONE(VIDEO, "key"), ALONE(VIDEO, "keyframe"), FREE(CONTEXT, "kfz"),
-    ALONE(MECHANIC, "knob"), FREE(PLACE, "koordinaten"),
+    ALONE(VRM, "kenteken"), ALONE(VIDEO, "key"), ALONE(VIDEO, "keyframe"),
+    FREE(CONTEXT, "kfz"), ALONE(MECHANIC, "knob"), FREE(PLACE, "koordinaten"),
 };
 
 static const struct name_word words_l[] = {
     ALONE(OF, "la"), FREE(LONGITUDE, "laengengrad"), ALONE(RADIO, "lan"),
-    FREE(LONGITUDE, "langengrad"), FREE(LAST, "last"), LAST(LAT, "lat"),
-    ALONE(LAT, "latdeg"), FREE(CONTEXT, "latest"), FREE(LATITUDE, "latitud"),
-    FREE(LATITUDE, "latitude"), FREE(LATITUDE, "latitudee"),
-    FREE(LATITUDE, "latitudes"), FREE(LATITUDE, "latitudine"),
-    FREE(LATLON, "latlng"), FREE(LATLON, "latlngs"), FREE(LATLON, "latlon"),
-    FREE(LATLON, "latlong"), FREE(LATLON, "latlongs"), ALONE(LAT, "latmin"),
-    ALONE(LAT, "lats"), ALONE(LAT, "latsec"), ALONE(OF, "le"),
+    FREE(LONGITUDE, "langdgrad"), FREE(LONGITUDE, "langengrad"),
+    FREE(LAST, "last"), LAST(LAT, "lat"), ALONE(LAT, "latdec"),
+    ALONE(LAT, "latdeg"), FREE(CONTEXT, "latest"), ALONE(LATI, "lati"),
+    FREE(LATITUDE, "latitud"), FREE(LATITUDE, "latitude"),
+    FREE(LATITUDE, "latitudee"), FREE(LATITUDE, "latitudes"),
+    FREE(LATITUDE, "latitudine"), FREE(LATLON, "latlng"),
+    FREE(LATLON, "latlngs"), FREE(LATLON, "latlon"), FREE(LATLON, "latlong"),
+    FREE(LATLON, "latlongs"), ALONE(LAT, "latmin"), ALONE(LAT, "lats"),
+    ALONE(LAT, "latsec"), ALONE(OF, "le"), FREE(LONGITUDE, "lengtegraad"),
     ALONE(MECHANIC, "lever"), FREE(LICENSE, "licence"),
     FREE(LICENSE, "license"), FREE(LINE, "line"), ALONE(VALUE, "list"),
-    ALONE(NET, "listen"), LAST(LON, "lng"), ALONE(LON, "lngdeg"),
-    FREE(LATLON, "lnglat"), ALONE(LON, "lngs"), FREE(POS, "loc"),
-    FREE(PLACE, "location"), FREE(PLACE, "locations"), ALONE(MECHANIC, "lock"),
-    ALONE(NET, "logic"), ALONE(NET, "logical"), LAST(LON, "lon"),
-    ALONE(LON, "londeg"), LAST(LONG, "long"), FREE(LONGITUDE, "longitud"),
+    ALONE(NET, "listen"), LAST(LON, "lng"), ALONE(LON, "lngdec"),
+    ALONE(LON, "lngdeg"), FREE(LATLON, "lnglat"), ALONE(LON, "lngs"),
+    FREE(POS, "loc"), FREE(PLACE, "location"), FREE(PLACE, "locations"),
+    ALONE(MECHANIC, "lock"), ALONE(NET, "logic"), ALONE(NET, "logical"),
+    LAST(LON, "lon"), ALONE(LON, "londec"), ALONE(LON, "londeg"),
+    LAST(LONG, "long"), ALONE(LON, "longi"), FREE(LONGITUDE, "longitud"),
     FREE(LONGITUDE, "longitude"), FREE(LONGITUDE, "longitudee"),
     FREE(LONGITUDE, "longitudes"), FREE(LONGITUDE, "longitudine"),
     FREE(LONGITUDE, "longtitude"), FREE(LATLON, "lonlat"), ALONE(LON, "lonmin"),
-    ALONE(LON, "lons"), ALONE(LON, "lonsec"), ALONE(MECHANIC, "lumbar"),
+    ALONE(LON, "lons"), ALONE(LON, "lonsec"), ALONE(VRM, "lpn"),
+    ALONE(MECHANIC, "lumbar"),
 };
 
 static const struct name_word words_m[] = {
@@ -165,14 +173,16 @@ static const struct name_word words_m[] = {
     FREE(EMAIL, "mails"), FREE(CONTEXT, "main"), FREE(CONTEXT, "map"),
     ALONE(MARK, "mark"), ALONE(AXIS, "mas"), ALONE(DIGEST, "masked"),
     FREE(PLATE, "matricula"), FREE(AXIS, "max"), ALONE(DIGEST, "md"),
-    ALONE(ORG, "measure"), ALONE(ORG, "measurement"), ALONE(MEID, "meid"),
-    ALONE(NET, "mem"), FREE(CONTEXT, "member"), ALONE(NET, "memory"),
-    ALONE(AXIS, "micro"), ALONE(AXIS, "microdegrees"), FREE(AXIS, "min"),
-    ALONE(AXIS, "minute"), ALONE(AXIS, "minutes"), ALONE(MECHANIC, "mirror"),
+    ALONE(AXIS, "mdeg"), ALONE(ORG, "measure"), ALONE(ORG, "measurement"),
+    ALONE(MEID, "meid"), ALONE(NET, "mem"), FREE(CONTEXT, "member"),
+    ALONE(NET, "memory"), ALONE(AXIS, "micro"), ALONE(AXIS, "microdeg"),
+    ALONE(AXIS, "microdegrees"), FREE(AXIS, "min"), ALONE(AXIS, "minute"),
+    ALONE(AXIS, "minutes"), ALONE(MECHANIC, "mirror"), FREE(PHONE, "mobil"),
     FREE(PHONE, "mobile"), FREE(PHONE, "mobilephone"),
     FREE(PHONE, "mobilnummer"), ALONE(NET, "modbus"), FREE(GATEWAY, "modem"),
-    ALONE(MODULE, "module"), ALONE(MECHANIC, "motor"), ALONE(MS, "ms"),
-    ALONE(MS, "msec"), FREE(PHONE, "msisdn"), FREE(CONTEXT, "my"),
+    ALONE(MODULE, "module"), ALONE(MECHANIC, "motor"), FREE(PHONE, "movil"),
+    ALONE(MS, "ms"), ALONE(MS, "msec"), FREE(PHONE, "msisdn"),
+    FREE(CONTEXT, "my"),
 };
 
 static const struct name_word words_n[] = {
@@ -198,8 +208,9 @@ static const struct name_word words_p[] = {
     FREE(CONTEXT, "parking"), FREE(PART, "partial"), ALONE(PATH, "path"),
     ALONE(MECHANIC, "pedal"), ALONE(NET, "peer"), ALONE(CONTEXT, "personal"),
     FREE(PHONE, "phone"), FREE(PHONE, "phones"), ALONE(RADIO, "physical"),
-    ALONE(VALUE, "plain"), FREE(PLATE, "plate"), FREE(PLATE, "plates"),
-    FREE(PLUS, "plus"), FREE(CONTEXT, "poi"), FREE(POINT, "point"),
+    ALONE(VRM, "placa"), ALONE(VALUE, "plain"), ALONE(VRM, "plaka"),
+    FREE(PLATE, "plate"), FREE(PLATE, "plates"), FREE(PLUS, "plus"),
+    ALONE(ZIP, "plz"), FREE(CONTEXT, "poi"), FREE(POINT, "point"),
     FREE(POINT, "points"), FREE(POLYLINE, "polyline"),
     FREE(POLYLINE, "polylines"), FREE(POS, "pos"), FREE(POSITION, "position"),
     FREE(POSITION, "positions"), FREE(POSTAL, "post"), FREE(POSTAL, "postal"),
@@ -219,7 +230,7 @@ static const struct name_word words_r[] = {
     ALONE(HALF, "ref"), FREE(REG, "reg"), ALONE(NET, "register"),
     FREE(REGISTRATION, "registration"), ALONE(NET, "remote"),
     ALONE(ASK, "requires"), ALONE(NET, "return"), ALONE(MECHANIC, "roof"),
-    ALONE(PATH, "route"),
+    ALONE(PATH, "route"), FREE(PHONE, "rufnummer"),
 };
 
 static const struct name_word words_s[] = {
@@ -256,8 +267,9 @@ static const struct name_word words_t[] = {
 };
 
 static const struct name_word words_u[] = {
-    ALONE(UID, "uid"), ALONE(UNIT, "unit"), ALONE(NET, "uri"),
-    ALONE(NET, "url"), FREE(CONTEXT, "user"), ALONE(UID, "uuid"),
+    ALONE(AXIS, "udeg"), ALONE(UID, "uid"), ALONE(UNIT, "unit"),
+    ALONE(NET, "uri"), ALONE(NET, "url"), FREE(CONTEXT, "user"),
+    ALONE(UID, "uuid"),
 };
 
 static const struct name_word words_v[] = {
@@ -266,6 +278,7 @@ static const struct name_word words_v[] = {
     FREE(VEHICLE, "vehicle"), FREE(VIN, "vehicleidentificationnumber"),
     ALONE(VEHICLE, "vehicular"), ALONE(ADVERB, "very"), ALONE(VIDEO, "video"),
     EDGE(VIN, "vin"), ALONE(VIN, "vins"), ALONE(VDS, "vis"), ALONE(VRM, "vrm"),
+    ALONE(VRM, "vrn"),
 };
 
 static const struct name_word words_w[] = {
@@ -277,11 +290,11 @@ static const struct name_word words_w[] = {
 };
 
 static const struct name_word words_x[] = {
-    FIRST(CONTEXT, "x"),
+    FIRST(X, "x"),
 };
 
 static const struct name_word words_y[] = {
-    FIRST(CONTEXT, "y"),
+    FIRST(Y, "y"),
 };
 
 static const struct name_word words_z[] = {

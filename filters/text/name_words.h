@@ -38,6 +38,7 @@ enum word {
     WORD_RADIO, /* bluetooth, wifi */
     WORD_LATITUDE,
     WORD_LAT,
+    WORD_LATI,
     WORD_LONGITUDE,
     WORD_LON,
     WORD_LONG,
@@ -50,6 +51,8 @@ enum word {
     WORD_DATE,
     WORD_MS,    /* milliseconds of arc, or of latency */
     WORD_AXIS,  /* parts and units of one coordinate */
+    WORD_X,
+    WORD_Y,
     WORD_HALF,  /* hemisphere, sign */
     WORD_DATUM, /* notations of a position: wgs, dms */
     WORD_BD,    /* bd09, or a Bluetooth address */
@@ -89,6 +92,7 @@ enum word {
     WORD_T,     /* of t-box */
     WORD_HU,    /* head unit */
     WORD_BOXID, /* tcuid */
+    WORD_ESN,   /* electronic serial number */
     WORD_UNIT,
     WORD_GATEWAY, /* counts with its serial only */
     WORD_MODULE,  /* box, system */
