@@ -41,8 +41,12 @@ static void a_pattern_is_for_names_of_its_kind(void **state)
         {"dns:a.example", "dns:a.example", true},
         {"CN=a,O=b", "subject:CN=a,O=b", true},
         {"CN=a,O=b", "subject:CN=a,O=b,C=d", false},
-        {"subject:x", "subject:x", true},
-        {"subject:x", "dns:x", false},
+        {"subject:CN=x", "subject:CN=x", true},
+        {"subject:CN=x", "dns:CN=x", false},
+        {"CN=a\\,b,O=c+OU=d", "subject:CN=a\\,b,O=c+OU=d", true},
+        {"1.2.3=#0c01", "subject:1.2.3=#0c01", true},
+        {"dns:app", "dns:app", true},
+        {"uri:urn:uuid:1", "uri:urn:uuid:1", true},
     };
 
     (void)state;
@@ -80,10 +84,49 @@ static void a_pattern_covers_what_it_matches(void **state)
             fail_msg("%s, %s", rows[i].wide, rows[i].narrow);
 }
 
+static void what_can_be_no_name_is_an_error(void **state)
+{
+    static const struct {
+        const char *pattern, *says;
+    } rows[] = {
+        {"", "it is empty"},
+        {"*", "leave `clients` out"},
+        {"**", "leave `clients` out"},
+        {"dns:*", "leave `clients` out"},
+        {"urn:uuid:1", "before a URI without"},
+        {"insurer", "a DNS name has a dot"},
+        {"a@example.com", "e-mail addresses"},
+        {"spiffe:/example.com/a", ":// behind its scheme"},
+        {"example.com/a", ":// behind its scheme"},
+        {"spiffe://", "a part of the URI is empty"},
+        {"://a/b", "a part of the URI is empty"},
+        {"uri:app", "begins with its scheme"},
+        {"spiffe://*/a", "only in the path"},
+        {"O=", "a part of the subject is empty"},
+        {"CN=a,O=", "a part of the subject is empty"},
+        {"CN=a, O=b", "no blank"},
+        {"CN=a,,O=b", "TYPE=VALUE"},
+        {"CN=a,", "TYPE=VALUE"},
+        {"=a", "TYPE=VALUE"},
+        {"C N=a", "TYPE=VALUE"},
+        {"subject:app", "TYPE=VALUE"},
+        {"app example.com", "letters, digits"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *why = client_objection(rows[i].pattern);
+
+        if (why == NULL || strstr(why, rows[i].says) == NULL)
+            fail_msg("%s: %s", rows[i].pattern, why != NULL ? why : "fine");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pattern_is_for_names_of_its_kind),
+        cmocka_unit_test(what_can_be_no_name_is_an_error),
         cmocka_unit_test(a_pattern_covers_what_it_matches),
     };
 
