@@ -14,6 +14,8 @@
 #define KATAKANA_DOT      0x30FB
 #define HALF_WIDTH_DOT    0xFF65
 
+#define SEALED            28 /* bytes of the shortest word of ours */
+
 /* The character at the head of `s`; what is no UTF-8 counts byte by byte. */
 static size_t character(struct span s, uint32_t *c)
 {
@@ -250,4 +252,31 @@ bool content_is_quantity(struct span value, bool quoted)
     i += i < value.n && (value.p[i] == '-' || value.p[i] == '+');
     digits = digits_at(value, i);
     return digits != 0 && i + digits == value.n;
+}
+
+static bool is_base32(uint8_t c)
+{
+    return chars_is(c, CHARS_LOWER) || (c >= '2' && c <= '7');
+}
+
+size_t content_sealed(struct span value, size_t i)
+{
+    size_t end = i + 2;
+
+    if (end > value.n || (value.p[i] != 'h' && value.p[i] != 'p') ||
+        value.p[i + 1] != '-')
+        return i;
+    while (end < value.n &&
+           (is_base32(value.p[end]) ||
+            (end > i + SEALED && (value.p[end] == '@' || value.p[end] == '.'))))
+        end++;
+    return end - i >= SEALED ? end : i;
+}
+
+bool content_has_sealed(struct span value)
+{
+    for (size_t i = 0; i + SEALED <= value.n; i++)
+        if (content_sealed(value, i) != i)
+            return true;
+    return false;
 }

@@ -57,6 +57,17 @@ bool content_is_uuid(struct span value);
  * 12E34, which in quotes is a code? */
 bool content_is_quantity(struct span value, bool quoted);
 
+/*
+ * Where a word ends that hash or pseudonymize has put at `i`: "h-" or "p-" and
+ * base32 (act/hash.c, act/disguise_token.c), "@" and more of it in an address;
+ * `i` if there is none.  What stands beside it was judged when it was still
+ * what it stands for: its digits say nothing.
+ */
+size_t content_sealed(struct span value, size_t i);
+
+/* Does such a word stand in it? */
+bool content_has_sealed(struct span value);
+
 /* Digits and nothing else?  Hex digits? */
 bool content_is_digits(struct span value);
 bool content_is_hex(struct span value);

@@ -5,12 +5,14 @@
  * short or hashed: the key has said what it is.  A value that reads as the
  * number it should be is certain, any other number of one single thing likely.
  */
+#include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
 #include "filters/detect/terminal_id.h"
 #include "filters/text/chars.h"
 #include "filters/text/key.h"
 
-#define ODD 6 /* digits or more of a number that is not as it should be */
+#define PAIRS 6 /* of hex digits in a MAC address */
+#define ODD   6 /* digits or more of a number that is not as it should be */
 
 /* How many digits a number of this kind has. */
 struct plan {
@@ -51,8 +53,12 @@ static struct digits digits_of(struct span s)
     struct digits d = {.from = s.n, .zero = true, .plain = true};
 
     for (size_t i = 0; i < s.n; i++) {
-        if (!chars_is(s.p[i], CHARS_DIGIT))
+        if (!chars_is(s.p[i], CHARS_DIGIT)) {
+            size_t end = content_sealed(s, i);
+
+            i = end != i ? end - 1 : i;
             continue;
+        }
         if (d.n == 0)
             d.from = i;
         else if (i > d.to + 1 || (i > d.to && !parts_digits(s.p[d.to])))
@@ -75,26 +81,56 @@ static void take_filler(struct span s, struct digits *d)
         d->to = to;
 }
 
+/* Six pairs of hex digits.  As an address of its own such a value would get
+ * other digits, and be a number next time. */
+static bool holds_mac(struct span s)
+{
+    for (size_t i = 0, n = 0; i + 1 < s.n; i++) {
+        bool pair =
+            chars_is(s.p[i], CHARS_HEX) && chars_is(s.p[i + 1], CHARS_HEX);
+
+        n = pair ? n + 1 : 0;
+        if (n == PAIRS)
+            return true;
+        if (pair && i + 2 < s.n && (s.p[i + 2] == ':' || s.p[i + 2] == '-'))
+            i += 2;
+        else
+            n = 0;
+    }
+    return false;
+}
+
+/* True: all of the value is the number; or `m` says which part. */
+static bool is_number(const struct keyed *k, struct match *m,
+                      const struct plan *plan, struct digits d)
+{
+    struct span v = k->value;
+
+    if (m->form == FORM_NUMBER)
+        return d.n >= plan->least; /* all of it: a number must stay one */
+    if (plan->filler)
+        take_filler(v, &d);
+    if (!d.plain || d.n < plan->least || d.n > plan->most ||
+        !all_in_label(span_cut(v, 0, d.from)) ||
+        !all_in_label(span_cut(v, d.to, v.n)))
+        return false;
+    m->value = span_cut(m->value, d.from, d.to);
+    return true;
+}
+
 static bool judge(const struct keyed *k, struct match *m,
                   const struct plan *plan)
 {
-    struct span v = k->value;
-    struct digits d = digits_of(v);
+    struct digits d = digits_of(k->value);
+    bool none = d.n == 0 || d.zero;
 
-    if (d.n == 0 || d.zero)
-        return false;
-    if (m->form == FORM_NUMBER && d.n >= plan->least)
-        return true; /* all of it: a number must stay one */
-    if (plan->filler)
-        take_filler(v, &d);
-    if (m->form == FORM_TEXT && d.plain && d.n >= plan->least &&
-        d.n <= plan->most && all_in_label(span_cut(v, 0, d.from)) &&
-        all_in_label(span_cut(v, d.to, v.n))) {
-        m->value = span_cut(m->value, d.from, d.to);
+    if (!none && is_number(k, m, plan, d))
         return true;
-    }
     m->evidence = EVIDENCE_LIKELY;
-    return d.n >= plan->least || (d.n >= ODD && terminal_id_plausible(v));
+    if (holds_mac(k->value))
+        return true;
+    return !none && (d.n >= plan->least ||
+                     (d.n >= ODD && terminal_id_plausible(k->value)));
 }
 
 bool imei_keyed(const struct keyed *k, struct match *m)

@@ -3,6 +3,7 @@
  * a notation of its own, so all that can be said is what is none.
  */
 #include "filters/detect/terminal_id.h"
+#include "filters/detect/content.h"
 #include "filters/detect/keyed.h"
 #include "filters/text/chars.h"
 
@@ -192,7 +193,7 @@ bool terminal_id_plausible(struct span value)
 {
     return value.n >= SHORTEST && value.n <= LONGEST && is_written_so(value) &&
            is_number(value) && !is_zero(value) && !is_moment(value) &&
-           !is_version(value) && !is_link(value);
+           !is_version(value) && !is_link(value) && !content_has_sealed(value);
 }
 
 bool terminal_id_keyed(const struct keyed *k, struct match *m)
