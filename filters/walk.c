@@ -192,6 +192,16 @@ static bool is_stem(const struct walk *k, size_t at)
     return scan_stands(k->stems, last);
 }
 
+/* Does anything come of a finding of this kind?  Without a rule nothing does,
+ * but that whoever asks is told of it. */
+static bool is_wanted(const struct walk *k, enum kind kind)
+{
+    const struct pass *p = k->pass;
+
+    return p->filter->by_kind[kind] != NULL || p->sink->found != NULL ||
+           p->sink->missed != NULL;
+}
+
 /* A stem: an e-mail address's '@', a token, or (part of) a key.  History is
  * asked only for what stands before its value. */
 RARE static bool ask_hot(struct walk *k, size_t at)
@@ -203,7 +213,7 @@ RARE static bool ask_hot(struct walk *k, size_t at)
     if (at < w->floor)
         return ask_history(k, at);
     if (w->p[at] == '@')
-        return ask(k, email_look, at);
+        return !is_wanted(k, KIND_EMAIL) || ask(k, email_look, at);
     if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')
         return ask(k, jwt_look, at);
     if (is_data(w, at))
@@ -221,10 +231,33 @@ RARE static bool ask_hot(struct walk *k, size_t at)
 static bool ask_decimals(struct walk *k, size_t at)
 {
     if (at >= 4 && k->w->p[at - 4] == '-')
-        return (at + 1 < k->w->end &&
+        return !is_wanted(k, KIND_CHASSIS_NUMBER) ||
+               (at + 1 < k->w->end &&
                 !chars_is(k->w->p[at + 1], CHARS_DIGIT)) ||
                ask_shape(k, chassis_number_shape, at);
-    return ask(k, pair_look, at);
+    return !is_wanted(k, KIND_COORDINATES) || ask(k, pair_look, at);
+}
+
+/* A run of 17 may also be an address's, which then comes first. */
+static bool ask_run(struct walk *k, size_t at)
+{
+    return at < k->w->floor + 17 ||
+           !(is_wanted(k, KIND_VIN) || is_wanted(k, KIND_EMAIL)) ||
+           ask(k, vin_look, at);
+}
+
+static bool ask_digits(struct walk *k, size_t at)
+{
+    bool any = is_wanted(k, KIND_IMEI) || is_wanted(k, KIND_IMSI) ||
+               is_wanted(k, KIND_ICCID) || is_wanted(k, KIND_EID);
+
+    return !any || ask_shape(k, device_id_shape, at);
+}
+
+static bool ask_mac_address(struct walk *k, size_t at)
+{
+    return !is_wanted(k, KIND_MAC_ADDRESS) ||
+           ask_shape(k, mac_address_shape, at);
 }
 
 /* Asks those whose value ends at the anchor; false: stop. */
@@ -234,12 +267,11 @@ RARE static bool ask_ended(struct walk *k, const struct block *b, size_t at)
     size_t i = (at - b->base) / 64;
     uint64_t m = UINT64_C(1) << (at - b->base) % 64;
 
-    if ((map->run[i] & m) != 0 && at >= k->w->floor + 17 &&
-        !ask(k, vin_look, at))
+    if ((map->run[i] & m) != 0 && !ask_run(k, at))
         return false;
-    if ((map->num[i] & m) != 0 && !ask_shape(k, device_id_shape, at))
+    if ((map->num[i] & m) != 0 && !ask_digits(k, at))
         return false;
-    if ((map->mac[i] & m) != 0 && !ask_shape(k, mac_address_shape, at))
+    if ((map->mac[i] & m) != 0 && !ask_mac_address(k, at))
         return false;
     return (map->dec[i] & m) == 0 || ask_decimals(k, at);
 }
