@@ -207,6 +207,7 @@ enum session_state relay_event(struct session *s, enum session_event ev)
         return relay_done(s);
     case EV_CLIENT_FAILED:
     case EV_UPSTREAM_OPEN:
+    case EV_LATE:
     case EV_STOP:
     case EV_FULL:
     case EV_CROWD:

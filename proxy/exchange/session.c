@@ -113,12 +113,27 @@ static bool session_progresses(struct session *s)
     return true;
 }
 
+/* The server does not wait any longer.  Who has got nothing of an answer yet
+ * hears that there will be none; an answer that has begun is cut. */
+static enum session_state step_late(struct session *s)
+{
+    if (s->state == STATE_LINGER)
+        return STATE_LINGER; /* it has its own, short time */
+    if (s->state == STATE_REQUEST ||
+        (s->x != NULL && !s->x->to_client.head_sent))
+        return answer_refuse(s, REFUSAL_DRAINED);
+    conn_abort(s->client);
+    return STATE_CLOSING;
+}
+
 /* Any state: what ends a session whatever it is doing. */
 static enum session_state step_any(struct session *s, enum session_event ev)
 {
     switch (ev) {
     case EV_CLIENT_FAILED:
         return session_close(s);
+    case EV_LATE:
+        return step_late(s);
     case EV_STOP:
         conn_abort(s->client);
         return STATE_CLOSING;
@@ -195,6 +210,7 @@ static enum session_state step_connect(struct session *s, enum session_event ev)
     case EV_UPSTREAM_EOF:
     case EV_UPSTREAM_DRAINED:
     case EV_DRAIN:
+    case EV_LATE:
     case EV_STOP:
     case EV_FULL:
     case EV_CROWD:
@@ -226,6 +242,7 @@ static enum session_state step_head(struct session *s, enum session_event ev)
     case EV_CLIENT_DRAINED:
     case EV_UPSTREAM_OPEN:
     case EV_DRAIN:
+    case EV_LATE:
     case EV_STOP:
     case EV_FULL:
     case EV_CROWD:
@@ -273,6 +290,7 @@ static enum session_state step_body(struct session *s, enum session_event ev)
     case EV_CLIENT_FAILED:
     case EV_UPSTREAM_OPEN:
     case EV_DRAIN:
+    case EV_LATE:
     case EV_STOP:
     case EV_FULL:
     case EV_CROWD:
@@ -283,7 +301,7 @@ static enum session_state step_body(struct session *s, enum session_event ev)
 
 static enum session_state step_socket(struct session *s, enum session_event ev)
 {
-    if (ev == EV_CLIENT_FAILED || ev == EV_STOP)
+    if (ev == EV_CLIENT_FAILED || ev == EV_LATE || ev == EV_STOP)
         return step_any(s, ev);
     return relay_event(s, ev);
 }
@@ -299,7 +317,7 @@ static enum session_state step_linger(struct session *s, enum session_event ev)
 
 static enum session_state step_closing(struct session *s, enum session_event ev)
 {
-    if (ev == EV_STOP)
+    if (ev == EV_LATE || ev == EV_STOP)
         conn_abort(s->client);
     return STATE_CLOSING;
 }

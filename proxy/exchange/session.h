@@ -52,6 +52,7 @@ enum session_event {
     EV_UPSTREAM_DRAINED,
     EV_TIMEOUT,
     EV_DRAIN, /* the server wants to end: no further request */
+    EV_LATE,  /* that has taken too long: no further answer */
     EV_STOP,  /* the server ends now */
     EV_FULL,  /* the connection is one too many */
     EV_CROWD, /* it is one too many of its address */

@@ -46,9 +46,20 @@ static void worker_stop(struct worker *w)
     upstream_close_idle(&w->pool);
 }
 
+/* What is refused now lingers, so that no reset eats the answer. */
 static void worker_on_drain_end(struct deadline *d)
 {
-    worker_stop(container_of(d, struct worker, drain));
+    struct worker *w = container_of(d, struct worker, drain);
+
+    if (w->is_late) {
+        worker_stop(w);
+        return;
+    }
+    w->is_late = true;
+    worker_tell_all(w, EV_LATE);
+    upstream_close_idle(&w->pool);
+    /* After the sessions' own of that length. */
+    loop_deadline(w->loop, &w->drain, w->shared->config->timeouts.linger_ms);
 }
 
 static void worker_drain(struct worker *w)

@@ -71,7 +71,8 @@ struct worker {
     size_t spare_count;
     struct scrub *scrubs; /* the same, separately: see exchange.c */
     size_t scrub_count;
-    struct deadline drain;     /* when draining ends in a stop */
+    struct deadline drain;     /* when draining ends, then in a stop */
+    bool is_late;              /* the first of them is over */
     enum worker_command state; /* as far as carried out */
     bool is_yielding;          /* a session has work left: recode_wake */
     struct metrics metrics;

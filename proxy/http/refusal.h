@@ -55,6 +55,8 @@
       "connection_limit_reached", "too many connections from this address")    \
     X(CONNECTIONS, "connections", 503, "connection_limit_reached",             \
       "too many connections")                                                  \
+    X(DRAINED, "drained", 503, "proxy_internal_response",                      \
+      "fogline ends, and the answer took longer than it waits")                \
     X(UPSTREAM_REFUSED, "upstream_refused", 502, "connection_refused",         \
       "the upstream refused the connection")                                   \
     X(UPSTREAM_UNREACHABLE, "upstream_unreachable", 502,                       \

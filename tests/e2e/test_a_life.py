@@ -253,6 +253,52 @@ def test_a_drain_has_an_end_and_cuts_what_is_left(start, upstream, path):
     assert not reply.complete and reply.end != "timeout"
 
 
+UNANSWERED = {
+    "no head": (lambda path: request(path), [Pause(20)]),
+    "half a head": (lambda path: request(path),
+                    [b"HTTP/1.1 200 OK\r\nConte", Pause(20)]),
+    "held body": (lambda path: request(path),
+                  [b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n[1]",
+                   Pause(20)]),
+    "half a request": (lambda path: request(path)[:-4], []),
+}
+
+
+@pytest.mark.parametrize("case", UNANSWERED)
+def test_who_has_no_answer_when_a_drain_ends_is_told(start, upstream, path,
+                                                     case):
+    asked, steps = UNANSWERED[case]
+    proxy = start("--timeout", "drain=400ms")
+    upstream.on(path, *steps)
+    clients = [proxy.client() for _ in range(3)]
+    for client in clients:
+        client.send(asked(path))
+    time.sleep(0.2)
+    proxy.signal(signal.SIGTERM)
+    for client in clients:
+        reply = client.reply()
+        assert reply.complete and reply.status == 503
+        assert reply.get("content-type") == "application/problem+json"
+        assert "proxy_internal_response" in reply.get("proxy-status")
+        assert reply.get("connection") == "close"
+        assert client.closed(1) and client.end == "fin"
+    assert proxy.wait(3 * SLOW) == 0
+
+
+def test_who_lingers_when_a_drain_ends_does_not_delay_the_end(start, upstream,
+                                                              path):
+    proxy = start("--timeout", "drain=300ms", "--timeout", "linger=300ms")
+    upstream.on(path, Pause(20))
+    client = proxy.client()
+    client.send(request(path))
+    time.sleep(0.1)
+    begun = time.monotonic()
+    proxy.signal(signal.SIGTERM)
+    assert proxy.wait(3 * SLOW) == 0
+    assert time.monotonic() - begun < 1.5 * SLOW
+    assert client.reply().status == 503
+
+
 def test_sigint_stops_at_once(start, upstream, path):
     proxy = start()
     client = in_flight(proxy, upstream, path, slow_body(20))
