@@ -26,6 +26,12 @@ static double limit_of(const struct match *m)
     return m->axis == AXIS_LATITUDE ? 90 : 180;
 }
 
+bool axis_is_limit(const struct match *m, double value)
+{
+    return fabs(value) == limit_of(m) &&
+           memchr(m->value.p, '.', m->value.n) == NULL;
+}
+
 /* Does `word` (lower case) stand in `s`, in any case? */
 static size_t find_word(struct span s, const char *word)
 {
@@ -232,7 +238,8 @@ static bool judge(const struct keyed *k, enum axis axis, struct match *m)
     m->axis = axis;
     if (decimal_parse(k->value, &value))
         m->form = FORM_NUMBER; /* quoted or not, as coordinates.c has it */
-    if (m->form == FORM_NUMBER ? value == 0 : !is_angle(k->value))
+    if (m->form == FORM_NUMBER ? value == 0 || axis_is_limit(m, value)
+                               : !is_angle(k->value))
         return false;
     axis_describe(rest_of(k->key), m);
     return true;

@@ -14,6 +14,10 @@
  */
 void axis_describe(struct span rest, struct match *m);
 
+/* -90, 180: the end of the range of its axis, as a schema says it, and nobody's
+ * place?  Value and axis must be there. */
+bool axis_is_limit(const struct match *m, double value);
+
 /* Is `s` a double or a 32-bit integer in hexadecimal, 8 or 16 digits? */
 bool axis_is_hex(struct span s);
 

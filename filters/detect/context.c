@@ -11,20 +11,29 @@
 #define OPENING 48 /* bytes of brackets and blanks before the number */
 
 static const struct key_word positions[] = {
-    KEY_WORD("coordinates"), KEY_WORD("coordinate"), KEY_WORD("coords"),
-    KEY_WORD("coord"),       KEY_WORD("point"),      KEY_WORD("points"),
-    KEY_WORD("position"),    KEY_WORD("positions"),  KEY_WORD("pos"),
-    KEY_WORD("location"),    KEY_WORD("locations"),  KEY_WORD("loc"),
-    KEY_WORD("geo"),         KEY_WORD("gps"),        KEY_WORD("geometry"),
-    KEY_WORD("geom"),        KEY_WORD("bbox"),       KEY_WORD("bounds"),
-    KEY_WORD("polygon"),     KEY_WORD("path"),       KEY_WORD("route"),
-    KEY_WORD("track"),       KEY_WORD("trace"),      KEY_WORD("center"),
-    KEY_WORD("centre"),      KEY_WORD("centroid"),   KEY_WORD("latlng"),
-    KEY_WORD("lnglat"),      KEY_WORD("latlon"),     KEY_WORD("lonlat"),
-    KEY_WORD("lat"),         KEY_WORD("lng"),        KEY_WORD("waypoint"),
-    KEY_WORD("waypoints"),   KEY_WORD("origin"),     KEY_WORD("destination"),
-    KEY_WORD("geofence"),    KEY_WORD("shape"),      KEY_WORD("line"),
-    KEY_WORD("poly"),        KEY_WORD("lst"),        {NULL, 0},
+    KEY_WORD("coordinates"), KEY_WORD("coordinate"),
+    KEY_WORD("coords"),      KEY_WORD("coord"),
+    KEY_WORD("point"),       KEY_WORD("points"),
+    KEY_WORD("position"),    KEY_WORD("positions"),
+    KEY_WORD("pos"),         KEY_WORD("location"),
+    KEY_WORD("locations"),   KEY_WORD("loc"),
+    KEY_WORD("geo"),         KEY_WORD("gps"),
+    KEY_WORD("geometry"),    KEY_WORD("geom"),
+    KEY_WORD("bbox"),        KEY_WORD("bounds"),
+    KEY_WORD("polygon"),     KEY_WORD("path"),
+    KEY_WORD("route"),       KEY_WORD("track"),
+    KEY_WORD("trace"),       KEY_WORD("center"),
+    KEY_WORD("centre"),      KEY_WORD("centroid"),
+    KEY_WORD("latlng"),      KEY_WORD("lnglat"),
+    KEY_WORD("latlon"),      KEY_WORD("lonlat"),
+    KEY_WORD("lat"),         KEY_WORD("lng"),
+    KEY_WORD("waypoint"),    KEY_WORD("waypoints"),
+    KEY_WORD("origin"),      KEY_WORD("destination"),
+    KEY_WORD("geofence"),    KEY_WORD("shape"),
+    KEY_WORD("line"),        KEY_WORD("poly"),
+    KEY_WORD("lst"),         KEY_WORD("boundingbox"),
+    KEY_WORD("extent"),      KEY_WORD("viewport"),
+    KEY_WORD("envelope"),    {NULL, 0},
 };
 
 static const struct key_word measures[] = {
@@ -99,6 +108,22 @@ static const struct key_word measures[] = {
     KEY_WORD("version"),
     KEY_WORD("pixel"),
     KEY_WORD("pixels"),
+    KEY_WORD("percentile"),
+    KEY_WORD("percentiles"),
+    KEY_WORD("quantile"),
+    KEY_WORD("quantiles"),
+    KEY_WORD("limit"),
+    KEY_WORD("limits"),
+    KEY_WORD("interval"),
+    KEY_WORD("intervals"),
+    KEY_WORD("offset"),
+    KEY_WORD("offsets"),
+    KEY_WORD("zoom"),
+    KEY_WORD("threshold"),
+    KEY_WORD("thresholds"),
+    KEY_WORD("tolerance"),
+    KEY_WORD("hist"),
+    KEY_WORD("bins"),
     KEY_WORD("box"),
     {NULL, 0},
 };
@@ -123,6 +148,25 @@ static bool is_member(const struct window *w, size_t i, size_t start)
     return i < start && w->p[i] == '[';
 }
 
+/* Is it a function of CSS or SVG whose numbers these are: translate(1.5, 2.5)?
+ */
+static bool is_drawing(const struct window *w, size_t i, size_t start)
+{
+    static const struct key_word functions[] = {
+        KEY_WORD("translate"), KEY_WORD("scale"), KEY_WORD("rotate"),
+        KEY_WORD("matrix"),    KEY_WORD("skew"),  KEY_WORD("bezier"),
+        KEY_WORD("rgb"),       KEY_WORD("rgba"),  KEY_WORD("hsl"),
+        KEY_WORD("hsla"),      KEY_WORD("inset"), {NULL, 0},
+    };
+    size_t from = i;
+
+    if (i == 0 || i >= start || w->p[i] != '(')
+        return false;
+    while (from > 0 && i - from < 10 && chars_is(w->p[from - 1], CHARS_LETTER))
+        from--;
+    return key_is_word(span_of(w->p + from, i - from), functions);
+}
+
 static enum context read_context(const struct window *w, size_t start)
 {
     size_t back = start > WINDOW_BACK ? start - WINDOW_BACK : 0;
@@ -133,7 +177,7 @@ static enum context read_context(const struct window *w, size_t start)
     /* no further back than any window goes: the answer must not depend on it */
     struct span key = key_before(&near, i - back);
 
-    if (key.n != 0 && key_has_word(key, measures))
+    if ((key.n != 0 && key_has_word(key, measures)) || is_drawing(w, i, start))
         return CONTEXT_MEASURE;
     if (key.n != 0 && key_has_word(key, positions))
         return CONTEXT_POSITION;

@@ -188,7 +188,7 @@ static enum verdict put_number(const struct window *w, const struct named *k,
 
     match->form = FORM_NUMBER;
     match->negative = stands_south(w, n);
-    if (number_is_zero(w, n))
+    if (number_is_zero(w, n) || axis_is_limit(match, number_value(w, n)))
         return VERDICT_NONE;
     if (w->pairs)
         axis_describe(k->rest, match);

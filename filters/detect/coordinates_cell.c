@@ -50,5 +50,5 @@ bool coordinates_cell(const struct window *w, const struct csv_cell *cell,
     if (m->latitude_known)
         m->latitude = w->latitude;
     axis_describe(span_of("", 0), m);
-    return !number_is_zero(w, &n);
+    return !number_is_zero(w, &n) && !axis_is_limit(m, number_value(w, &n));
 }

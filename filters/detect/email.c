@@ -148,6 +148,15 @@ static inline size_t plain_domain(const uint8_t *p)
     return email_domain_is_top(span_of(p + dot + 1, n - dot - 1)) ? n : 0;
 }
 
+/* Does what stands at p..p+n-1, behind an '@', annotate a member's name? */
+static inline bool is_annotation(const uint8_t *p, size_t n)
+{
+    uint8_t first = p[0] | 0x20;
+
+    return (first == 'o' || first == 'i' || first == 'm') &&
+           email_domain_is_annotation(span_of(p, n));
+}
+
 /* Without a loop. */
 bool email_plain(const struct window *w, size_t at, struct window_part *address)
 {
@@ -160,7 +169,7 @@ bool email_plain(const struct window *w, size_t at, struct window_part *address)
     if (local == 0 || at - local < w->floor)
         return false;
     domain = plain_domain(w->p + at + 1);
-    if (domain == 0)
+    if (domain == 0 || is_annotation(w->p + at + 1, domain))
         return false;
     address->start = at - local;
     address->end = at + 1 + domain;
@@ -195,7 +204,7 @@ enum verdict email_look(const struct window *w, size_t at, struct found *found)
     end = address_end(w, at, &more);
     if (more)
         return window_more(found, start);
-    if (end == 0) {
+    if (end == 0 || is_annotation(w->p + at + 1, end - at - 1)) {
         window_miss(found, KIND_EMAIL, MISS_DOMAIN,
                     (struct window_part){start, email_domain_end(w, at + 1)});
         return VERDICT_NONE;

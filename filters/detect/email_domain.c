@@ -45,6 +45,45 @@ bool email_domain_is_top(struct span letters)
     return !is_file_ending(letters);
 }
 
+bool email_domain_is_annotation(struct span domain)
+{
+    static const char *const heads[] = {"odata.", "iot.", "microsoft."};
+    static const char *const names[] = {
+        "count",
+        "etag",
+        "type",
+        "context",
+        "bind",
+        "removed",
+        "nextlink",
+        "dynamics",
+        "community",
+        "navigationlink",
+        "associationlink",
+        "selflink",
+        "editlink",
+        "readlink",
+        "deltalink",
+        NULL,
+    };
+    size_t head = 0;
+
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0] && head == 0; i++)
+        if (domain.n > strlen(heads[i]) &&
+            span_is(span_cut(domain, 0, strlen(heads[i])), heads[i]))
+            head = strlen(heads[i]);
+    if (head == 0)
+        return false;
+    domain = span_cut(domain, head, domain.n);
+    for (size_t i = 0; i < domain.n; i++)
+        if (domain.p[i] == '.')
+            domain.n = i;
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (domain.n == strlen(names[i]) && span_is(domain, names[i]))
+            return true;
+    return false;
+}
+
 /* Letters that are no file's ending: as many bytes, or 0. */
 static size_t if_domain(struct span letters)
 {

@@ -41,6 +41,10 @@ size_t email_domain_length(struct span text);
  * and mail domains never: png, json. */
 bool email_domain_is_top(struct span letters);
 
+/* Is it no domain, but what OData and SensorThings write behind a member's name:
+ * Vehicles@odata.count, Things@iot.navigationLink? */
+bool email_domain_is_annotation(struct span domain);
+
 /* The end of the address literal that begins at i, a '['; 0: it is none.
  * `more`: the window ends before that can be said. */
 size_t email_domain_literal(const struct window *w, size_t i, bool *more);

@@ -81,6 +81,41 @@ static bool skip_parameters(struct value_place *p)
     return value_place_here(p) == ':';
 }
 
+/* In capitals, as [VIN] is, which an action has written? */
+static bool is_capitals(struct span key)
+{
+    for (size_t i = 0; i < key.n; i++)
+        if (chars_is(key.p[i], CHARS_LOWER))
+            return false;
+    return true;
+}
+
+/* position[lat]=, data["lat"] = : over the bracket, to the sign.  NONE: there
+ * is no sign; MORE: that is still to come. */
+static enum verdict skip_bracket(struct value_place *p, struct span key)
+{
+    if (is_capitals(key))
+        return VERDICT_NONE;
+    p->i++;
+    value_place_blanks(p);
+    if (value_place_beyond(p))
+        return VERDICT_MORE;
+    return value_place_here(p) == '=' ? VERDICT_MATCH : VERDICT_NONE;
+}
+
+/* <latitude value="35.68" unit="deg"/>, or else the element's text. */
+static enum verdict in_start_tag(struct value_place *p, struct value *v)
+{
+    struct value_place next = *p;
+    enum verdict verdict = value_pair_next(&next, v);
+
+    if (verdict == VERDICT_NONE) {
+        *v = (struct value){.ends = VALUE_TOKEN};
+        verdict = value_markup_element(p, v);
+    }
+    return verdict;
+}
+
 enum verdict value_find(const struct window *w, size_t from, size_t to,
                         struct value *v)
 {
@@ -101,6 +136,12 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
     value_place_blanks(&p);
     if (value_place_beyond(&p))
         return VERDICT_MORE;
+    if (value_place_here(&p) == ']') {
+        enum verdict sign = skip_bracket(&p, span_of(w->p + from, to - from));
+
+        if (sign != VERDICT_MATCH)
+            return sign;
+    }
     if (value_place_here(&p) == ';' && quote == 0 &&
         value_around_line(w, from) && !skip_parameters(&p))
         return value_place_beyond(&p) ? VERDICT_MORE : VERDICT_NONE;
@@ -120,7 +161,7 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
     default:
         if (quote != 0)
             return value_pair_next(&p, v);
-        return value_around_start_tag(w, from) ? value_markup_element(&p, v)
+        return value_around_start_tag(w, from) ? in_start_tag(&p, v)
                                                : VERDICT_NONE;
     }
     p.i++;

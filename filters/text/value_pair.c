@@ -9,6 +9,7 @@
 #define WORD_MOST       16 /* bytes of a word for "value" */
 #define ATTRIBUTES_MOST 4
 #define HARMLESS_MOST   16 /* bytes in which nothing can be found */
+#define MOMENT_MOST     32 /* bytes of a date and time */
 
 /* stringValue, double_value? */
 static bool is_typed_word(struct span word)
@@ -140,6 +141,15 @@ enum verdict value_pair_after(struct value_place *p, struct value *v)
     return value_place_begin(p, v);
 }
 
+/* Is it (part of) a moment, 2026-01-31T10:00:00.123+01:00? */
+static bool is_moment(struct span s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!chars_is(s.p[i], CHARS_DIGIT) && strchr("-:.+TZ", s.p[i]) == NULL)
+            return false;
+    return s.n <= MOMENT_MOST && s.n > 4 && s.p[4] == '-';
+}
+
 /* Over an attribute that no key names and in which nothing can be found. */
 static bool skip_attribute(struct value_place *p)
 {
@@ -157,10 +167,13 @@ static bool skip_attribute(struct value_place *p)
     if (key.n == 0 || value_is_word(key) || !value_place_over(p, '='))
         return false;
     quote = value_place_quote(p, &slashes);
-    for (from = p->i; p->i - from < HARMLESS_MOST &&
+    for (from = p->i; p->i - from <= MOMENT_MOST &&
                       value_place_here(p) != quote &&
                       value_place_here(p) != '@' && value_place_here(p) > ' ';)
         p->i++;
+    if (p->i - from > HARMLESS_MOST &&
+        !is_moment(span_of(p->w->p + from, p->i - from)))
+        return false;
     return quote != 0 && value_place_over(p, quote) &&
            (p->w->names != NULL ? name_cache_of(p->w->names, key)
                                 : name_of(key)) == NAME_NONE;
