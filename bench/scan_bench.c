@@ -46,6 +46,7 @@ static uint64_t pass(struct contender *self, struct span body)
 static size_t gather(struct kernel *kernels, struct contender **list,
                      struct stems *tables)
 {
+    struct stems_wanted want = {.kinds = STEMS_ALL};
     const struct scan *scan;
     size_t count = 0;
 
@@ -54,7 +55,7 @@ static size_t gather(struct kernel *kernels, struct contender **list,
             continue;
         CHECK(count < KERNELS_MAX);
         kernels[count].scan = scan;
-        kernels[count].stems = stems_for(tables, STEMS_ALL, false);
+        kernels[count].stems = stems_for(tables, &want);
         kernels[count].contender =
             (struct contender){.name = scan_name(scan), .pass = pass};
         list[count] = &kernels[count].contender;

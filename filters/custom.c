@@ -73,7 +73,7 @@ void custom_begin(struct custom *c, struct walk *k)
         return;
     blocks_all(k, &c->blocks);
     k->kept = &c->blocks;
-    literals_find(filter->literals, filter->scan, k->w, c->from);
+    literals_find(filter->literals, &c->blocks, k->w, c->from);
     for (size_t i = 0; i < c->count && k->fault == FAULT_NONE; i++) {
         c->finds[i].find.verdict = VERDICT_NONE;
         if (c->from[i] != LITERALS_NONE)

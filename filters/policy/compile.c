@@ -187,6 +187,23 @@ static bool sees_slashes(const struct filter *filter)
     return false;
 }
 
+/* What the scan looks for. */
+static void make_stems(struct filter *filter, const struct compile_opts *opts)
+{
+    struct stems_wanted want = {
+        .kinds = opts->misses ? STEMS_ALL : kinds_of(filter),
+        .slashes = sees_slashes(filter),
+    };
+
+    filter->literals = literals_new(filter);
+    if (filter->literals != NULL)
+        want.custom = literals_stems(filter->literals);
+    filter->slashes = want.slashes;
+    filter->stems = stems_for(opts->stems, &want);
+    if (filter->literals != NULL)
+        literals_limit(filter->literals, want.room);
+}
+
 struct filter *compile_filter(struct chain *chain,
                               const struct compile_opts *opts)
 {
@@ -198,11 +215,7 @@ struct filter *compile_filter(struct chain *chain,
     if (read_top(chain, filter)) {
         filter->paths = gather_paths(filter);
         filter->keeps_members = keeps_members(filter);
-        filter->literals = literals_new(filter);
-        filter->slashes = sees_slashes(filter);
-        filter->stems =
-            stems_for(opts->stems, opts->misses ? STEMS_ALL : kinds_of(filter),
-                      filter->slashes);
+        make_stems(filter, opts);
         return filter;
     }
     compile_free(filter);

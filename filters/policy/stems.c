@@ -13,6 +13,10 @@
 struct stems {
     /* By slashes and families; NULL: not yet. */
     struct scan_stems *built[2][NAME_OF_ALL + 1];
+
+    /* With custom ones: each of one filter. */
+    struct scan_stems **own;
+    size_t own_count;
 };
 
 struct stems *stems_new(void)
@@ -27,6 +31,9 @@ void stems_free(struct stems *s)
     for (size_t i = 0; i <= NAME_OF_ALL; i++)
         for (size_t k = 0; k < 2; k++)
             free(s->built[k][i]);
+    for (size_t i = 0; i < s->own_count; i++)
+        free(s->own[i]);
+    free(s->own);
     free(s);
 }
 
@@ -43,8 +50,9 @@ static unsigned families_of(unsigned kinds)
     return families;
 }
 
-static struct scan_stems *build(unsigned families)
+static struct scan_stems *build(struct stems_wanted *want, unsigned families)
 {
+    static const char *const none[] = {NULL};
     struct scan_stems *stems = mem_alloc(sizeof *stems);
     const char *text[STEMS_MOST];
     size_t n = 0;
@@ -57,19 +65,27 @@ static struct scan_stems *build(unsigned families)
             text[n++] = name_stems[i].text;
         }
     text[n] = NULL;
-    scan_stems_build(stems, text);
+    want->room = scan_stems_build(stems, text,
+                                  want->custom != NULL ? want->custom : none);
+    stems->slashes = want->slashes;
     return stems;
 }
 
-const struct scan_stems *stems_for(struct stems *s, unsigned kinds,
-                                   bool slashes)
+static struct scan_stems *build_own(struct stems *s, struct stems_wanted *want,
+                                    unsigned families)
 {
-    unsigned families = families_of(kinds);
-    struct scan_stems **built = &s->built[slashes][families];
+    s->own = mem_realloc(s->own, (s->own_count + 1) * sizeof *s->own);
+    return s->own[s->own_count++] = build(want, families);
+}
 
-    if (*built == NULL) {
-        *built = build(families);
-        (*built)->slashes = slashes;
-    }
+const struct scan_stems *stems_for(struct stems *s, struct stems_wanted *want)
+{
+    unsigned families = families_of(want->kinds);
+    struct scan_stems **built = &s->built[want->slashes][families];
+
+    if (want->custom != NULL)
+        return build_own(s, want, families);
+    if (*built == NULL)
+        *built = build(want, families);
     return *built;
 }

@@ -1,13 +1,15 @@
 /*
  * stems - what the scan has to look for, by what filters find.
  *
- * Tables take milliseconds to build and depend on the kinds alone, so the
- * filters of a policy share them.  One thread at a time.
+ * Tables take milliseconds to build and depend on the kinds alone where there
+ * are no custom stems, so the filters of a policy share them.  One thread at a
+ * time.
  */
 #ifndef FOGLINE_STEMS_H
 #define FOGLINE_STEMS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct scan_stems;
 
@@ -21,10 +23,16 @@ void stems_free(struct stems *s);
 
 #define STEMS_ALL (~0U)
 
-/* The stems of all keys that may have values of these kinds (a bit for each
- * enum kind), and of what detectors ask for besides; with `slashes` as struct
- * scan_stems has it.  Lives as long as `s`. */
-const struct scan_stems *stems_for(struct stems *s, unsigned kinds,
-                                   bool slashes);
+/* What is looked for. */
+struct stems_wanted {
+    unsigned kinds;            /* a bit for each enum kind */
+    bool slashes;              /* as struct scan_stems has it */
+    const char *const *custom; /* ends with NULL; or NULL: none */
+    size_t room; /* receives how many of those there was room for */
+};
+
+/* The stems of all keys that may have values of these kinds, and of what
+ * detectors ask for besides.  Lives as long as `s`. */
+const struct scan_stems *stems_for(struct stems *s, struct stems_wanted *want);
 
 #endif

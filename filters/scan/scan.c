@@ -67,6 +67,23 @@ static bool is_idle(const struct scan_map *map, size_t w)
     return (map->words >> w / SCAN_GROUP * SCAN_GROUP & 0xff) == 0;
 }
 
+static void settle_custom(const struct scan_stems *stems, const uint8_t *p,
+                          struct scan_map *map)
+{
+    uint64_t left = 0;
+
+    for (uint64_t words = map->customs; words != 0; words &= words - 1) {
+        size_t w = (size_t)__builtin_ctzll(words);
+
+        for (uint64_t m = map->custom[w]; m != 0; m &= m - 1)
+            if (!scan_stands_custom(stems,
+                                    p + 64 * w + (size_t)__builtin_ctzll(m)))
+                map->custom[w] ^= m & -m;
+        left |= (uint64_t)(map->custom[w] != 0) << w;
+    }
+    map->customs = left;
+}
+
 void scan_settle(const struct scan_stems *stems, const uint8_t *p, size_t words,
                  struct scan_map *map)
 {
@@ -86,10 +103,13 @@ void scan_settle(const struct scan_stems *stems, const uint8_t *p, size_t words,
         left |= (uint64_t)(map->any[w] != 0) << w;
     }
     map->words = left;
+    settle_custom(stems, p, map);
 }
 
 /* Keys and values of the built-in text; the stems are made of the same. */
 static const char *const known_stems[] = {"^vin", "?Vin", "lat^", "ddre", NULL};
+static const char *const known_custom[] = {"TDKB", "?-00", "\xb6\xb1\xad?",
+                                           NULL};
 static const char *const known_words[] = {
     "\"vin\":\"JTDKB20U900123456\"",
     "gpsVin",
@@ -148,8 +168,12 @@ static bool same_word(const struct scan_map *a, const struct scan_map *b,
 static bool same(const struct scan_map *a, const struct scan_map *b,
                  size_t count)
 {
-    if (a->words != b->words || a->escs != b->escs)
+    if (a->words != b->words || a->escs != b->escs || a->customs != b->customs)
         return false;
+    for (uint64_t words = a->customs; words != 0; words &= words - 1)
+        if (a->custom[__builtin_ctzll(words)] !=
+            b->custom[__builtin_ctzll(words)])
+            return false;
     for (size_t w = 0; w < count; w++)
         if (!same_word(a, b, w))
             return false;
@@ -200,7 +224,7 @@ bool scan_self_test(void)
     uint8_t text[SCAN_BLOCK * 2 + SCAN_AHEAD];
     struct scan_stems table;
 
-    scan_stems_build(&table, known_stems);
+    (void)scan_stems_build(&table, known_stems, known_custom);
     for (uint32_t seed = 1; seed <= 3; seed++) {
         fill(text, sizeof text, seed);
         for (size_t i = 0; scans[i] != NULL; i++)

@@ -33,12 +33,16 @@
  * bytes i .. i+3, share the bucket's bit.  Stems of one bucket also seem to
  * stand where their bytes are mixed: the fewer a bucket has (seven and less),
  * the less often.  There are as few sets as that allows, since each costs time.
+ * Custom stems have buckets of their own, so that it costs next to nothing to
+ * tell where none of them stands.
  */
 struct scan_stems {
     uint64_t exact[SCAN_STEM][256][SCAN_STEMS / 64];
     unsigned rows; /* words of each that are used */
+    unsigned last; /* and with those of custom stems, which come behind */
     unsigned sets;
-    bool slashes; /* `esc` looks for '/', too: a policy asks for \/ */
+    uint8_t custom; /* the buckets of custom stems, in every set */
+    bool slashes;   /* `esc` looks for '/', too: a policy asks for \/ */
 
     /* Classes of ASCII bytes: 12 .. 63 are the letters of both cases, 0 all
      * from 0x80.  Digits and what SCAN_SPECIAL says have a bit more. */
@@ -63,10 +67,15 @@ struct scan_stems {
 #define SCAN_WIDE    28
 
 /*
- * Builds the table from stems in the notation of filters/text/name.h, ending
- * with NULL; no more than SCAN_STEMS.  `slashes` becomes false.
+ * Builds the table from stems in the notation of filters/text/name.h, and from
+ * custom ones; both end with NULL, and the first are no more than SCAN_STEMS.
+ * `slashes` becomes false.  Answers how many of `custom` there was room for.
  */
-void scan_stems_build(struct scan_stems *stems, const char *const *text);
+size_t scan_stems_build(struct scan_stems *stems, const char *const *text,
+                        const char *const *custom);
+
+/* How often a stem seems to stand in text, roughly: for comparing. */
+uint64_t scan_stems_price(const char *text);
 
 /*
  * The anchors of a block; bit i of word w is byte 64 * w + i.
@@ -82,19 +91,24 @@ void scan_stems_build(struct scan_stems *stems, const char *const *text);
  *   wide  a byte from 0xC2 that begins no usual letter of UTF-8 (text/glyph.h):
  *         not C3 .. CB, CE .. D7, E4 .. E9, EB, EC
  *   any   hot, run, num, dec or mac
+ *   custom  a custom stem may stand there
  *   words bit w: any[w] is not zero
+ *   customs bit w: custom[w] is not zero
  *   escs  bit w: esc[w] or wide[w] is not zero
  *
  * `esc` and `wide` hold for all words; `hot`, `run`, `num`, `dec`, `mac` and
  * `any` are undefined in groups of SCAN_GROUP words none of which is in
- * `words`.  Which bytes that are no stem are hot differs between variants, and
- * with it what is in `any` and `words`; scan_settle() makes them equal.
+ * `words`; `custom` is undefined in words that are not in `customs`.  Which
+ * bytes that are no stem are hot or custom differs between variants, and
+ * with it what is in `any`, `words` and `customs`; scan_settle() makes them
+ * equal.
  */
 struct scan_map {
     uint64_t hot[SCAN_WORDS], esc[SCAN_WORDS], wide[SCAN_WORDS];
     uint64_t run[SCAN_WORDS], num[SCAN_WORDS], dec[SCAN_WORDS], mac[SCAN_WORDS];
     uint64_t any[SCAN_WORDS];
-    uint64_t words, escs;
+    uint64_t custom[SCAN_WORDS];
+    uint64_t words, escs, customs;
 };
 
 /*
@@ -136,8 +150,20 @@ static inline bool scan_stands(const struct scan_stems *stems, const uint8_t *p)
     return all != 0;
 }
 
+/* The same of custom stems. */
+static inline bool scan_stands_custom(const struct scan_stems *stems,
+                                      const uint8_t *p)
+{
+    uint64_t all = 0;
+
+    for (unsigned k = stems->rows; k < stems->last; k++)
+        all |= stems->exact[0][p[0]][k] & stems->exact[1][p[1]][k] &
+               stems->exact[2][p[2]][k] & stems->exact[3][p[3]][k];
+    return all != 0;
+}
+
 /* Leaves in the map of a block that begins at p those hot bytes only at which
- * a stem stands, or an '@'. */
+ * a stem stands, or an '@', and custom ones at which a custom stem does. */
 void scan_settle(const struct scan_stems *stems, const uint8_t *p, size_t words,
                  struct scan_map *map);
 

@@ -175,9 +175,27 @@ SCAN_INLINE __m512i buckets(const struct tables *t, unsigned sets,
     return hit;
 }
 
+/* Notes where custom stems may stand in the group at word w. */
+SCAN_INLINE void note_custom(struct work *k, size_t w, const __m512i *hits)
+{
+    const __m512i custom = _mm512_set1_epi8((char)k->s.stems->custom);
+    bool wide = (k->wide >> w / SCAN_GROUP & 1) != 0;
+
+    for (size_t i = w; i < w + SCAN_GROUP; i++) {
+        uint64_t found = _mm512_test_epi8_mask(hits[i - w], custom);
+
+        if (wide)
+            found = look_closer(k->s.stems, k->s.p + 64 * i, found);
+        k->s.map->custom[i] = found;
+        k->s.map->customs |= (uint64_t)(found != 0) << i;
+    }
+}
+
 /* Finds where stems may stand. */
 SCAN_INLINE void look_up(struct work *k, size_t words, unsigned sets)
 {
+    const __m512i custom = _mm512_set1_epi8((char)k->s.stems->custom);
+    const __m512i hot = _mm512_set1_epi8((char)~k->s.stems->custom);
     struct tables t;
 
     for (unsigned i = 0; i < sets; i++)
@@ -193,9 +211,11 @@ SCAN_INLINE void look_up(struct work *k, size_t words, unsigned sets)
         }
         if (_mm512_test_epi8_mask(all, all) == 0)
             continue;
+        if (_mm512_test_epi8_mask(all, custom) != 0)
+            note_custom(k, w, hits);
         k->s.suspect |= UINT64_C(1) << w / SCAN_GROUP;
         for (size_t i = 0; i < SCAN_GROUP; i++)
-            k->s.maybe[w + i] = _mm512_test_epi8_mask(hits[i], hits[i]);
+            k->s.maybe[w + i] = _mm512_test_epi8_mask(hits[i], hot);
         if ((k->wide >> w / SCAN_GROUP & 1) == 0)
             continue;
         for (size_t i = w; i < w + SCAN_GROUP; i++)
@@ -224,7 +244,7 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     k.s.p = p;
     k.s.stems = stems;
     k.s.map = map;
-    k.s.suspect = k.s.special = k.wide = 0;
+    k.s.suspect = k.s.special = k.wide = map->customs = 0;
     for (size_t w = 0; w < words; w += SCAN_GROUP)
         classify(&k, w, low, high);
     classify_ahead(&k, words);

@@ -28,13 +28,17 @@ struct seen {
 struct stem {
     struct shape shape;
     struct seen seen;
-    uint64_t cost;   /* of a bucket */
-    unsigned bucket; /* of a stem */
+    uint64_t cost;              /* of a bucket */
+    unsigned weight[SCAN_STEM]; /* of a bucket: of all bytes at each place */
+    unsigned bucket;            /* of a stem */
+    bool custom;                /* a stem that has its own buckets */
 };
 
 struct stems {
     size_t count;
+    size_t plain;     /* so many come first that are not custom */
     unsigned buckets; /* there are, no more than 8 * SCAN_SETS */
+    unsigned custom;  /* so many of each eight are for custom stems */
     struct stem *list;
     uint16_t weight[128]; /* how common each ASCII byte is */
 };
@@ -53,5 +57,8 @@ static inline void shape_join(struct shape *to, const struct shape *s)
 
 /* Puts each stem, of which only the shape is known, into a bucket. */
 void scan_buckets_fill(struct stems *stems);
+
+/* What a stem of this shape costs in a bucket of its own. */
+uint64_t scan_buckets_price(const struct shape *shape);
 
 #endif

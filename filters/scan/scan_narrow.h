@@ -171,6 +171,30 @@ SCAN_INLINE uint64_t exact(const struct scan_stems *stems, const uint8_t *p,
     return hot;
 }
 
+/* Finds where custom stems stand in the group at word w, and leaves of `hits`
+ * those of other stems. */
+SCAN_INLINE void find_custom(struct work *k, size_t w, narrow (*hits)[PARTS])
+{
+    const narrow custom = all_of(k->s.stems->custom);
+
+    for (size_t i = w; i < w + SCAN_GROUP; i++, hits++) {
+        narrow own[PARTS];
+        uint64_t found = 0;
+
+        for (unsigned j = 0; j < PARTS; j++) {
+            own[j] = (narrow)(((*hits)[j] & custom) != all_of(0));
+            (*hits)[j] &= ~custom;
+        }
+        for (uint64_t m = narrow_bits(own); m != 0; m &= m - 1) {
+            size_t at = 64 * i + (size_t)__builtin_ctzll(m);
+
+            found |= scan_stands_custom(k->s.stems, k->s.p + at) ? m & -m : 0;
+        }
+        k->s.map->custom[i] = found;
+        k->s.map->customs |= (uint64_t)(found != 0) << i;
+    }
+}
+
 /* Finds where stems may stand in the group at word w. */
 SCAN_INLINE void look_up(struct work *k, size_t w, unsigned sets)
 {
@@ -185,6 +209,8 @@ SCAN_INLINE void look_up(struct work *k, size_t w, unsigned sets)
         }
     if (!some(all))
         return;
+    if (k->s.stems->custom != 0)
+        find_custom(k, w, hits);
     k->s.suspect |= UINT64_C(1) << w / SCAN_GROUP;
     for (size_t i = 0; i < SCAN_GROUP; i++) {
         for (unsigned j = 0; j < PARTS; j++)
@@ -232,7 +258,7 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     k.s.p = p;
     k.s.stems = stems;
     k.s.map = map;
-    k.s.suspect = k.s.special = 0;
+    k.s.suspect = k.s.special = map->customs = 0;
     for (size_t w = 0; w < words; w += SCAN_GROUP) {
         narrow all = {0};
 

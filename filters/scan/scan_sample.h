@@ -7,7 +7,7 @@
 #ifndef FOGLINE_SCAN_SAMPLE_H
 #define FOGLINE_SCAN_SAMPLE_H
 
-#define SCAN_SAMPLE_WORDS 73 /* of 64 bytes, and a few bytes more */
+#define SCAN_SAMPLE_WORDS 109 /* of 64 bytes, and a few bytes more */
 
 extern const char scan_sample[];
 

@@ -58,14 +58,17 @@ static unsigned special(const struct scan_state *s, size_t w)
 static void classify(struct scan_state *s, size_t w)
 {
     s->letter[w] = s->digit[w] = 0;
-    s->maybe[w] = 0;
+    s->maybe[w] = s->map->custom[w] = 0;
     for (unsigned i = 0; i < 64; i++) {
         uint8_t c = s->p[64 * w + i];
 
         s->letter[w] |= (uint64_t)is_letter(c) << i;
         s->digit[w] |= (uint64_t)is_digit(c) << i;
         s->maybe[w] |= (uint64_t)scan_stands(s->stems, s->p + 64 * w + i) << i;
+        s->map->custom[w] |=
+            (uint64_t)scan_stands_custom(s->stems, s->p + 64 * w + i) << i;
     }
+    s->map->customs |= (uint64_t)(s->map->custom[w] != 0) << w;
 }
 
 /* Every group is suspect and special here. */
@@ -80,6 +83,7 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
     s.stems = stems;
     s.map = map;
     s.suspect = s.special = UINT64_MAX;
+    map->customs = 0;
     for (size_t w = 0; w < words; w++)
         classify(&s, w);
     scan_finish(&s, words, &ops, carry);

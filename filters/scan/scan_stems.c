@@ -9,7 +9,14 @@
 
 #include <stdlib.h>
 
-enum { STEMS_PER_BUCKET = 8, CLASS_AT = 2 };
+/* What only seems to be a custom stem costs less than what seems to be another,
+ * so they may be closer. */
+enum {
+    STEMS_PER_BUCKET = 8,
+    CUSTOM_PER_BUCKET = 12,
+    CUSTOM_MOST = 3, /* buckets of each set */
+    CLASS_AT = 2
+};
 
 static bool is_lower(unsigned c)
 {
@@ -56,26 +63,38 @@ static unsigned distance(const struct shape *a, const struct shape *b)
     return n;
 }
 
-/* Adds a stem, or widens one that differs in one place at most. */
-static void add(struct stems *stems, const struct shape *shape)
+/* Adds a stem, or widens one of its sort that differs in one place at most. */
+static void add(struct stems *stems, const struct shape *shape, bool custom)
 {
-    for (size_t i = 0; i < stems->count; i++)
+    for (size_t i = custom ? stems->plain : 0; i < stems->count; i++)
         if (distance(&stems->list[i].shape, shape) <= 1) {
             shape_join(&stems->list[i].shape, shape);
             return;
         }
-    stems->list[stems->count++] = (struct stem){.shape = *shape};
+    stems->list[stems->count++] =
+        (struct stem){.shape = *shape, .custom = custom};
 }
 
-/* Does a stem ask for this byte, which is no letter, and not for all such? */
-static bool is_asked_for(const struct stems *stems, unsigned c)
+/* Does a stem of this sort ask for this byte, which is no letter, and not for
+ * all such? */
+static bool is_asked_for(const struct stems *stems, unsigned c, bool custom)
 {
-    for (size_t k = 0; k < stems->count; k++)
+    size_t end = custom ? stems->count : stems->plain;
+
+    for (size_t k = custom ? stems->plain : 0; k < end; k++)
         for (unsigned i = 0; i < SCAN_STEM; i++)
             if (set_has(&stems->list[k].shape.at[i], c) &&
                 !set_has(&stems->list[k].shape.at[i], 0x7f))
                 return true;
     return false;
+}
+
+static uint8_t class_of(unsigned c)
+{
+    if (is_letter(c))
+        return (uint8_t)(SCAN_LETTERS + (c & 0x1f) - 1 +
+                         (is_lower(c) ? 26 : 0));
+    return c == '@' ? CLASS_AT : 1;
 }
 
 /* Letters have classes of their own, and so have '@' and the first of the other
@@ -85,21 +104,17 @@ static void make_classes(const struct stems *s, struct scan_stems *stems)
     uint8_t next = CLASS_AT + 1;
 
     for (unsigned c = 0; c < 128; c++) {
-        uint8_t class = 1;
-
-        if (is_letter(c))
-            class = (uint8_t)(SCAN_LETTERS + (c & 0x1f) - 1 +
-                              (is_lower(c) ? 26 : 0));
-        else if (c == '@')
-            class = CLASS_AT;
-        else if (next < SCAN_LETTERS && is_asked_for(s, c))
-            class = next++;
+        stems->class[c] = class_of(c);
         if (c >= '0' && c <= '9')
-            class |= SCAN_DIGIT;
+            stems->class[c] |= SCAN_DIGIT;
         if (c == '\\' || c == '%' || c == '&')
-            class |= SCAN_SPECIAL | SCAN_DIGIT;
-        stems->class[c] = class;
+            stems->class[c] |= SCAN_SPECIAL | SCAN_DIGIT;
     }
+    for (unsigned custom = 0; custom < 2; custom++)
+        for (unsigned c = 0; c < 128 && next < SCAN_LETTERS; c++)
+            if ((stems->class[c] & 0x3f) == 1 &&
+                is_asked_for(s, c, custom != 0))
+                stems->class[c] = (uint8_t)((stems->class[c] & 0xc0) | next++);
 }
 
 static unsigned coarse_class(unsigned c)
@@ -158,42 +173,111 @@ static void put_at(struct scan_stems *to)
                 to->fine[to->sets - 1][i][c] |= 0x80;
 }
 
-/* How many may stand in ASCII text.  The others share a bucket or two that
- * nothing is in there. */
-static size_t count_ascii(const struct stems *s)
+/* How many of a sort may stand in ASCII text.  The others share a bucket or two
+ * that nothing is in there. */
+static size_t count_ascii(const struct stems *s, bool custom)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < s->count; i++)
-        n += (s->list[i].shape.at[0].bits[0] |
+        n += s->list[i].custom == custom &&
+             (s->list[i].shape.at[0].bits[0] |
               s->list[i].shape.at[0].bits[1]) != 0;
     return n;
 }
 
-void scan_stems_build(struct scan_stems *stems, const char *const *text)
+/* Is there room in so many sets, if so many buckets of each are custom? */
+static bool is_room(const struct stems *s, size_t sets, size_t custom)
 {
-    struct stems s = {0};
-    size_t count = 0;
+    size_t own = sets * custom;
 
-    while (text[count] != NULL)
-        count++;
-    s.list = mem_alloc((count + 1) * sizeof *s.list);
-    for (size_t i = 0; i < count; i++) {
+    return count_ascii(s, false) <= STEMS_PER_BUCKET * (8 * sets - 1 - own) &&
+           count_ascii(s, true) <= CUSTOM_PER_BUCKET * own;
+}
+
+/* Sets cost time, so the fewest that give both sorts room. */
+static void make_custom_room(struct stems *s, struct scan_stems *stems)
+{
+    stems->sets = s->custom = 1;
+    while (!is_room(s, stems->sets, s->custom) &&
+           (stems->sets < SCAN_SETS || s->custom < CUSTOM_MOST))
+        if (stems->sets < SCAN_SETS)
+            stems->sets++;
+        else
+            s->custom++;
+    stems->custom = (uint8_t)((1U << s->custom) - 1);
+}
+
+static void make_room(struct stems *s, struct scan_stems *stems)
+{
+    size_t custom = s->count - s->plain;
+    size_t sets = 1 + count_ascii(s, false) / (8 * STEMS_PER_BUCKET);
+
+    stems->rows = (unsigned)((s->plain + 63) / 64);
+    stems->last = stems->rows + (unsigned)((custom + 63) / 64);
+    stems->sets = (unsigned)(sets < SCAN_SETS ? sets : SCAN_SETS);
+    if (custom != 0)
+        make_custom_room(s, stems);
+    s->buckets = 8 * stems->sets - 1;
+}
+
+static void put_stems(const struct stems *s, struct scan_stems *to)
+{
+    for (size_t i = 0; i < s->plain; i++)
+        put_stem(to, &s->list[i], i);
+    for (size_t i = s->plain; i < s->count; i++)
+        put_stem(to, &s->list[i], 64 * to->rows + i - s->plain);
+    put_at(to);
+}
+
+/* How many of `text` are added before there is no room left. */
+static size_t add_all(struct stems *s, const char *const *text, bool custom)
+{
+    size_t room = custom ? SCAN_STEMS - (s->plain + 63) / 64 * 64 : SCAN_STEMS;
+    size_t i = 0;
+
+    for (; text[i] != NULL && s->count - (custom ? s->plain : 0) < room; i++) {
         struct shape shape = shape_of(text[i]);
 
         CHECK(strlen(text[i]) == SCAN_STEM);
-        add(&s, &shape);
+        add(s, &shape, custom);
     }
-    CHECK(s.count <= SCAN_STEMS);
+    return i;
+}
+
+static size_t count_of(const char *const *text)
+{
+    size_t n = 0;
+
+    while (text[n] != NULL)
+        n++;
+    return n;
+}
+
+size_t scan_stems_build(struct scan_stems *stems, const char *const *text,
+                        const char *const *custom)
+{
+    struct stems s = {0};
+    size_t added;
+
+    s.list =
+        mem_alloc((count_of(text) + count_of(custom) + 1) * sizeof *s.list);
+    added = add_all(&s, text, false);
+    CHECK(text[added] == NULL);
+    s.plain = s.count;
+    added = add_all(&s, custom, true);
     memset(stems, 0, sizeof *stems);
-    stems->rows = 1 + (unsigned)(s.count / 64);
-    stems->sets = 1 + (unsigned)(count_ascii(&s) / (8 * STEMS_PER_BUCKET));
-    stems->sets = stems->sets < SCAN_SETS ? stems->sets : SCAN_SETS;
-    s.buckets = 8 * stems->sets - 1;
+    make_room(&s, stems);
     scan_buckets_fill(&s);
     make_classes(&s, stems);
-    for (size_t i = 0; i < s.count; i++)
-        put_stem(stems, &s.list[i], i);
-    put_at(stems);
+    put_stems(&s, stems);
     free(s.list);
+    return added;
+}
+
+uint64_t scan_stems_price(const char *text)
+{
+    struct shape shape = shape_of(text);
+
+    return scan_buckets_price(&shape);
 }

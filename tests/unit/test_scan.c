@@ -31,6 +31,7 @@ static char letters[200][5];
 static const char *crowd[201]; /* those, as a list */
 static const char *names[512]; /* those of all names */
 static const char *const *const lists[] = {few, many, crowd, names};
+static const char *const none[] = {NULL};
 static struct scan_stems tables[4];
 enum { LISTS = 4 };
 
@@ -402,7 +403,7 @@ int main(void)
     for (size_t i = 0; name_stems[i].of != 0; i++)
         names[i] = name_stems[i].text;
     for (size_t t = 0; t < LISTS; t++)
-        scan_stems_build(&tables[t], lists[t]);
+        (void)scan_stems_build(&tables[t], lists[t], none);
     guarded_init(&page, SCAN_BLOCK + SCAN_AHEAD);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     guarded_done(&page);
