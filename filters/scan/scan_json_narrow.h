@@ -5,11 +5,23 @@
 #ifndef FOGLINE_SCAN_JSON_NARROW_H
 #define FOGLINE_SCAN_JSON_NARROW_H
 
+#include "filters/scan/scan_json.h"
+
+struct json_tables {
+    const struct scan_json_names *names;
+};
+
 #include "filters/scan/scan_json_step.h"
 
+SCAN_INLINE struct json_tables
+json_tables_of(const struct scan_json_names *names)
+{
+    return (struct json_tables){names};
+}
+
 /* [ and { differ in one bit only, ] and } in the same. */
-SCAN_INLINE void json_look(struct json_work *k, size_t w, const uint8_t *p,
-                           const uint8_t *before)
+SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
+                           size_t w, const uint8_t *p)
 {
     narrow m[8][PARTS];
 
@@ -23,9 +35,9 @@ SCAN_INLINE void json_look(struct json_work *k, size_t w, const uint8_t *p,
         m[4][i] = equal(v, ':');
         m[5][i] = equal(v, ',');
         m[6][i] = equal(v, '\n');
-        v = narrow_look(k->names->last, v & all_of(31)) &
-            narrow_look(k->names->before,
-                        load(before + NARROW * i) & all_of(31));
+        v = narrow_look(t->names->last, v & all_of(31)) &
+            narrow_look(t->names->before,
+                        load(p + NARROW * i - k->back) & all_of(31));
         m[7][i] = (narrow)(v != all_of(0));
     }
     k->map->quote[w] = narrow_bits(m[0]);

@@ -1,9 +1,10 @@
 /*
  * scan_json_step - from what bytes are to what structure they make.
  *
- * A file that includes this defines json_look(), which see, and hands
- * json_block and json_skip on.  Masks go to memory, and as many words as fit
- * into a register are worked on together (see scan_avx512.c).
+ * A file that includes this defines before what json_look() needs in registers
+ * (struct json_tables), behind it json_tables_of() and json_look(), which see,
+ * and hands json_block and json_skip on.  Masks go to memory, and as many words
+ * as fit into a register are worked on together (see scan_avx512.c).
  */
 #ifndef FOGLINE_SCAN_JSON_STEP_H
 #define FOGLINE_SCAN_JSON_STEP_H
@@ -16,32 +17,49 @@ struct json_work {
     const struct scan_json_names *names;
     struct scan_json *map;
     struct scan_json_state *s;
+    size_t back; /* 1: the byte before what is looked at may be read; or 0 */
     uint64_t feed[SCAN_JSON_WORDS], named[SCAN_JSON_WORDS];
 };
+
+SCAN_INLINE struct json_tables
+json_tables_of(const struct scan_json_names *names);
 
 /*
  * Fills word w: quotes, backslashes, brackets, colons and commas wherever they
  * stand, line feeds, and `named`, the bytes with which a name that is looked
- * for may end.  `before`: the 64 bytes that begin one byte earlier.
+ * for may end.
  */
-SCAN_INLINE void json_look(struct json_work *k, size_t w, const uint8_t *p,
-                           const uint8_t *before);
+SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
+                           size_t w, const uint8_t *p);
+
+/* The last word, with blanks behind the text. */
+static void json_read_last(struct json_work *k, size_t w, struct span text)
+{
+    struct json_tables t = json_tables_of(k->names);
+    size_t at = 64 * w;
+    uint8_t copy[65];
+
+    memset(copy, ' ', sizeof copy);
+    if (k->back != 0)
+        copy[0] = text.p[at - 1];
+    k->back = 1;
+    memcpy(copy + 1, text.p + at, text.n - at);
+    json_look(&t, k, w, copy + 1);
+}
 
 /* All words, and blanks to the end of the last step. */
 SCAN_INLINE void json_read(struct json_work *k, struct span text)
 {
-    size_t w = 0, rest = text.n % 64;
-    uint8_t copy[65];
+    struct json_tables t = json_tables_of(k->names);
+    size_t w = 0;
 
-    for (const uint8_t *p = text.p; w < text.n / 64; w++, p += 64)
-        json_look(k, w, p, w == 0 && k->s->fresh ? p : p - 1);
-    if (rest != 0) {
-        memset(copy, ' ', sizeof copy);
-        if (w != 0 || !k->s->fresh)
-            copy[0] = text.p[64 * w - 1];
-        memcpy(copy + 1, text.p + 64 * w, rest);
-        json_look(k, w++, copy + 1, copy);
+    k->back = !k->s->fresh;
+    for (const uint8_t *p = text.p; w < text.n / 64; w++, p += 64) {
+        json_look(&t, k, w, p);
+        k->back = 1;
     }
+    if (text.n % 64 != 0)
+        json_read_last(k, w++, text);
     k->map->words = w;
     if (k->s->fresh)
         k->named[0] = UINT64_MAX;
@@ -79,6 +97,36 @@ static void json_unescape(struct json_work *k, unsigned last)
     k->s->escaped = (behind >> last & 1) != 0;
 }
 
+/* Turns each word over if the word before ends in a string; `*carry`: all ones
+ * if that is so of the step before. */
+#if defined(__AVX512VBMI2__)
+
+SCAN_INLINE scan_step json_carry(scan_step v, uint64_t *carry)
+{
+    __m512i ones = _mm512_set1_epi64(-1), now = (__m512i)v;
+    unsigned odd = _mm512_cmplt_epi64_mask(now, _mm512_setzero_si512());
+
+    odd ^= odd << 1;
+    odd ^= odd << 2;
+    odd ^= odd << 4;
+    odd = odd << 1 ^ (unsigned)*carry;
+    *carry = 0 - (uint64_t)(odd >> 8 & 1);
+    return (scan_step)_mm512_mask_xor_epi64(now, (__mmask8)odd, now, ones);
+}
+
+#else
+
+SCAN_INLINE scan_step json_carry(scan_step v, uint64_t *carry)
+{
+    for (unsigned i = 0; i < SCAN_STEP; i++) {
+        v[i] ^= *carry;
+        *carry = 0 - (v[i] >> 63);
+    }
+    return v;
+}
+
+#endif
+
 /* Tells strings from what is outside of them. */
 SCAN_INLINE void json_inside(struct json_work *k)
 {
@@ -93,11 +141,7 @@ SCAN_INLINE void json_inside(struct json_work *k)
         v ^= v << 8;
         v ^= v << 16;
         v ^= v << 32;
-        scan_step_store(inside + w, v);
-    }
-    for (size_t w = 0; w < k->map->words; w++) {
-        inside[w] ^= carry;
-        carry = 0 - (inside[w] >> 63);
+        scan_step_store(inside + w, json_carry(v, &carry));
     }
     k->s->in_string = carry != 0;
 }

@@ -3,7 +3,7 @@
  *
  * Every other variant must agree with this one, bit for bit.
  */
-#include "filters/scan/scan_json_step.h"
+#include "filters/scan/scan_json.h"
 #include "filters/scan/scan_map.h"
 
 static bool is_digit(uint8_t c)
@@ -99,14 +99,26 @@ static uint64_t equal(const uint8_t *p, char c)
     return m;
 }
 
-SCAN_INLINE void json_look(struct json_work *k, size_t w, const uint8_t *p,
-                           const uint8_t *before)
+struct json_tables {
+    const struct scan_json_names *names;
+};
+
+#include "filters/scan/scan_json_step.h"
+
+SCAN_INLINE struct json_tables
+json_tables_of(const struct scan_json_names *names)
+{
+    return (struct json_tables){names};
+}
+
+SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
+                           size_t w, const uint8_t *p)
 {
     uint64_t named = 0;
 
     for (unsigned i = 0; i < 64; i++) {
         unsigned buckets =
-            k->names->last[p[i] & 31] & k->names->before[before[i] & 31];
+            t->names->last[p[i] & 31] & t->names->before[(p - k->back)[i] & 31];
 
         named |= (uint64_t)(buckets != 0) << i;
     }

@@ -68,35 +68,51 @@ static bool visit_comma(const struct path_view *v, unsigned i)
     return false;
 }
 
-static bool visit_open(const struct path_view *v, unsigned i)
+/* Bodies are uniform: often the level that stood there last was the same.
+ * Enters it once more; false: it was not. */
+static inline bool enter_again(const struct path_view *v, unsigned i)
+{
+    struct path_walk *w = v->w;
+    struct path_level *level = &w->levels[w->depth];
+
+    if (w->depth >= w->used || w->value.hits != 0 ||
+        level->active != w->pending || level->counted ||
+        level->object != (v->in->p[v->base + i] == '{'))
+        return false;
+    w->depth++;
+    level->value.hits = 0;
+    level->value.begin = path_view_at(v, i);
+    w->pending = level->child;
+    return true;
+}
+
+static inline bool visit_open(const struct path_view *v, unsigned i)
 {
     struct path_walk *w = v->w;
 
-    if (w->dead != 0) {
-        w->dead++;
+    if (enter_again(v, i))
         return true;
-    }
     path_value_enter(w, v->in->p[v->base + i], path_view_at(v, i));
     return w->mode == PATH_MODE_INSIDE && w->fault == FAULT_NONE;
 }
 
 /* False: it was the last, or one that has been told. */
-static bool visit_close(const struct path_view *v, unsigned i)
+static inline bool visit_close(const struct path_view *v, unsigned i)
 {
     struct path_walk *w = v->w;
     const struct path_level *level = &w->levels[w->depth - 1];
-    bool told = level->value.hits != 0;
 
-    if (w->dead != 0) {
-        w->dead--;
-        return true;
-    }
     if (w->told == 0 && level->object != (v->in->p[v->base + i] == '}')) {
         path_value_broken(w);
         return false;
     }
+    if (level->value.hits == 0 && w->depth != 1) {
+        w->depth--;
+        w->pending = level[-1].child;
+        return true;
+    }
     path_value_leave(w, path_view_at(v, i) + 1);
-    return !told && w->mode == PATH_MODE_INSIDE;
+    return false;
 }
 
 static bool visit_colon(const struct path_view *v, unsigned i)
@@ -123,36 +139,69 @@ static bool visit(const struct path_view *v, unsigned i)
 
 /* --- Words ---------------------------------------------------------------- */
 
-/* Skips what is dead, as far as no text can end there; returns what is left of
- * the word's bits.  The walk is at the map's end if it is still dead. */
-static uint64_t skip_dead(struct path_view *v, uint64_t rest,
-                          const struct interest *interest)
+/* Counts those brackets of the word, until nothing is dead; returns what is
+ * left of its bits. */
+static inline uint64_t count(const struct path_view *v, uint64_t bits)
 {
-    const struct scan_json *m = v->map;
-    struct scan_json_depth d = {.depth = v->w->dead, .cuts = interest->cut};
+    uint64_t close = v->map->close[v->word];
 
-    for (;;) {
-        uint64_t bits = (m->open[v->word] | m->close[v->word]) & rest;
-
-        if ((m->cut[v->word] & rest & d.cuts) != 0)
-            break;
-        for (; bits != 0 && d.depth != 0; bits &= bits - 1) {
-            bool close = (m->close[v->word] & bits & -bits) != 0;
-
-            rest = ~(bits ^ (bits - 1));
-            d.depth = close ? d.depth - 1 : d.depth + 1;
-        }
-        if (d.depth == 0)
-            break;
-        v->base -= 64 * v->word;
-        v->word = v->w->set->scan->json_skip(m, v->word + 1, &d);
-        v->base += 64 * v->word;
-        if (v->word == m->words)
-            break;
-        rest = UINT64_MAX;
+    bits &= v->map->open[v->word] | close;
+    for (; bits != 0; bits &= bits - 1) {
+        v->w->dead += (close & bits & -bits) != 0 ? UINT64_MAX : 1;
+        if (v->w->dead == 0)
+            return ~(bits ^ (bits - 1));
     }
-    v->w->dead = d.depth;
-    return rest;
+    return 0;
+}
+
+/* As far as the next place where the text may end, which is one of `maybe`;
+ * 64, if it does not end there. */
+static unsigned count_to_cut(const struct path_view *v, uint64_t *rest,
+                             uint64_t maybe)
+{
+    unsigned k = (unsigned)__builtin_ctzll(maybe);
+    uint64_t left = count(v, *rest & ((maybe & -maybe) - 1));
+
+    if (v->w->dead == 0) {
+        *rest = left;
+        return 64;
+    }
+    if (path_cut_is(v, k))
+        return k;
+    v->w->dead += v->map->open[v->word] >> k & 1;
+    *rest = UINT64_MAX << k << 1;
+    return 64;
+}
+
+/* Skips what is dead, from `*rest` of the word on, up to the end of it or the
+ * map; a bit at which the text ends, or 64. */
+static inline unsigned skip_dead(struct path_view *v, uint64_t *rest,
+                                 uint64_t cuts)
+{
+    struct path_walk *w = v->w;
+
+    while (w->dead != 0 && v->word != v->map->words) {
+        uint64_t maybe = v->map->cut[v->word] & *rest & cuts;
+        struct scan_json_depth d;
+
+        if (maybe != 0) {
+            unsigned cut = count_to_cut(v, rest, maybe);
+
+            if (cut != 64)
+                return cut;
+            continue;
+        }
+        *rest = count(v, *rest);
+        if (w->dead == 0)
+            break;
+        d = (struct scan_json_depth){.depth = w->dead, .cuts = cuts};
+        v->base -= 64 * v->word;
+        v->word = w->set->scan->json_skip(v->map, v->word + 1, &d);
+        v->base += 64 * v->word;
+        w->dead = d.depth;
+        *rest = UINT64_MAX;
+    }
+    return 64;
 }
 
 /* What is read up to bit i, where structure is left. */
@@ -175,30 +224,38 @@ static size_t finish(struct path_view *v)
     return w->map_end;
 }
 
+/* Will what the bracket opens be dead? */
+static inline bool is_dead(const struct path_walk *w)
+{
+    return w->pending == 0 && w->value.hits == 0;
+}
+
 size_t path_inside_read(struct path_walk *w, const struct path_input *in,
                         size_t i)
 {
     struct path_view v = {.w = w, .in = in};
     struct interest interest = interest_of(w);
     uint64_t rest = UINT64_MAX;
+    unsigned k;
 
     path_view_open(&v, i);
-    while (v.word < v.map->words) {
+    for (;;) {
         uint64_t bits, all;
-        unsigned k;
 
         if (w->dead != 0) {
-            rest = skip_dead(&v, rest, &interest);
-            if (v.word == v.map->words)
-                break;
+            k = skip_dead(&v, &rest, interest.cut);
+            if (k != 64)
+                return path_cut_restart(&v, k);
             interest = interest_of(w);
         }
+        if (v.word == v.map->words)
+            return finish(&v);
         bits = bits_of(&v, &interest);
         all = (bits | cuts_of(&v, &interest)) & rest;
+        rest = UINT64_MAX;
         if (all == 0) {
             v.word++;
             v.base += 64;
-            rest = UINT64_MAX;
             continue;
         }
         k = (unsigned)__builtin_ctzll(all);
@@ -207,9 +264,12 @@ size_t path_inside_read(struct path_walk *w, const struct path_input *in,
             return path_cut_restart(&v, k);
         if ((bits >> k & 1) == 0)
             continue;
+        if (is_dead(w) && (v.map->open[v.word] >> k & 1) != 0) {
+            w->dead = 1;
+            continue;
+        }
         if (!visit(&v, k))
             return leave(&v, k);
         interest = interest_of(w);
     }
-    return finish(&v);
 }
