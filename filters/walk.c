@@ -174,6 +174,8 @@ static bool ask_key(struct walk *k, size_t at)
 /* Asks about a stem that has left: what it announces follows. */
 static bool ask_history(struct walk *k, size_t at)
 {
+    if (k->w->p[at] == '@')
+        return true; /* an address before it has been decided */
     if (transfer_is_stem(k->w, at))
         return turn_look(k, at) && ask(k, mail_part_look, at);
     if (nmea_is_stem(k->w, at))

@@ -9,12 +9,6 @@
 #define BLANKS_MOST  8  /* between '=' and the end of a line */
 #define NUMBER_MOST  7  /* digits of a character's number: 1114111 */
 
-bool escape_leads(uint8_t c, unsigned also)
-{
-    return c == '\\' || c == '%' || c == '&' || c >= 0xC2 ||
-           (c == '=' && (also & ESCAPE_QUOTED) != 0);
-}
-
 static uint8_t at(struct span s, size_t i)
 {
     return i < s.n ? s.p[i] : 0;
@@ -38,7 +32,7 @@ static bool read_hex(struct span s, size_t i, size_t digits, uint32_t *value)
     return true;
 }
 
-static void put(struct escape *e, uint32_t c)
+static void put_wide(struct escape *e, uint32_t c)
 {
     e->out_n = 0;
     if (glyph_is_invisible(c))
@@ -56,6 +50,16 @@ static void put(struct escape *e, uint32_t c)
     e->out[e->out_n++] =
         (uint8_t)(c >= 0x800 ? 0x80 | (c >> 6 & 0x3F) : 0xC0 | c >> 6);
     e->out[e->out_n++] = (uint8_t)(0x80 | (c & 0x3F));
+}
+
+static inline void put(struct escape *e, uint32_t c)
+{
+    if (!glyph_is_ascii(c)) {
+        put_wide(e, c);
+        return;
+    }
+    e->out[0] = (uint8_t)c;
+    e->out_n = 1;
 }
 
 /* Three octal digits of a visible character, as of JavaScript's strings. */
@@ -174,26 +178,36 @@ static bool read_quoted(struct span s, size_t i, struct escape *e)
 }
 
 /* Names of characters that stand in what is looked for, or around it. */
+#define ENTITY(name, character)          \
+    {                                    \
+        name, sizeof name - 1, character \
+    }
+
 static const struct {
     const char *name;
+    size_t n;
     uint32_t character;
 } entities[] = {
-    {"amp", '&'},      {"lt", '<'},      {"gt", '>'},       {"quot", '"'},
-    {"apos", '\''},    {"nbsp", ' '},    {"commat", '@'},   {"period", '.'},
-    {"lowbar", '_'},   {"hyphen", '-'},  {"dash", '-'},     {"ndash", '-'},
-    {"mdash", '-'},    {"minus", '-'},   {"plus", '+'},     {"num", '#'},
-    {"colon", ':'},    {"semi", ';'},    {"comma", ','},    {"equals", '='},
-    {"sol", '/'},      {"bsol", '\\'},   {"percnt", '%'},   {"lpar", '('},
-    {"rpar", ')'},     {"lsqb", '['},    {"rsqb", ']'},     {"lcub", '{'},
-    {"rcub", '}'},     {"deg", 0xB0},    {"prime", 0x2032}, {"Prime", 0x2033},
-    {"shy", 0xAD},     {"zwnj", 0x200C}, {"zwj", 0x200D},   {"Tab", '\t'},
-    {"NewLine", '\n'},
+    ENTITY("amp", '&'),      ENTITY("lt", '<'),       ENTITY("gt", '>'),
+    ENTITY("quot", '"'),     ENTITY("apos", '\''),    ENTITY("nbsp", ' '),
+    ENTITY("commat", '@'),   ENTITY("period", '.'),   ENTITY("lowbar", '_'),
+    ENTITY("hyphen", '-'),   ENTITY("dash", '-'),     ENTITY("ndash", '-'),
+    ENTITY("mdash", '-'),    ENTITY("minus", '-'),    ENTITY("plus", '+'),
+    ENTITY("num", '#'),      ENTITY("colon", ':'),    ENTITY("semi", ';'),
+    ENTITY("comma", ','),    ENTITY("equals", '='),   ENTITY("sol", '/'),
+    ENTITY("bsol", '\\'),    ENTITY("percnt", '%'),   ENTITY("lpar", '('),
+    ENTITY("rpar", ')'),     ENTITY("lsqb", '['),     ENTITY("rsqb", ']'),
+    ENTITY("lcub", '{'),     ENTITY("rcub", '}'),     ENTITY("deg", 0xB0),
+    ENTITY("prime", 0x2032), ENTITY("Prime", 0x2033), ENTITY("shy", 0xAD),
+    ENTITY("zwnj", 0x200C),  ENTITY("zwj", 0x200D),   ENTITY("Tab", '\t'),
+    ENTITY("NewLine", '\n'),
 };
 
 static bool find_entity(struct span name, uint32_t *c)
 {
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
-        if (span_eq(name, span_str(entities[i].name))) {
+        if (name.n == entities[i].n &&
+            memcmp(name.p, entities[i].name, name.n) == 0) {
             *c = entities[i].character;
             return true;
         }
@@ -269,23 +283,40 @@ static bool is_after_alnum(struct span s, size_t i)
     return i > 0 && chars_is(s.p[i - 1], CHARS_ALNUM);
 }
 
+/* Is it that, and between such? */
+static bool read_bar(struct span s, size_t i, struct escape *e)
+{
+    e->n = 3;
+    e->out[0] = '-';
+    e->out_n = 1;
+    return is_after_alnum(s, i) && chars_is(at(s, i + 3), CHARS_ALNUM);
+}
+
+/* U+FF01 to U+FF5E, ASCII in full width: most of what is undone; 0: another. */
+static uint8_t full_width(const uint8_t *p)
+{
+    if (p[0] != 0xEF || p[2] < 0x80 || p[2] > 0xBF)
+        return 0;
+    if (p[1] == 0xBC && p[2] != 0x80)
+        return (uint8_t)(p[2] - 0x60);
+    return p[1] == 0xBD && p[2] <= 0x9E ? (uint8_t)(p[2] - 0x20) : 0;
+}
+
 static bool read_wide(struct span s, size_t i, struct escape *e)
 {
     uint32_t c;
 
-    if (is_bar(s, i)) {
-        if (!is_after_alnum(s, i) || !chars_is(at(s, i + 3), CHARS_ALNUM))
-            return false;
-        c = '-';
-        e->n = 3;
-    } else {
-        e->n = utf8_decode(span_cut(s, i, s.n), &c);
-        if (e->n == 0 || glyph_is_usual(c) ||
-            (glyph_plain(c) == c && !glyph_is_invisible(c)))
-            return false;
-    }
-    put(e, c);
-    return true;
+    e->n = 3;
+    e->out_n = 1;
+    if (s.n - i >= 3 && (e->out[0] = full_width(s.p + i)) != 0)
+        return true;
+    if (is_bar(s, i))
+        return read_bar(s, i, e);
+    e->n = utf8_decode(span_cut(s, i, s.n), &c);
+    if (e->n == 0 || glyph_is_usual(c))
+        return false;
+    put_wide(e, c);
+    return e->out_n != e->n || memcmp(e->out, s.p + i, e->n) != 0;
 }
 
 bool escape_read(struct span text, size_t i, unsigned also, struct escape *e)

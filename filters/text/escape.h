@@ -24,9 +24,20 @@ enum {
                          * writes so, but lat=40 is written */
 };
 
+/* The byte that two hexadecimal digits at p stand for. */
+static inline uint8_t escape_byte(const uint8_t *p)
+{
+    return (uint8_t)((p[0] + (p[0] >> 6) * 9) << 4 |
+                     ((p[1] + (p[1] >> 6) * 9) & 0xF));
+}
+
 /* May an escape begin with byte `c`?  `also` here and below: any of the
  * above. */
-bool escape_leads(uint8_t c, unsigned also);
+static inline bool escape_leads(uint8_t c, unsigned also)
+{
+    return c == '\\' || c == '%' || c == '&' || c >= 0xC2 ||
+           (c == '=' && (also & ESCAPE_QUOTED) != 0);
+}
 
 /* Reads the escape that begins at text[i]; false: none does, or it goes on
  * behind the end. */

@@ -18,6 +18,8 @@ static const struct range invisible[] = {
     {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 };
 
+#define FROM_200B 6 /* the range that begins with U+200B */
+
 /* The zeros; nine digits follow each. */
 static const uint16_t zeros[] = {
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6,
@@ -28,9 +30,12 @@ static const uint16_t zeros[] = {
 
 bool glyph_is_invisible(uint32_t c)
 {
-    if (c < invisible[0].first)
+    /* most are letters below, Han and what is like it, or in full width */
+    if (c < invisible[0].first || (c > 0x3164 && c < 0xFE00) ||
+        (c > 0xFEFF && c < 0xFFA0))
         return false;
-    for (size_t i = 0; i < sizeof invisible / sizeof *invisible; i++)
+    for (size_t i = c < 0x200B ? 0 : FROM_200B;
+         i < sizeof invisible / sizeof *invisible; i++)
         if (c <= invisible[i].last)
             return c >= invisible[i].first;
     return false;
@@ -39,6 +44,8 @@ bool glyph_is_invisible(uint32_t c)
 /* The digit that `c` is; 10: it is none. */
 static uint32_t digit(uint32_t c)
 {
+    if (c > 0x1C59 && c < 0xA620)
+        return 10;
     for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
         if (c < zeros[i] + 10u)
             return c >= zeros[i] ? c - zeros[i] : 10;
@@ -55,7 +62,7 @@ static bool is_control(uint32_t c)
     return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
 }
 
-uint32_t glyph_plain(uint32_t c)
+uint32_t glyph_plain_of(uint32_t c)
 {
     if (c >= 0xFF01 && c <= 0xFF5E)
         return c - 0xFEE0;

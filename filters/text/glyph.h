@@ -21,7 +21,18 @@ bool glyph_is_invisible(uint32_t c);
  * their decimal sign as '.', hyphens as '-', blanks, control characters and
  * what is no character as ' '.
  */
-uint32_t glyph_plain(uint32_t c);
+uint32_t glyph_plain_of(uint32_t c);
+
+/* Is it ASCII that can be seen, or a blank?  That is itself. */
+static inline bool glyph_is_ascii(uint32_t c)
+{
+    return c - ' ' < 0x7F - ' ';
+}
+
+static inline uint32_t glyph_plain(uint32_t c)
+{
+    return glyph_is_ascii(c) ? c : glyph_plain_of(c);
+}
 
 /* Is it a letter as most are, itself and visible?  European, kana, Han, Hangul:
  * what is true of nearly all characters is soon said. */

@@ -8,9 +8,10 @@
  */
 #include "filters/text/view.h"
 #include "filters/base/mem.h"
+#include "filters/base/utf8.h"
 #include "filters/text/chars.h"
-#include "filters/text/escape.h"
-#include "filters/text/sixteen.h"
+#include "filters/text/glyph.h"
+#include "filters/text/view_lead.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,21 @@ struct making {
     size_t lead;    /* behind the last byte that may begin an escape; 0: none */
 };
 
+static struct span shown(const struct view *v)
+{
+    return span_of(v->text, v->n);
+}
+
+static bool is_open(const struct making *m)
+{
+    return view_lead_is_open(shown(m->v), m->lead);
+}
+
+static bool may_end(const struct making *m)
+{
+    return view_lead_may_end(shown(m->v), m->lead);
+}
+
 static void grow(struct view *v, size_t n)
 {
     if (v->text != NULL && n <= v->cap)
@@ -33,56 +49,6 @@ static void grow(struct view *v, size_t n)
     v->cap = n + n / 2 + 1024;
     v->text = mem_alloc(2 * v->cap); /* and the depth of each */
     v->from = mem_alloc((v->cap + 1) * sizeof *v->from);
-}
-
-/* Back to the first of the backslashes that end before `i`. */
-static size_t first_slash(const uint8_t *text, size_t i)
-{
-    size_t k = i;
-
-    while (k > 0 && i - k < 7 && text[k - 1] == '\\')
-        k--;
-    return k;
-}
-
-/* Which of 16 bytes begin a character that is no usual letter (glyph.h). */
-static sixteen wide_of(sixteen v)
-{
-    return (sixteen)(v >= sixteen_all(0xC2)) &
-           ~(sixteen_between(v, 0xC3, 9) | sixteen_between(v, 0xCE, 10) |
-             sixteen_between(v, 0xE4, 6) | sixteen_between(v, 0xEB, 2));
-}
-
-/* Which of the 16 bytes at p may begin an escape. */
-static unsigned leads_at(const uint8_t *p, unsigned also)
-{
-    sixteen v = sixteen_load(p);
-    unsigned leads = sixteen_bits(
-        (sixteen)(v == sixteen_all('\\')) | (sixteen)(v == sixteen_all('%')) |
-        (sixteen)(v == sixteen_all('&')) | wide_of(v));
-
-    return (also & ESCAPE_QUOTED) == 0 ? leads : leads | sixteen_equal(v, '=');
-}
-
-/* May an escape, or a character of which more is to come, begin among 16
- * bytes? */
-static bool leads_in(const uint8_t *p, unsigned also)
-{
-    return leads_at(p, also) != 0 ||
-           sixteen_bits((sixteen)(sixteen_load(p) >= sixteen_all(0xC2))) != 0;
-}
-
-/* The last byte of text[0 .. n) that may begin an escape, plus one. */
-static size_t find_lead(const uint8_t *text, size_t n, unsigned also)
-{
-    size_t limit = n > VIEW_ESCAPE ? n - VIEW_ESCAPE : 0, i = n;
-
-    while (i - limit >= 16 && !leads_in(text + i - 16, also))
-        i -= 16;
-    for (; i > limit; i--)
-        if (escape_leads(text[i - 1], also))
-            return i;
-    return 0;
 }
 
 /* Does text[0 .. i) end within a character of UTF-8? */
@@ -155,7 +121,7 @@ static bool collapse(struct making *m)
     struct escape e;
 
     if (v->text[i] == '\\')
-        i = first_slash(v->text, i);
+        i = view_lead_slashes(v->text, i);
     if (v->text[i] == '=' && is_equals(m, i))
         return false;
     if (!escape_read(span_of(v->text, v->n), i, v->also, &e) ||
@@ -163,91 +129,39 @@ static bool collapse(struct making *m)
         depth_of(m, i, &e) > NESTED)
         return false;
     replace(m, i, &e);
-    m->lead = find_lead(v->text, v->n, v->also);
+    m->lead = view_lead_find(shown(v), v->also);
     return m->lead != 0;
 }
 
-/* How many bytes behind its first one, or behind its backslashes, may end an
- * escape, one that is only looked at included. */
-static size_t reach_of(uint8_t lead)
-{
-    if (lead == '\\')
-        return 6; /* u0040 */
-    if (lead == '%')
-        return 3;
-    return lead >= 0xC2 ? 4 : VIEW_ESCAPE;
-}
-
-/* Can an escape that backslashes begin go on with this byte? */
-static bool goes_on(uint8_t c)
-{
-    return (c >= '0' && c <= '7') || c == '/' || c == '\n' || c == '\r' ||
-           c == 'u' || c == 'x' || c == 'n' || c == 't' || c == 'r' ||
-           c == 'b' || c == 'f';
-}
-
-/* Is an escape open that more bytes could end? */
-static bool is_open(const struct making *m)
-{
-    const struct view *v = m->v;
-    const uint8_t *behind = v->text + m->lead;
-
-    if (m->lead == 0 || v->n - m->lead > reach_of(behind[-1]))
-        return false;
-    return behind[-1] != '\\' || v->n == m->lead || goes_on(*behind);
-}
-
-/* Could it end with the last byte of the text? */
-static bool may_end(const struct making *m)
-{
-    const struct view *v = m->v;
-    const uint8_t *p = v->text + m->lead;
-
-    if (!is_open(m))
-        return false;
-    /* a name with its semicolon; a number with whatever is no digit */
-    return p[-1] != '&' || v->text[v->n - 1] == ';' ||
-           (v->n > m->lead && *p == '#');
-}
-
-/*
- * Reads %40 at once if no escape is open that its '%' could end: none begins
- * within reach, or one has seen a '%' just before.  Otherwise, and for other
- * escapes, `e` is byte i itself.
- */
-static void read_simple(const struct making *m, size_t i, struct escape *e)
-{
-    const struct view *v = m->v;
-    bool open = is_open(m) && v->text[v->n - 1] != '%';
-
-    if (m->raw.p[i] == '%' && !open && escape_read(m->raw, i, v->also, e) &&
-        e->out[0] < 0x80)
-        return;
-    e->n = 1;
-    e->out[0] = m->raw.p[i];
-}
-
-/* Appends byte i, or %40 that begins there, and collapses what ends with it.
- * How many raw bytes that were. */
-static size_t append(struct making *m, size_t i)
+/* Appends a byte made of raw bytes from i on: by how many escapes. */
+static void put(struct making *m, uint8_t c, size_t i, uint8_t depth)
 {
     struct view *v = m->v;
-    struct escape e;
 
-    read_simple(m, i, &e);
     v->from[v->n] = v->n == 0 ? 0 : (uint32_t)i;
-    m->depth[v->n] = e.n > 1;
-    v->text[v->n++] = e.out[0];
-    m->next = i + e.n;
-    if (escape_leads(e.out[0], v->also))
-        m->lead = v->n;
-    if (e.n > 1 && m->lead == v->n)
-        return e.n; /* by itself it ends nothing */
+    m->depth[v->n] = depth;
+    v->text[v->n++] = c;
+}
+
+/* Appends byte i and collapses what ends with it. */
+static size_t append(struct making *m, size_t i)
+{
+    put(m, m->raw.p[i], i, 0);
+    m->next = i + 1;
+    if (escape_leads(m->raw.p[i], m->v->also))
+        m->lead = m->v->n;
     if (may_end(m))
         while (collapse(m))
             ;
-    return e.n;
+    return 1;
 }
+
+/*
+ * The rest reads whole escapes, and comes to what appending their bytes one by
+ * one does: as long as none is open that one of the bytes, or what they stand
+ * for, could end.  Each says how many raw bytes it has taken; 0: it is to be
+ * done step by step.
+ */
 
 /* A long vowel, which is a hyphen between letters or digits: more may come. */
 static bool is_bar(const struct escape *e)
@@ -256,48 +170,128 @@ static bool is_bar(const struct escape *e)
                              memcmp(e->out, "\xEF\xBD\xB0", 3) == 0);
 }
 
-/* Does it stand for what no other escape is made of?  A hyphen may be a bar,
- * which asks what the text has around it. */
+/* Does it stand for what begins an escape?  Then what was open before is no
+ * longer asked about, and by itself it ends nothing. */
+static bool is_lead(uint8_t c)
+{
+    return c == '%' || c == '&' || c == '\\';
+}
+
+/* Appends what the escape at i stands for. */
+static size_t put_whole(struct making *m, size_t i, const struct escape *e)
+{
+    if ((e->out_n == 1 && escape_leads(e->out[0], m->v->also)) || is_bar(e))
+        m->lead = m->v->n + 1;
+    for (size_t k = 0; k < e->out_n; k++)
+        put(m, e->out[k], i, 1);
+    m->next = i + e->n;
+    return e->n;
+}
+
+/* Backslashes and what follows, or &#64; at i. */
+static size_t append_escape(struct making *m, size_t i)
+{
+    const struct view *v = m->v;
+    uint8_t c = m->raw.p[i], last = v->text[v->n - 1];
+    struct escape e;
+
+    if (c == '\\' && (last == '\\' || is_open(m)))
+        return 0;
+    if (!escape_read(m->raw, i, v->also, &e) || e.out_n == 0)
+        return 0;
+    if (c != '\\' && (e.out_n != 1 || e.out[0] >= 0x80))
+        return 0;
+    if (c == '&' && m->raw.p[i + e.n - 1] != ';')
+        return 0; /* it ends where something else begins */
+    if ((e.out_n != 1 || !is_lead(e.out[0])) && is_open(m))
+        return 0;
+    return put_whole(m, i, &e);
+}
+
+/* Is it a letter, a digit or a sign that no other escape is made of?  A hyphen
+ * may be a bar, which asks what the text has around it. */
 static bool is_letter(const struct escape *e)
 {
     return e->out_n == 1 && (chars_is(e->out[0], CHARS_ALNUM) ||
                              e->out[0] == '@' || e->out[0] == '"');
 }
 
-/* Appends what backslashes at i and what follows, or a letter in full width,
- * stand for, if no escape is open.  How many raw bytes that were; 0: it is to
- * be read step by step. */
-static size_t append_whole(struct making *m, size_t i)
+/* Do two hexadecimal digits of visible ASCII stand at i, and of what? */
+static bool is_byte(const struct making *m, size_t i, uint8_t *c)
+{
+    const uint8_t *p = m->raw.p + i;
+
+    if (m->raw.n < i + 2 || !chars_is(p[0], CHARS_HEX) ||
+        !chars_is(p[1], CHARS_HEX))
+        return false;
+    *c = escape_byte(p);
+    return glyph_is_ascii(*c);
+}
+
+/* %40%41 from i on, and %2525 but for the last two digits if they make
+ * something else: many links have them in rows. */
+static size_t append_percents(struct making *m, size_t i)
+{
+    const struct view *v = m->v;
+    size_t from = i;
+    uint8_t c, inner;
+
+    while (i < m->raw.n && m->raw.p[i] == '%' && is_byte(m, i + 1, &c)) {
+        uint8_t depth = 1;
+        size_t end = i + 3;
+
+        if (!is_lead(c) && v->text[v->n - 1] != '%' && is_open(m))
+            break;
+        for (; c == '%' && depth < NESTED && is_byte(m, end, &inner) &&
+               inner == '%';
+             depth++)
+            end += 2;
+        if (is_lead(c))
+            m->lead = v->n + 1;
+        put(m, c, i, depth);
+        m->next = i = end;
+    }
+    return i - from;
+}
+
+/* A character beyond ASCII at i.  One that is no escape is the last that may
+ * begin one, whatever was open; what shows nothing leaves no trace. */
+static size_t append_wide(struct making *m, size_t i)
 {
     struct view *v = m->v;
-    uint8_t c = m->raw.p[i];
     struct escape e;
+    uint32_t c;
 
-    if ((c != '\\' && c < 0xC2) || v->n == 0 || v->text[v->n - 1] == '\\' ||
-        is_open(m) || !escape_read(m->raw, i, v->also, &e) || e.out_n == 0 ||
-        (c != '\\' && !is_letter(&e)))
-        return 0;
-    if ((e.out_n == 1 && escape_leads(e.out[0], v->also)) || is_bar(&e))
-        m->lead = v->n + 1;
-    for (size_t k = 0; k < e.out_n; k++) {
-        v->text[v->n] = e.out[k];
-        m->depth[v->n] = 1;
-        v->from[v->n++] = (uint32_t)i;
+    if (escape_read(m->raw, i, v->also, &e)) {
+        if (e.out_n == 0 && !is_within(v->text, v->n)) {
+            m->next = i + e.n;
+            return e.n;
+        }
+        return is_letter(&e) && !is_open(m) ? put_whole(m, i, &e) : 0;
     }
+    e.n = utf8_decode(span_cut(m->raw, i, m->raw.n), &c);
+    for (size_t k = 0; k < e.n; k++)
+        put(m, m->raw.p[i + k], i + k, 0);
+    m->lead = e.n != 0 ? v->n - e.n + 1 : m->lead;
     m->next = i + e.n;
     return e.n;
 }
 
-/* Appends the bytes from i on, 16 at most, that begin no escape: of which one
- * may be open, none of them ends it.  How many these were. */
+/* The bytes from i on, 16 at most, that begin no escape: of which one may be
+ * open, none of them ends it. */
 static size_t append_plain(struct making *m, size_t i)
 {
     struct view *v = m->v;
     unsigned leads;
 
-    if (m->raw.n - i < 16 || v->n == 0 || is_open(m))
+    if (m->raw.n - i < 16 || is_open(m))
         return 0;
-    leads = leads_at(m->raw.p + i, v->also) | 1u << 16;
+    leads = view_lead_at(m->raw.p + i, v->also) | 1u << 16;
+    if ((leads & 3) == 2) { /* alone between two */
+        put(m, m->raw.p[i], i, 0);
+        m->next = i + 1;
+        return 1;
+    }
     memcpy(v->text + v->n, m->raw.p + i, 16);
     memset(m->depth + v->n, 0, 16);
     for (uint32_t k = 0; k < 16; k++)
@@ -305,6 +299,18 @@ static size_t append_plain(struct making *m, size_t i)
     v->n += (size_t)__builtin_ctz(leads);
     m->next = i + (size_t)__builtin_ctz(leads);
     return (size_t)__builtin_ctz(leads);
+}
+
+/* Appends what begins at i; the view has something before it. */
+static size_t append_some(struct making *m, size_t i)
+{
+    uint8_t c = m->raw.p[i];
+
+    if (c == '%')
+        return append_percents(m, i);
+    if (c == '\\' || c == '&')
+        return append_escape(m, i);
+    return c >= 0xC2 ? append_wide(m, i) : append_plain(m, i);
 }
 
 void view_show(struct view *v, struct span raw)
@@ -315,10 +321,8 @@ void view_show(struct view *v, struct span raw)
     v->n = 0;
     m.depth = v->text + v->cap;
     for (size_t i = 0; i < raw.n;) {
-        size_t n = append_plain(&m, i);
+        size_t n = v->n == 0 ? 0 : append_some(&m, i);
 
-        if (n == 0)
-            n = append_whole(&m, i);
         i += n != 0 ? n : append(&m, i);
     }
     v->from[v->n] = (uint32_t)raw.n;
@@ -340,7 +344,7 @@ bool view_needed(struct span raw, unsigned also)
     size_t i = 0;
 
     for (; raw.n - i >= 16; i += 16)
-        if (leads_in(raw.p + i, also))
+        if (view_lead_in(raw.p + i, also))
             return true;
     for (; i < raw.n; i++)
         if (escape_leads(raw.p[i], also))
@@ -362,13 +366,13 @@ size_t view_settled(struct span text, unsigned also)
     /* A flood of percent signs must not be held.  A hyphen of Japanese looks at
      * what comes of the escapes behind it: one more. */
     for (unsigned nested = 0; nested <= NESTED; nested++) {
-        size_t i = find_lead(text.p, n, also);
+        size_t i = view_lead_find(span_of(text.p, n), also);
 
         if (i == 0)
             return n;
         i--;
         if (text.p[i] == '\\')
-            i = first_slash(text.p, i);
+            i = view_lead_slashes(text.p, i);
         if (!escape_is_open(span_of(text.p, n), i, also))
             return n;
         n = i;
