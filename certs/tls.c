@@ -169,6 +169,12 @@ static enum tls_fault tls_reason(const struct tls *t)
         return context_fault(SSL_get_verify_result(t->ssl));
     if (reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE)
         return TLS_FAULT_NO_CERTIFICATE;
+    /* What OpenSSL makes of a first record that is none; of a server's, whose
+     * version is another: SSL_R_UNSUPPORTED_PROTOCOL. */
+    if (!t->is_open &&
+        (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
+         reason == SSL_R_HTTPS_PROXY_REQUEST))
+        return TLS_FAULT_PLAIN;
     return reason >= SSL_AD_REASON_OFFSET ? TLS_FAULT_ALERT
                                           : TLS_FAULT_PROTOCOL;
 }

@@ -11,7 +11,8 @@
 /* id, name in metrics */
 #define TLS_FAULTS(X)                                                          \
     X(NONE, "none")                                                            \
-    X(PROTOCOL, "protocol")             /* not TLS, or nothing in common */    \
+    X(PROTOCOL, "protocol")             /* broken, or nothing in common */     \
+    X(PLAIN, "not_tls")                 /* the peer speaks something else */   \
     X(ALERT, "alert")                   /* the peer refused, and said so */    \
     X(CUT, "cut")                       /* it went without saying goodbye */   \
     X(TIMEOUT, "timeout")               /* the handshake took too long */      \

@@ -103,6 +103,8 @@ static enum refusal reach_why_not(const struct conn *conn)
 
     if (tls != REFUSAL_NONE)
         return tls;
+    if (conn_began_tls(conn))
+        return REFUSAL_UPSTREAM_TLS_ENDED;
     return conn_errno(conn) == ECONNREFUSED ? REFUSAL_UPSTREAM_REFUSED
                                             : REFUSAL_UPSTREAM_UNREACHABLE;
 }
@@ -133,9 +135,11 @@ enum session_state reach_timeout(struct session *s)
     struct exchange *x = s->x;
     struct reach *r = &x->reach;
 
+    r->why = conn_began_tls(upstream_conn(x->upstream))
+                 ? REFUSAL_UPSTREAM_TLS_TIMEOUT
+                 : REFUSAL_UPSTREAM_CONNECT_TIMEOUT;
     upstream_close(x->upstream);
     x->upstream = NULL;
-    r->why = REFUSAL_UPSTREAM_CONNECT_TIMEOUT;
     conn_timeout(s->client, reach_connect_ms(s));
     return reach_address(s);
 }

@@ -66,6 +66,8 @@ enum refusal refusal_of_tls(enum tls_fault fault)
     case TLS_FAULT_NONE:
     case TLS_FAULT_CUT:
         return REFUSAL_NONE;
+    case TLS_FAULT_PLAIN:
+        return REFUSAL_UPSTREAM_TLS_PLAIN;
     case TLS_FAULT_ALERT:
         return REFUSAL_UPSTREAM_TLS_ALERT;
     case TLS_FAULT_EXPIRED:

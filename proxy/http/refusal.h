@@ -65,6 +65,12 @@
       "connection_timeout", "connecting to the upstream took too long")        \
     X(UPSTREAM_TLS, "upstream_tls", 502, "tls_protocol_error",                 \
       "TLS with the upstream failed")                                          \
+    X(UPSTREAM_TLS_PLAIN, "upstream_tls_plain", 502, "tls_protocol_error",     \
+      "the upstream does not speak TLS on this port")                          \
+    X(UPSTREAM_TLS_ENDED, "upstream_tls_ended", 502, "connection_terminated",  \
+      "the upstream ended the connection during the TLS handshake")            \
+    X(UPSTREAM_TLS_TIMEOUT, "upstream_tls_timeout", 504, "connection_timeout", \
+      "the upstream took too long for the TLS handshake")                      \
     X(UPSTREAM_TLS_ALERT, "upstream_tls_alert", 502, "tls_alert_received",     \
       "the upstream ended TLS with an alert")                                  \
     X(UPSTREAM_CERTIFICATE, "upstream_certificate", 502,                       \

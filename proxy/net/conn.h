@@ -131,6 +131,9 @@ const struct tls_listen *conn_settings(const struct conn *c);
 /* Why TLS failed; TLS_FAULT_NONE: it did not. */
 enum tls_fault conn_fault(const struct conn *c);
 
+/* True if TCP was there and TLS began, whatever became of it. */
+bool conn_began_tls(const struct conn *c);
+
 /* The errno of a CONN_FAILED (positive), 0 if none. */
 int conn_errno(const struct conn *c);
 

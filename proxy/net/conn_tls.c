@@ -343,3 +343,8 @@ enum tls_fault conn_fault(const struct conn *c)
     return c->tls != NULL && c->tls->tls != NULL ? tls_fault(c->tls->tls)
                                                  : TLS_FAULT_NONE;
 }
+
+bool conn_began_tls(const struct conn *c)
+{
+    return c->tls != NULL && c->tls->tls != NULL;
+}

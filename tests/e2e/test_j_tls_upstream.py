@@ -215,20 +215,44 @@ def test_insecure_is_loud(serve, tmp_path):
 
 # -- who does not speak it --
 
-def test_an_upstream_without_tls(upstream, start):
-    upstream.greeting = [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"]
+@pytest.mark.parametrize("said", [
+    b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
+    b"HTTP/1.1 400 Bad Request\r\n\r\n",
+    b"220 mail.example.com ESMTP\r\n",
+])
+def test_an_upstream_without_tls(upstream, start, said):
+    upstream.greeting = [said]
     proxy = start(port=f"https://localhost:{upstream.port}")
     reply = proxy.get("/plain")
     upstream.greeting = []
     refused(reply, 502)
     assert "tls_protocol_error" in reply.get("proxy-status")
+    assert b"does not speak TLS on this port" in reply.body
+    assert proxy.metric("fogline_refusals_total",
+                        reason="upstream_tls_plain") == 1
+
+
+@pytest.mark.parametrize("end", [lambda c, _: c.close(),
+                                 lambda c, _: c.reset()])
+def test_an_upstream_that_ends_during_the_handshake(start, end):
+    """As a plain server does that takes the handshake for a bad request."""
+    plain = Upstream()
+    plain.greeting = [Pause(0.05), end]
+    proxy = start(port=f"https://localhost:{plain.port}")
+    reply = proxy.get("/plain")
+    plain.close()
+    refused(reply, 502)
+    assert "connection_terminated" in reply.get("proxy-status")
+    assert b"during the TLS handshake" in reply.body
 
 
 def test_an_upstream_that_says_nothing_during_the_handshake(start):
     silent = Upstream()
     proxy = start("--timeout", f"upstream_connect={int(400 * SLOW)}ms",
                   port=f"https://localhost:{silent.port}")
-    refused(proxy.get("/a"), 504)
+    reply = proxy.get("/a")
+    refused(reply, 504)
+    assert b"the TLS handshake" in reply.body
     silent.close()
 
 

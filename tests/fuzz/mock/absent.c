@@ -69,6 +69,12 @@ enum tls_fault conn_fault(const struct conn *c)
     return TLS_FAULT_NONE;
 }
 
+bool conn_began_tls(const struct conn *c)
+{
+    (void)c;
+    return false;
+}
+
 int conn_errno(const struct conn *c)
 {
     (void)c;
