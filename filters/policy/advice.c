@@ -8,6 +8,8 @@
 #include "filters/act/act.h"
 #include "filters/policy/keys.h"
 #include "filters/policy/scope.h"
+#include "filters/policy/scope_apart.h"
+#include "filters/policy/weaker_filter.h"
 #include "filters/text/path.h"
 
 /* Cells that are smaller show the house.  500 m is what several US privacy
@@ -202,4 +204,36 @@ void advice_give(const struct chain *chain, const struct filter *filter)
     advise_websocket(chain->docs[0], filter);
     for (size_t i = 0; i < chain->count; i++)
         advise_media(chain->docs[i], filter);
+}
+
+/* Comparing costs nothing that matters, but wants room for its reasons. */
+#define REASONS_MAX ((size_t)64 * 1024)
+
+static bool hides_less(const struct filter *filter, const struct filter *than)
+{
+    struct buf reasons;
+    struct losses losses = {.report = &reasons};
+
+    buf_init(&reasons, REASONS_MAX);
+    weaker_filter_compare(than, filter, &losses);
+    buf_done(&reasons);
+    return losses.count != 0;
+}
+
+void advice_order(const struct chain *chain, const struct filter *before,
+                  const struct filter *filter)
+{
+    const struct doc *doc = chain->docs[0];
+    const struct scope *scope = &before->scope;
+
+    if ((scope->hosts == NULL && scope->paths == NULL) ||
+        scope_apart(scope, &filter->scope) || !hides_less(filter, before))
+        return;
+    doc_warn(doc, keys_get(doc->root, "filter"),
+             "this filter hides less than \"%s\" (%s:%zu), which comes before "
+             "it for some hosts or paths: what the server shows under other "
+             "names, too (/x.json, an alias, any Host), leaves through this "
+             "one; let the last filter, without hosts and paths, be the "
+             "strictest",
+             before->name, before->file, before->line);
 }

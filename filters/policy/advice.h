@@ -19,4 +19,10 @@
  */
 void advice_give(const struct chain *chain, const struct filter *filter);
 
+/* Warns if the filter, which comes after `before`, hides less than that one
+ * and is for what that one's hosts and paths leave: whatever the server also
+ * shows under another name leaves through it. */
+void advice_order(const struct chain *chain, const struct filter *before,
+                  const struct filter *filter);
+
 #endif

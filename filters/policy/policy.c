@@ -110,6 +110,16 @@ static void append(struct policy *p, struct filter *filter)
     p->has_clients = p->has_clients || filter->scope.clients != NULL;
 }
 
+/* Of the last filter. */
+static void advise(const struct policy *p, const struct chain *chain)
+{
+    const struct filter *filter = p->filters[p->count - 1];
+
+    advice_give(chain, filter);
+    for (size_t i = 0; i + 1 < p->count; i++)
+        advice_order(chain, p->filters[i], filter);
+}
+
 static bool compile(struct policy *p, struct chain *chain)
 {
     struct filter *filter = compile_filter(chain, &p->compile);
@@ -122,7 +132,7 @@ static bool compile(struct policy *p, struct chain *chain)
     }
     append(p, filter);
     if (p->advise)
-        advice_give(chain, filter);
+        advise(p, chain);
     return true;
 }
 

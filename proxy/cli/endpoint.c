@@ -122,6 +122,9 @@ const char *endpoint_listen(const char *text, struct endpoint_text *out)
     if (is_unix(text))
         return take_path(text + sizeof UNIX_SCHEME - 1, out);
     *out = (struct endpoint_text){.host = ""};
+    if (holds_only(all, DIGITS))
+        return "a port alone; want HOST:PORT, as in 127.0.0.1:8080 for this "
+               "machine alone, or :PORT for all addresses";
     if (n >= all.n || all.p[n] != ':')
         return "want HOST:PORT, [IPV6]:PORT, :PORT or unix:PATH";
     if (memchr(all.p + n + 1, ':', all.n - n - 1) != NULL)

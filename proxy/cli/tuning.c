@@ -98,11 +98,14 @@ struct family {
     const char *amount;  /* of a value */
     const struct setting *settings;
     const struct unit *units;
+    const char *unit_names;
 };
 
 static const struct family families[] = {
-    [TUNING_LIMITS] = {"--limit", "header_bytes", "16k", limits, sizes},
-    [TUNING_TIMEOUTS] = {"--timeout", "header", "5s", timeouts, durations},
+    [TUNING_LIMITS] = {"--limit", "header_bytes", "16k", limits, sizes,
+                       "k, m, g or none"},
+    [TUNING_TIMEOUTS] = {"--timeout", "header", "5s", timeouts, durations,
+                         "ms, s or m"},
 };
 
 static const struct setting *find(enum tuning which, const char *name)
@@ -155,10 +158,17 @@ static void out_of_range(const struct family *family, const char *text,
                          struct range range, struct tuning_error *error)
 {
     const char *unit = family->units[0].name;
+    unsigned long value;
 
-    snprintf(error->text, sizeof error->text,
-             "\"%.40s\" is not between %lu%s and %lu%s, written as in ", text,
-             range.least, unit, range.most, unit);
+    if (!amount(text, family->units, &value))
+        snprintf(
+            error->text, sizeof error->text,
+            "\"%.40s\" is no whole number with a unit (%s), written as in ",
+            text, family->unit_names);
+    else
+        snprintf(error->text, sizeof error->text,
+                 "\"%.40s\" is not between %lu%s and %lu%s, written as in ",
+                 text, range.least, unit, range.most, unit);
 }
 
 bool tuning_duration(const char *text, struct range range, unsigned *ms,

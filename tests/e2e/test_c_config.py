@@ -118,12 +118,13 @@ upstream:
     ("lisen: []\n", "5:1", 'did you mean "listen"?'),
     ("limits: {hedaer_bytes: 1k}\n", "5:10", 'did you mean "header_bytes"?'),
     ("limits: {header_bytes: 1}\n", "5:24", "header_bytes: 16k"),
-    ("limits: {header_bytes: 64 k}\n", "5:24", "is not between"),
+    ("limits: {header_bytes: 64 k}\n", "5:24", "with a unit (k, m"),
     ("limits: {hold_back: 1m}\n", "5:21", "is not between 1024 and 65536"),
     ("limits: 5\n", "5:9", "must be a map"),
     ("limits:\n", "5:1", "has no value"),
     ("timeouts: {header: 10}\n", "5:20", "header: 5s"),
-    ("timeouts: {header: 10h}\n", "5:20", "is not between"),
+    ("timeouts: {header: 10h}\n", "5:20", "with a unit (ms, s or m)"),
+    ("timeouts: {header: 10}\n", "5:20", "with a unit (ms, s or m)"),
     ("timeouts: {header: 25m, header: 5s}\n", "5:25", "given twice"),
     ("timeouts: {health: 5s}\n", "5:12", "unknown key of timeouts"),
     ("workers: many\n", "5:10", "auto"),
@@ -243,6 +244,22 @@ def test_check_warns_of_what_is_not_safe(file):
                         ("8:15", "hide less")):
         assert re.search(f"{path}:{place}: [^\n]*{word}", text), word
     assert run("check", "--strict", path).returncode == 1
+
+
+def test_check_warns_of_a_laxer_filter_behind_a_stricter(file):
+    """A server that shows a path under another name, too, leaks through it."""
+    strict, lax = REDACT, "filter: lax\nrules: [{find: vin, do: report}]\n"
+    some = strict.replace("rules:", "applies_to: {paths: /v1/**}\nrules:", 1)
+    file(some, "some.yaml")
+    file(lax, "lax.yaml")
+    path = file(GOOD + "filters: [some.yaml, lax.yaml]\n")
+    said = run("check", path).stderr.decode()
+    assert re.search(r"lax.yaml:1:9: [^\n]*hides less than .*some.yaml:1", said)
+    apart = lax.replace("rules:", "applies_to: {paths: /v2/**}\nrules:", 1)
+    file(apart, "lax.yaml")
+    file(strict.replace("filter: ", "filter: all-"), "all.yaml")
+    path = file(GOOD + "filters: [some.yaml, lax.yaml, all.yaml]\n")
+    assert "hides less" not in run("check", path).stderr.decode()
 
 
 def test_check_is_content_with_what_is_safe(file):
