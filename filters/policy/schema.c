@@ -57,7 +57,8 @@ static const struct note {
      "The request's host: api.example.com, or *.example.com for all below."},
     {"applies_to", "paths", NULL,
      "The request's path. * stands for one segment, ** for any number."},
-    {"applies_to", "methods", "#methods", "The request's method."},
+    {"applies_to", "methods", "#methods",
+     "The request's method. GET is for HEAD, too."},
     {"applies_to", "status",
      FORMS("{\"anyOf\": [{\"type\": \"integer\", \"minimum\": 100, "
            "\"maximum\": 599}, {\"type\": \"string\", \"pattern\": "
