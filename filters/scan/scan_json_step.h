@@ -41,7 +41,7 @@ static void json_read_last(struct json_work *k, size_t w, struct span text)
 
     memset(copy, ' ', sizeof copy);
     if (k->back != 0)
-        copy[0] = text.p[at - 1];
+        copy[0] = *(text.p + at - 1); /* of an index, it would wrap */
     k->back = 1;
     memcpy(copy + 1, text.p + at, text.n - at);
     json_look(&t, k, w, copy + 1);
