@@ -196,7 +196,7 @@ NEON_SRC := $(wildcard filters/scan/*.c) filters/base/base.c \
 NEON_CC := aarch64-linux-gnu-gcc
 test-neon: | $(BUILD)/.deps-neon ## the scan's unit tests on AArch64, emulated
 	@mkdir -p $(NEON)
-	@for t in test_scan test_scan_json; do \
+	@for t in test_scan test_scan_custom test_scan_json; do \
 	  $(NEON_CC) $(CPPFLAGS) -Itests/unit/cross -std=c17 $(WARN) -O2 \
 	    -Wno-psabi -fno-strict-aliasing -static -o $(NEON)/$$t $(NEON_SRC) \
 	    tests/unit/$$t.c && qemu-aarch64 $(NEON)/$$t || exit 1; done

@@ -42,6 +42,8 @@ static const char *const files[] = {
     "  - {name: g, field: '$.b[1:]', do: remove}\n"
     "  - {name: h, field: '$.c.*', do: 'null'}\n"
     "  - {name: p, pattern: '\\bTC-[0-9]{4,8}\\b', do: redact, with: 'y'}\n"
+    "  - {name: q, pattern: '(?i)order[^|]{1,40}[|]', do: redact, with: '='}\n"
+    "  - {name: r, pattern: '[A-Z]{0,3}ref:[0-9]', do: redact, with: '='}\n"
     "  - {find: email, do: mask, keep: domain}\n"
     "  - {find: vin, do: mask, keep: -4}\n",
     "filter: t\nrules:\n  - {" MOST ", do: report}\n"
