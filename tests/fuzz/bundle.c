@@ -39,6 +39,19 @@ static void set_up(void)
     certified_put_crl(&old, -CERTIFIED_DAY, &pieces[7]);
 }
 
+/* What a byte adds to a file, or takes. */
+static void put(struct buf *text, uint8_t byte, struct span *in)
+{
+    struct span piece = span_of(&byte, 1);
+    size_t cut = byte == CUT ? fuzz_byte(in) : 0;
+
+    if (byte == CUT)
+        text->n -= cut < text->n ? cut : text->n;
+    else if (byte - 1u < sizeof pieces / sizeof *pieces)
+        piece = buf_span(&pieces[byte - 1]);
+    CHECK(byte == CUT || buf_put(text, piece));
+}
+
 static int file_of(struct span in, char path[64], struct buf *text)
 {
     int fd = memfd_create("fuzz", MFD_CLOEXEC);
@@ -47,15 +60,7 @@ static int file_of(struct span in, char path[64], struct buf *text)
     while (in.n != 0 && text->n < LARGEST / 2) {
         uint8_t byte = fuzz_byte(&in);
 
-        if (byte == CUT) {
-            size_t n = fuzz_byte(&in);
-
-            text->n -= n < text->n ? n : text->n;
-        } else if (byte - 1u < sizeof pieces / sizeof *pieces) {
-            CHECK(buf_put(text, buf_span(&pieces[byte - 1])));
-        } else {
-            CHECK(buf_put(text, span_of(&byte, 1)));
-        }
+        put(text, byte, &in);
     }
     CHECK(fd >= 0 && fchmod(fd, 0600) == 0 &&
           write(fd, text->p, text->n) == (ssize_t)text->n);

@@ -277,10 +277,10 @@ static void extension(struct span in)
 /* A certificate with some bytes changed: two bytes say where, one what to. */
 static void der(struct span in)
 {
-    static const char san[] = "URI:spiffe://a.b/c,DNS:A.b,email:x@a.b,IP:::1";
+    static char san[] = "URI:spiffe://a.b/c,DNS:A.b,email:x@a.b,IP:::1";
     X509 *x = unsigned_copy();
-    X509_EXTENSION *e = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name,
-                                            (char *)(uintptr_t)san);
+    X509_EXTENSION *e =
+        X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, san);
     unsigned char *bytes = NULL;
     const unsigned char *p;
     int n;
