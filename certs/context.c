@@ -117,9 +117,9 @@ static bool context_add_crls(SSL_CTX *ctx, const char *file, size_t *count,
         CHECK(X509_STORE_add_crl(SSL_CTX_get_cert_store(ctx), crl) == 1);
         X509_CRL_free(crl);
     }
-    BIO_free(bio);
     if (good && *count != 0)
-        return reason_is_end(diag, file);
+        good = reason_is_end(diag, file, bio);
+    BIO_free(bio);
     ERR_clear_error();
     return good;
 }

@@ -38,6 +38,7 @@ static int pair_no_passphrase(char *out, int room, int writes, void *data)
 static bool pair_load_chain(struct pair *p, const char *file, struct diag *diag)
 {
     BIO *bio = pair_open(file, diag);
+    bool good = false;
     X509 *next;
 
     if (bio == NULL)
@@ -47,10 +48,12 @@ static bool pair_load_chain(struct pair *p, const char *file, struct diag *diag)
     while (p->certificate != NULL &&
            (next = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL)
         CHECK(sk_X509_push(p->chain, next) > 0);
-    BIO_free(bio);
     if (p->certificate != NULL)
-        return reason_is_end(diag, file);
+        good = reason_is_end(diag, file, bio);
+    BIO_free(bio);
     ERR_clear_error();
+    if (p->certificate != NULL)
+        return good;
     return reason_file(diag, file,
                        "holds no certificate in PEM form (\"-----BEGIN "
                        "CERTIFICATE-----\")");

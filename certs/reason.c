@@ -36,17 +36,23 @@ bool reason_file(struct diag *diag, const char *file, const char *format, ...)
     return false;
 }
 
-bool reason_is_end(struct diag *diag, const char *file)
+bool reason_is_end(struct diag *diag, const char *file, BIO *bio)
 {
     unsigned long code = ERR_peek_last_error();
+    const char *why;
 
+    /* A line that begins with a NUL has no bytes for OpenSSL, which stops. */
     if (ERR_GET_LIB(code) == ERR_LIB_PEM &&
         ERR_GET_REASON(code) == PEM_R_NO_START_LINE) {
         ERR_clear_error();
-        return true;
+        if (BIO_eof(bio))
+            return true;
+        why = "a NUL";
+    } else {
+        why = reason_take();
     }
     return reason_file(diag, file,
                        "is not whole: behind what can be read of it stands "
-                       "PEM that cannot (%s); write the file anew",
-                       reason_take());
+                       "what cannot (%s); write the file anew",
+                       why);
 }
