@@ -147,16 +147,19 @@ static void put(const struct window *w, const struct number *n, enum axis axis,
 }
 
 /* Does a third number as precise as the two follow in their array?  A vector's
- * does; a height has fewer decimals. */
-static bool is_vector(const struct window *w, const struct number *b)
+ * does; a height has fewer decimals.  With commas between all three: then the
+ * third has been waited for (listed_after). */
+static bool is_vector(const struct window *w, const struct number *a,
+                      const struct number *b)
 {
-    uint8_t separator;
+    uint8_t before, separator;
     size_t next = gap_skip(w, b->end, &separator);
     struct number n;
     bool more;
 
-    return separator == ',' && number_read(w, next, &n, &more) &&
-           n.decimals > DECIMALS;
+    (void)gap_skip(w, a->end, &before);
+    return before == ',' && separator == ',' &&
+           number_read(w, next, &n, &more) && n.decimals > DECIMALS;
 }
 
 /* How sure one can be, by where it is (latitude, longitude) and by the key. */
@@ -173,7 +176,7 @@ static enum evidence evidence_of(const struct window *w, const struct number *a,
         return EVIDENCE_POSSIBLE;
     if (context == CONTEXT_OTHER && fabs(at[0] - at[1]) < ALIKE)
         return EVIDENCE_POSSIBLE;
-    if (bracket && is_vector(w, b))
+    if (bracket && is_vector(w, a, b))
         return EVIDENCE_POSSIBLE;
     return bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS)
                ? EVIDENCE_LIKELY
