@@ -128,13 +128,38 @@ static const struct key_word measures[] = {
     {NULL, 0},
 };
 
+/* Back over <item> and its like, and blanks before it, to a '>'. */
+static size_t back_over_item(const struct window *w, size_t i, size_t limit)
+{
+    static const struct key_word names[] = {
+        KEY_WORD("item"),    KEY_WORD("value"),  KEY_WORD("double"),
+        KEY_WORD("float"),   KEY_WORD("number"), KEY_WORD("element"),
+        KEY_WORD("decimal"), {NULL, 0},
+    };
+    size_t end = i, from;
+
+    while (end > limit && w->p[end - 1] == '>') {
+        for (from = end - 1; from > limit && w->p[from - 1] != '<';)
+            from--;
+        if (from == limit ||
+            !key_is_word(span_of(w->p + from, end - 1 - from), names))
+            return i;
+        for (end = from - 1;
+             end > limit && chars_is(w->p[end - 1], CHARS_SPACE);)
+            end--;
+        i = end > limit && w->p[end - 1] == '>' ? end : i;
+    }
+    return i;
+}
+
 /* Back over brackets, parentheses and blanks, but not further than `limit`. */
 static size_t skip_opening(const struct window *w, size_t i, size_t limit)
 {
-    while (i > limit && (chars_is(w->p[i - 1], CHARS_SPACE) ||
-                         w->p[i - 1] == '[' || w->p[i - 1] == '('))
+    while (i > limit &&
+           (chars_is(w->p[i - 1], CHARS_SPACE) || w->p[i - 1] == '[' ||
+            w->p[i - 1] == '(' || (w->p[i - 1] == '-' && w->p[i] == ' ')))
         i--;
-    return i;
+    return back_over_item(w, i, limit);
 }
 
 /* Is it a JSON array that is the value of a key?  A key that was replaced
@@ -209,6 +234,12 @@ bool context_is_axis(const struct window *w, size_t start, size_t from)
     struct window near = {.p = w->p + back, .end = w->end - back};
 
     return start > back && key_has_word(key_before(&near, start - back), words);
+}
+
+bool context_is_element(const struct window *w, size_t start)
+{
+    return start > 0 && w->p[start - 1] == '>' &&
+           context_of(w, start) == CONTEXT_POSITION;
 }
 
 /* Does `word` end before i? */

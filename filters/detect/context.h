@@ -21,6 +21,10 @@ enum context context_of(const struct window *w, size_t start);
  * as the WINDOW_BACK bytes before `from` (behind it) say? */
 bool context_is_axis(const struct window *w, size_t start, size_t from);
 
+/* Is the number the text of a list's element, <item>139.7</item>, whose name,
+ * or that of the one around it, tells of a position? */
+bool context_is_element(const struct window *w, size_t start);
+
 /* Does well-known text stand before the number: POINT(, LINESTRING Z ((, or an
  * earlier position of such a list? */
 bool context_is_wkt(const struct window *w, size_t start);

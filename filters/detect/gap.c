@@ -2,6 +2,7 @@
  * gap - what may stand between two numbers that belong together.
  */
 #include "filters/detect/gap.h"
+#include "filters/detect/gap_item.h"
 #include "filters/text/chars.h"
 
 static bool is_separator(uint8_t c)
@@ -34,6 +35,8 @@ size_t gap_skip(const struct window *w, size_t i, uint8_t *separator)
         else if (!is_space(c))
             break;
     }
+    if (i == from && i < w->end && (is_line_end(w->p[i]) || w->p[i] == '<'))
+        return gap_item_skip(w, i, separator);
     return i;
 }
 
@@ -43,6 +46,8 @@ size_t gap_back(const struct window *w, size_t i, uint8_t *separator)
     bool lines = false;
 
     *separator = ' ';
+    if (i > 0 && (w->p[i - 1] == '>' || gap_item_begins(w, i)))
+        return gap_item_back(w, i, separator);
     for (; i > 0 && from - i < GAP_LONGEST; i--) {
         uint8_t c = w->p[i - 1];
 

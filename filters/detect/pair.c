@@ -17,6 +17,7 @@
 #include "filters/detect/email_local.h"
 #include "filters/detect/flat.h"
 #include "filters/detect/gap.h"
+#include "filters/detect/gap_item.h"
 #include "filters/detect/notation.h"
 #include "filters/detect/pair_quoted.h"
 #include "filters/text/chars.h"
@@ -25,6 +26,8 @@
 #include <math.h>
 
 #define DECIMALS 3 /* at least, in both */
+/* In items whose key says nothing. */
+#define ITEM_DECIMALS 5
 
 /* No land lies within so many degrees of 0 north, 0 east. */
 #define OCEAN 4.5
@@ -58,10 +61,16 @@ static bool opens_array(const struct window *w, size_t i)
     return i > 0 && w->p[i - 1] == '[';
 }
 
+/* The same, or is it an item of another list's? */
+static bool opens_list(const struct window *w, size_t i)
+{
+    return opens_array(w, i) || gap_item_begins(w, i);
+}
+
 /* The decimals that both must have if the first begins at `start`. */
 static unsigned least(const struct window *w, size_t start)
 {
-    return opens_array(w, start) && context_of(w, start) == CONTEXT_POSITION
+    return opens_list(w, start) && context_of(w, start) == CONTEXT_POSITION
                ? 0
                : DECIMALS;
 }
@@ -178,6 +187,9 @@ static enum evidence evidence_of(const struct window *w, const struct number *a,
         return EVIDENCE_POSSIBLE;
     if (bracket && is_vector(w, a, b))
         return EVIDENCE_POSSIBLE;
+    if (!bracket && gap_item_begins(w, a->start) &&
+        (a->decimals < ITEM_DECIMALS || b->decimals < ITEM_DECIMALS))
+        return EVIDENCE_POSSIBLE;
     return bracket || (a->decimals > DECIMALS && b->decimals > DECIMALS)
                ? EVIDENCE_LIKELY
                : EVIDENCE_POSSIBLE;
@@ -191,7 +203,8 @@ static bool is_swapped(const struct window *w, const struct number *a,
     if (fabs(first) > 90)
         return true;
     return fabs(second) <= 90 &&
-           (opens_array(w, a->start) || context_is_wkt(w, a->start));
+           (opens_list(w, a->start) || context_is_wkt(w, a->start) ||
+            context_is_element(w, a->start));
 }
 
 /* The two numbers as a position, if their values allow it. */
@@ -245,7 +258,9 @@ static enum verdict with_next(const struct window *w, const struct number *a,
 
     if (next - a->end < GAP_LONGEST && window_beyond(w, next))
         return window_more(found, a->start);
-    if (!gap_is(a->end, next, separator))
+    if (!gap_is(a->end, next, separator) ||
+        (separator == GAP_ITEM_MARKUP &&
+         (a->decimals <= DECIMALS || !context_is_element(w, a->start))))
         return VERDICT_NONE;
     if (!number_read(w, next, &b, &more))
         return more ? window_more(found, a->start) : VERDICT_NONE;
@@ -266,7 +281,7 @@ static bool previous(const struct window *w, size_t i, struct number *n)
     bool more;
 
     if (end == 0 || !gap_is(end, i, separator) ||
-        !chars_is(w->p[end - 1], CHARS_DIGIT))
+        separator == GAP_ITEM_MARKUP || !chars_is(w->p[end - 1], CHARS_DIGIT))
         return false;
     return number_read(w, number_start(w, end - 1), n, &more) &&
            n->end == end && n->start >= w->floor && is_degrees(w, n, 0) &&
@@ -348,12 +363,13 @@ enum verdict pair_look(const struct window *w, size_t at, struct found *found)
 /* Where a number begins that may be the first of two, or w->end. */
 static size_t bare_tail(const struct window *w)
 {
-    size_t end = email_local_run(w, w->end), first;
+    size_t end = gap_item_tail(w), first;
     uint8_t separator;
     struct number n;
     bool more;
 
-    end = gap_back(w, end, &separator);
+    if (end == 0)
+        end = gap_back(w, email_local_run(w, w->end), &separator);
     if (end <= w->floor || end == 0 || !chars_is(w->p[end - 1], CHARS_DIGIT))
         return w->end;
     first = number_start(w, end - 1);
@@ -362,7 +378,7 @@ static size_t bare_tail(const struct window *w)
     if (!number_read(&(struct window){.p = w->p, .end = end, .final = true},
                      first, &n, &more))
         return w->end;
-    return n.decimals >= DECIMALS || opens_array(w, first) ? first : w->end;
+    return n.decimals >= DECIMALS || opens_list(w, first) ? first : w->end;
 }
 
 size_t pair_tail(const struct window *w)
