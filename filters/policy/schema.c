@@ -29,12 +29,7 @@
 
 #define NAME "{\"type\": \"string\", \"pattern\": \"^[A-Za-z0-9_.-]{1,64}$\"}"
 
-/* What a key is for, and the form of its value where that is more than its
- * type; "#name" is one of $defs.  No `about`: nothing an editor should offer.
- */
-static const struct note {
-    const char *map, *key, *form, *about;
-} notes[] = {
+static const struct schema_note notes[] = {
     {"file", "filter", NAME, "The filter's name, in metrics and logs."},
     {"file", "applies_to", "#applies_to",
      "Which responses it is for: all of these must hold. Without it: every "
@@ -117,6 +112,7 @@ static const struct note {
     {"test", "keeps", NULL, "A body that must stay as it is."},
     {"test", "refused", NULL, "The body must not pass."},
     {"test", "type", NULL, "Its media type, as a Content-Type would say."},
+    {NULL, NULL, NULL, NULL},
 };
 
 static void put(struct buf *out, const char *text)
@@ -130,11 +126,13 @@ static void put_quoted(struct buf *out, const char *text)
     CHECK(buf_printf(out, "\"%s\"", text));
 }
 
-static const struct note *note_of(const char *map, const char *key)
+static const struct schema_note *note_of(const struct schema_map *map,
+                                         const char *key)
 {
-    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
-        if (strcmp(notes[i].map, map) == 0 && strcmp(notes[i].key, key) == 0)
-            return &notes[i];
+    for (const struct schema_note *n = map->notes; n->map != NULL; n++)
+        if (strcmp(n->map, map->name) == 0 &&
+            (n->key == NULL || strcmp(n->key, key) == 0))
+            return n;
     return NULL;
 }
 
@@ -158,10 +156,10 @@ static const char *form_of(enum want want)
 }
 
 /* "key": {"description": ..., "allOf": [form]} */
-static void put_property(struct buf *out, const char *map,
+static void put_property(struct buf *out, const struct schema_map *map,
                          const struct key *key)
 {
-    const struct note *note = note_of(map, key->name);
+    const struct schema_note *note = note_of(map, key->name);
     const char *form =
         note != NULL && note->form != NULL ? note->form : form_of(key->want);
 
@@ -177,16 +175,16 @@ static void put_property(struct buf *out, const char *map,
         CHECK(buf_printf(out, "\n          \"allOf\": [%s]}", form));
 }
 
-static bool is_offered(const char *map, const struct key *key)
+static bool is_offered(const struct schema_map *map, const struct key *key)
 {
-    const struct note *note = note_of(map, key->name);
+    const struct schema_note *note = note_of(map, key->name);
 
     return note == NULL || note->about != NULL;
 }
 
-/* The properties and the needed keys of a map. */
-static void put_keys(struct buf *out, const char *map, const struct key *keys)
+void schema_put_map(struct buf *out, const struct schema_map *map)
 {
+    const struct key *keys = map->keys;
     const char *between = "";
 
     put(out, "\"type\": \"object\",\n      \"additionalProperties\": false,\n"
@@ -211,7 +209,13 @@ static void put_keys(struct buf *out, const char *map, const struct key *keys)
     put(out, "]");
 }
 
-static void put_words(struct buf *out, const char *const *words)
+/* A map of a filter file. */
+static void put_keys(struct buf *out, const char *name, const struct key *keys)
+{
+    schema_put_map(out, &(struct schema_map){name, keys, notes});
+}
+
+void schema_put_words(struct buf *out, const char *const *words)
 {
     put(out, "[");
     for (size_t i = 0; words[i] != NULL; i++) {
@@ -230,14 +234,14 @@ static void put_choice(struct buf *out, const char *name,
     CHECK(buf_printf(out, ",\n    \"%s\": {\n      ", name));
     if (many) {
         put(out, "\"anyOf\": [{\"enum\": ");
-        put_words(out, words);
+        schema_put_words(out, words);
         put(out, "},\n        {\"type\": \"array\", \"minItems\": 1, "
                  "\"uniqueItems\": true, \"items\":\n          {\"enum\": ");
-        put_words(out, words);
+        schema_put_words(out, words);
         put(out, "}}]");
     } else {
         put(out, "\"enum\": ");
-        put_words(out, words);
+        schema_put_words(out, words);
     }
     put(out, "\n    }");
 }
@@ -318,9 +322,9 @@ static void put_media(struct buf *out)
              "{\"pattern\": \"^[^ ;/*]+/([^ ;/*]+|\\\\*)$\"},\n"
              "      \"patternProperties\": {\"^(" STRIP_PATTERN ")$\": "
              "{\"enum\": ");
-    put_words(out, media_words);
+    schema_put_words(out, media_words);
     put(out, "}},\n      \"additionalProperties\": {\"enum\": ");
-    put_words(out, media_plain_words);
+    schema_put_words(out, media_plain_words);
     put(out, "}\n    }");
 }
 

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NAMES_MAX 32
+#define NAMES_MAX 64
 
 void args_error(const struct command *command, const char *format, ...)
 {

@@ -11,6 +11,7 @@
 #include "proxy/cli/port.h"
 #include "proxy/cli/running.h"
 #include "proxy/cli/settings.h"
+#include "proxy/cli/settings_schema.h"
 #include "proxy/cli/signals.h"
 #include "proxy/cli/tls_args.h"
 #include "proxy/cli/tries.h"
@@ -192,12 +193,29 @@ static void done(struct serve *s)
         close(s->demo_fd);
 }
 
+static enum status print_schema(void)
+{
+    struct buf text;
+    bool good;
+
+    buf_init(&text, (size_t)256 * 1024);
+    settings_schema_put(&text);
+    load_print(stdout, &text);
+    buf_done(&text);
+    good = fflush(stdout) == 0 && !ferror(stdout);
+    if (!good)
+        perror("fogline serve: cannot write to standard output");
+    return good ? STATUS_OK : STATUS_FAILED;
+}
+
 static enum status run(const struct args *args)
 {
     struct serve s = {.admin_fd = -1, .demo_fd = -1};
     enum status status;
     bool good;
 
+    if (args_has(args, "--schema"))
+        return print_schema();
     signals_catch();
     signals_catch_hup();
     settings_init(&s.settings);
@@ -260,6 +278,8 @@ static const struct option options[] = {
      "coding_ratio, coding_free_bytes, coding_bytes,\n"
      "coding_empties; as in header_bytes=16k"},
     OPTION_SANDBOX,
+    {"--schema", NULL, false,
+     "print the JSON Schema of fogline.yaml instead, for editors"},
     OPTION_ISA,
     OPTION_END,
 };

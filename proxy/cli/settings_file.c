@@ -18,7 +18,7 @@ static const struct doc_form form = {
              "[URL]}`",
 };
 
-static const struct key top_keys[] = {
+const struct key settings_file_keys[] = {
     {"listen", WANT_LIST, false},
     {"upstream", WANT_MAP, false},
     {"filters", WANT_TEXTS, false},
@@ -33,21 +33,28 @@ static const struct key top_keys[] = {
     {NULL, WANT_TEXT, false},
 };
 
+const struct key settings_file_listener_keys[] = {
+    {"address", WANT_TEXT, true},
+    {"proxy_protocol", WANT_TRUE, false},
+    {"tls", WANT_MAP, false},
+    {NULL, WANT_TEXT, false},
+};
+
+const struct key settings_file_log_keys[] = {
+    {"access", WANT_TEXT, true},
+    {"format", WANT_TEXT, false},
+    {NULL, WANT_TEXT, false},
+};
+
 static bool take_listener(struct settings_reader *r, const struct node *map)
 {
-    static const struct key keys[] = {
-        {"address", WANT_TEXT, true},
-        {"proxy_protocol", WANT_TRUE, false},
-        {"tls", WANT_MAP, false},
-        {NULL, WANT_TEXT, false},
-    };
     struct settings *s = r->settings;
     struct endpoint_text *text = &s->listen[s->config.listen_count];
     struct listen_config *config;
     const struct node *node;
     const char *error;
 
-    if (!keys_check(&r->doc, map, "a listener", keys))
+    if (!keys_check(&r->doc, map, "a listener", settings_file_listener_keys))
         return false;
     node = keys_get(map, "address");
     error = endpoint_listen(node->text, text);
@@ -132,7 +139,8 @@ static bool is_upstreams(const char *name)
     return false;
 }
 
-static void list_keys(enum tuning which, struct key keys[TUNING_NAMES_MAX])
+void settings_file_list_keys(enum tuning which,
+                             struct key keys[TUNING_NAMES_MAX])
 {
     const char *names[TUNING_NAMES_MAX];
     size_t n = 0;
@@ -150,7 +158,7 @@ static bool take_tuning(struct settings_reader *r, const struct node *map,
 {
     struct key keys[TUNING_NAMES_MAX];
 
-    list_keys(which, keys);
+    settings_file_list_keys(which, keys);
     if (!keys_check(&r->doc, map,
                     which == TUNING_LIMITS ? "limits" : "timeouts", keys))
         return false;
@@ -177,17 +185,12 @@ static bool take_timeouts(struct settings_reader *r, const struct node *map)
 
 static bool take_log(struct settings_reader *r, const struct node *map)
 {
-    static const struct key keys[] = {
-        {"access", WANT_TEXT, true},
-        {"format", WANT_TEXT, false},
-        {NULL, WANT_TEXT, false},
-    };
     static const char *const formats[] = {"json", NULL};
     static const struct settings_choice format = {"format", formats};
     struct config *config = &r->settings->config;
     int word = 0;
 
-    if (!keys_check(&r->doc, map, "log", keys) ||
+    if (!keys_check(&r->doc, map, "log", settings_file_log_keys) ||
         !settings_file_choice(r, map, &format, &word))
         return false;
     if (!settings_log(keys_get(map, "access")->text, &config->access_log))
@@ -269,9 +272,9 @@ bool settings_file_read(struct settings *s, const char *file, struct diag *diag)
     good = source_read(file, NULL, &text, diag);
     r.doc.text = buf_span(&text);
     if (good && doc_init(&r.doc)) {
-        good = keys_check(&r.doc, r.doc.root, form.name, top_keys) &&
+        good = keys_check(&r.doc, r.doc.root, form.name, settings_file_keys) &&
                take_each(&r) && are_apart(&r);
-        settings_parts_note(s, r.doc.root, top_keys);
+        settings_parts_note(s, r.doc.root, settings_file_keys);
         if (good)
             settings_advice(&r);
         doc_done(&r.doc);
@@ -310,7 +313,8 @@ bool settings_file_is_one(const char *file)
     if (source_read(file, NULL, &text, &diag)) {
         doc.text = buf_span(&text);
         if (doc_init(&doc)) {
-            is_one = has_any(doc.root, top_keys) && !has_any(doc.root, others);
+            is_one = has_any(doc.root, settings_file_keys) &&
+                     !has_any(doc.root, others);
             doc_done(&doc);
         }
     }

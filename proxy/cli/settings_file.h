@@ -9,6 +9,7 @@
 
 #include "filters/policy/keys.h"
 #include "proxy/cli/settings.h"
+#include "proxy/cli/tuning.h"
 
 /* Reads the file over what `s` says.  False, with an error in `diag`; warnings
  * of what is not safe are there as well. */
@@ -18,6 +19,14 @@ MUST_USE bool settings_file_read(struct settings *s, const char *file,
 /* True if it is meant as one, by its keys, rather than as a filter file;
  * whether it can be read at all, others say. */
 bool settings_file_is_one(const char *file);
+
+/* What its maps may have: the top, an entry of `listen`, `log`; and, listed
+ * into `keys`, `limits` or `timeouts`. */
+extern const struct key settings_file_keys[];
+extern const struct key settings_file_listener_keys[];
+extern const struct key settings_file_log_keys[];
+void settings_file_list_keys(enum tuning which,
+                             struct key keys[TUNING_NAMES_MAX]);
 
 /* --- settings_value.c: for all that read it --- */
 

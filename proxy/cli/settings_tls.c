@@ -6,6 +6,7 @@
 #include "proxy/cli/settings_tls.h"
 
 #include "certs/inspect.h"
+#include "proxy/cli/tls_args.h"
 
 #define KEYS_PROTOCOL                                                 \
     {"min_version", WANT_TEXT, false}, {"ciphers", WANT_TEXT, false}, \
@@ -14,7 +15,7 @@
         NULL, WANT_TEXT, false                                        \
     }
 
-static const struct key listen_keys[] = {
+const struct key settings_tls_listen_keys[] = {
     {"certificate", WANT_TEXT, false},
     {"key", WANT_TEXT, false},
     {"ocsp", WANT_TEXT, false},
@@ -28,14 +29,14 @@ static const struct key listen_keys[] = {
     KEYS_PROTOCOL,
 };
 
-static const struct key pair_keys[] = {
+const struct key settings_tls_pair_keys[] = {
     {"certificate", WANT_TEXT, true},
     {"key", WANT_TEXT, false},
     {"ocsp", WANT_TEXT, false},
     {NULL, WANT_TEXT, false},
 };
 
-static const struct key upstream_keys[] = {
+const struct key settings_tls_upstream_keys[] = {
     {"ca", WANT_TEXT, false},
     {"certificate", WANT_TEXT, false},
     {"key", WANT_TEXT, false},
@@ -79,7 +80,8 @@ static bool take_pairs(struct settings_reader *r, const struct node *list,
                          "%zu certificates; one listener can have %d",
                          list->count, CERTS_PAIRS_MAX);
     for (size_t i = 0; i < list->count; i++) {
-        if (!keys_check(&r->doc, list->items[i], "a certificate", pair_keys) ||
+        if (!keys_check(&r->doc, list->items[i], "a certificate",
+                        settings_tls_pair_keys) ||
             !take_pair(r, list->items[i], out))
             return false;
     }
@@ -129,6 +131,17 @@ static bool take_clients(struct settings_reader *r, const struct node *map,
                          "\"client_ca\" is not used while \"clients\" is off; "
                          "add `clients: required` (or optional)");
     return true;
+}
+
+/* Strict-Transport-Security is meant to last for months. */
+static bool take_days(struct settings_reader *r, const struct node *map,
+                      const char *key, unsigned *seconds)
+{
+    const struct node *node = keys_get(map, key);
+
+    return node == NULL || tls_args_days(node->text, seconds) ||
+           doc_error(&r->doc, node, "\"%s\": " TLS_ARGS_DAYS,
+                     doc_quote(node).text);
 }
 
 static bool take_seconds(struct settings_reader *r, const struct node *map,
@@ -212,13 +225,13 @@ bool settings_tls_listen(struct settings_reader *r, const struct node *map,
                          struct tls_listen *out)
 {
     *out = (struct tls_listen){.pair_count = 0};
-    return map == NULL ||
-           (keys_check(&r->doc, map, "a listener's tls", listen_keys) &&
-            take_own(r, map, out) && take_clients(r, map, out) &&
-            take_seconds(r, map, "resume", &out->resume_s) &&
-            take_seconds(r, map, "hsts", &out->hsts_s) &&
-            take_protocol(r, map, &out->protocol) &&
-            listen_is_good(r, map, out));
+    return map == NULL || (keys_check(&r->doc, map, "a listener's tls",
+                                      settings_tls_listen_keys) &&
+                           take_own(r, map, out) && take_clients(r, map, out) &&
+                           take_seconds(r, map, "resume", &out->resume_s) &&
+                           take_days(r, map, "hsts", &out->hsts_s) &&
+                           take_protocol(r, map, &out->protocol) &&
+                           listen_is_good(r, map, out));
 }
 
 bool settings_tls_upstream(struct settings_reader *r, const struct node *map,
@@ -226,7 +239,8 @@ bool settings_tls_upstream(struct settings_reader *r, const struct node *map,
 {
     if (map == NULL)
         return true;
-    if (!keys_check(&r->doc, map, "the upstream's tls", upstream_keys))
+    if (!keys_check(&r->doc, map, "the upstream's tls",
+                    settings_tls_upstream_keys))
         return false;
     *out = (struct tls_upstream){
         .server_name = settings_file_text(r, map, "server_name"),

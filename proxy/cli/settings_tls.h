@@ -16,4 +16,9 @@ MUST_USE bool settings_tls_upstream(struct settings_reader *r,
                                     const struct node *map,
                                     struct tls_upstream *out);
 
+/* What the blocks, and an entry of `certificates`, may have. */
+extern const struct key settings_tls_listen_keys[];
+extern const struct key settings_tls_upstream_keys[];
+extern const struct key settings_tls_pair_keys[];
+
 #endif

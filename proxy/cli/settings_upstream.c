@@ -6,13 +6,13 @@
 #include "proxy/cli/balance_args.h"
 #include "proxy/cli/settings_tls.h"
 
-static const struct key upstream_keys[] = {
+const struct key settings_upstream_keys[] = {
     {"servers", WANT_TEXTS, true}, {"balance", WANT_TEXT, false},
     {"health", WANT_MAP, false},   {"resolve", WANT_TEXT, false},
     {"tls", WANT_MAP, false},      {NULL, WANT_TEXT, false},
 };
 
-static const struct key health_keys[] = {
+const struct key settings_upstream_health_keys[] = {
     {"path", WANT_TEXT, true},     {"every", WANT_TEXT, false},
     {"timeout", WANT_TEXT, false}, {"fall", WANT_TEXT, false},
     {"rise", WANT_TEXT, false},    {NULL, WANT_TEXT, false},
@@ -85,7 +85,7 @@ static bool take_health(struct settings_reader *r, const struct node *map)
 
     if (map == NULL)
         return true;
-    if (!keys_check(&r->doc, map, "health", health_keys))
+    if (!keys_check(&r->doc, map, "health", settings_upstream_health_keys))
         return false;
     path = keys_get(map, "path");
     error = balance_args_path(path->text);
@@ -125,7 +125,7 @@ static bool tls_is_used(struct settings_reader *r, const struct node *tls)
 
 bool settings_upstream(struct settings_reader *r, const struct node *map)
 {
-    return keys_check(&r->doc, map, "upstream", upstream_keys) &&
+    return keys_check(&r->doc, map, "upstream", settings_upstream_keys) &&
            take_servers(r, keys_get(map, "servers")) && take_balance(r, map) &&
            take_health(r, keys_get(map, "health")) && take_resolve(r, map) &&
            tls_is_used(r, keys_get(map, "tls")) &&

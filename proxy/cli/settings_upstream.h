@@ -10,4 +10,8 @@
 MUST_USE bool settings_upstream(struct settings_reader *r,
                                 const struct node *map);
 
+/* What the block, and its `health`, may have. */
+extern const struct key settings_upstream_keys[];
+extern const struct key settings_upstream_health_keys[];
+
 #endif

@@ -98,23 +98,26 @@ static bool tls_args_clients(const struct args *args, struct tls_listen *tls)
     return true;
 }
 
+bool tls_args_days(const char *text, unsigned *seconds)
+{
+    char *end;
+    unsigned long days = strtoul(text, &end, 10);
+
+    if (text[0] < '0' || text[0] > '9' || strcmp(end, "d") != 0 || days < 1 ||
+        days > 3650)
+        return false;
+    *seconds = (unsigned)days * 86400;
+    return true;
+}
+
 static bool tls_args_hsts(const struct args *args, struct tls_listen *tls)
 {
     const char *text = args_value(args, "--tls-hsts", NULL);
-    unsigned long days;
-    char *end;
 
-    if (text == NULL)
+    if (text == NULL || tls_args_days(text, &tls->hsts_s))
         return true;
-    days = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || strcmp(end, "d") != 0 || days < 1 ||
-        days > 3650) {
-        args_error(args->command,
-                   "--tls-hsts \"%.40s\": want days, from 1d to 3650d", text);
-        return false;
-    }
-    tls->hsts_s = (unsigned)days * 86400;
-    return true;
+    args_error(args->command, "--tls-hsts \"%.40s\": " TLS_ARGS_DAYS, text);
+    return false;
 }
 
 /* An option that would do nothing is a misunderstanding. */

@@ -54,4 +54,9 @@ MUST_USE bool tls_args_apply(const struct args *args, struct config *config);
      "take any certificate of the upstream: for tries only"}
 /* clang-format on */
 
+/* "365d" into seconds; false: it is something else, and TLS_ARGS_DAYS says
+ * what is wanted. */
+#define TLS_ARGS_DAYS "want days, from 1d to 3650d"
+MUST_USE bool tls_args_days(const char *text, unsigned *seconds);
+
 #endif
