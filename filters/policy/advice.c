@@ -220,20 +220,29 @@ static bool hides_less(const struct filter *filter, const struct filter *than)
     return losses.count != 0;
 }
 
+/* Can whoever asks, or the server by another name of the same thing, get past
+ * the one to the other? */
+static bool can_be_passed(const struct scope *scope, const struct scope *next)
+{
+    bool by_name = scope->hosts != NULL || scope->paths != NULL;
+    bool by_certificate = scope->clients != NULL && next->clients == NULL;
+
+    return (by_name || by_certificate) && !scope_apart(scope, next);
+}
+
 void advice_order(const struct chain *chain, const struct filter *before,
                   const struct filter *filter)
 {
     const struct doc *doc = chain->docs[0];
-    const struct scope *scope = &before->scope;
 
-    if ((scope->hosts == NULL && scope->paths == NULL) ||
-        scope_apart(scope, &filter->scope) || !hides_less(filter, before))
+    if (!can_be_passed(&before->scope, &filter->scope) ||
+        !hides_less(filter, before))
         return;
     doc_warn(doc, keys_get(doc->root, "filter"),
              "this filter hides less than \"%s\" (%s:%zu), which comes before "
-             "it for some hosts or paths: what the server shows under other "
-             "names, too (/x.json, an alias, any Host), leaves through this "
-             "one; let the last filter, without hosts and paths, be the "
-             "strictest",
+             "it for some only: what the server shows under other names, too "
+             "(/x.json, an alias, any Host), and whoever shows another "
+             "certificate or none, gets past that one; let the last filter, "
+             "for all that is left, be the strictest",
              before->name, before->file, before->line);
 }

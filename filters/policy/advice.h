@@ -20,8 +20,9 @@
 void advice_give(const struct chain *chain, const struct filter *filter);
 
 /* Warns if the filter, which comes after `before`, hides less than that one
- * and is for what that one's hosts and paths leave: whatever the server also
- * shows under another name leaves through it. */
+ * and is for what that one's hosts, paths and clients leave: whatever the
+ * server also shows under another name, and to whom shows no certificate,
+ * leaves through it. */
 void advice_order(const struct chain *chain, const struct filter *before,
                   const struct filter *filter);
 
