@@ -143,8 +143,7 @@ static bool tell(const struct reveal *r)
 {
     if (r->hashes != 0)
         fprintf(stderr,
-                "fogline reveal: %zu hashes stay; nobody turns them "
-                "back\n",
+                "fogline reveal: hashes, which nobody turns back: %zu\n",
                 r->hashes);
     if (r->proofs + r->guesses + r->strangers == 0)
         fputs("fogline reveal: no pseudonym of this key, tenant and epoch was "
@@ -152,17 +151,16 @@ static bool tell(const struct reveal *r)
               stderr);
     if (r->guesses != 0 && r->proofs == 0)
         fprintf(stderr,
-                "fogline reveal: nothing shows that key, tenant and epoch are "
-                "right, and with wrong ones the %zu VINs, IMEIs, SIM numbers "
-                "and MAC addresses turned back are wrong, too\n",
+                "fogline reveal: VINs, IMEIs, SIM numbers and MAC addresses "
+                "turned back: %zu; nothing shows that key, tenant and epoch "
+                "are right, and with others these values are wrong\n",
                 r->guesses);
     if (r->strangers != 0)
-        fprintf(
-            stderr,
-            "fogline reveal: %zu pseudonyms of another key, tenant or epoch "
-            "are left; give `key:`, `tenant:` (or the filter's name) and "
-            "`epoch:` as the rule had them then\n",
-            r->strangers);
+        fprintf(stderr,
+                "fogline reveal: pseudonyms of another key, tenant or epoch, "
+                "left as they are: %zu; give `key:`, `tenant:` (or the "
+                "filter's name) and `epoch:` as the rule had them then\n",
+                r->strangers);
     return r->strangers == 0;
 }
 

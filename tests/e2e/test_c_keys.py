@@ -120,8 +120,8 @@ def test_another_key_tenant_or_epoch_gives_nothing_back(
         assert b"taro" not in done.stdout
         assert b"standard input:1: this pseudonym is of another key" \
             in done.stderr
-        assert b"with wrong ones the " in done.stderr
-        assert b"1 pseudonyms of another key" in done.stderr
+        assert b"with others these values are wrong" in done.stderr
+        assert b"left as they are: 1;" in done.stderr
 
 
 def test_it_says_what_it_cannot_know(filter_file, key, tmp_path):
@@ -131,8 +131,8 @@ def test_it_says_what_it_cannot_know(filter_file, key, tmp_path):
     (tmp_path / "hash.yaml").write_text(other, encoding="utf-8")
     hashed = scrub(str(tmp_path / "hash.yaml"), b'{"mail":"taro@example.jp"}')
     assert b"h-" in hashed
-    for body, says in ((vin, b"nothing shows that key, tenant and epoch are"),
-                       (hashed, b"1 hashes stay"),
+    for body, says in ((vin, b"turned back: 1; nothing shows that key, tenant"),
+                       (hashed, b"nobody turns back: 1\n"),
                        (b"plain\n", b"no pseudonym of this key")):
         done = run("reveal", "--key", str(key), "--tenant", "partner",
                    stdin=body)
@@ -146,7 +146,7 @@ def test_it_names_the_line_of_the_first_stranger(filter_file, key, tmp_path):
     done = run("reveal", "--key", str(key), "--tenant", "other", str(path))
     assert done.returncode == 1 and done.stdout == path.read_bytes()
     assert b"report.txt:300001: " in done.stderr
-    assert b"2 pseudonyms of another" in done.stderr
+    assert b"left as they are: 2;" in done.stderr
 
 
 def test_a_key_comes_from_the_environment_too(tmp_path, key, monkeypatch):
