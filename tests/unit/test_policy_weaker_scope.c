@@ -7,6 +7,7 @@
     "filter: " name "\n" scope "rules: [{find: vin, do: " rule "}]\n"
 #define HOST(h)   "applies_to: {hosts: [" h "]}\n"
 #define PATH(p)   "applies_to: {paths: [" p "]}\n"
+#define METHOD(m) "applies_to: {methods: [" m "]}\n"
 #define STATUS(s) "applies_to: {status: [" s "]}\n"
 
 static const struct {
@@ -53,6 +54,16 @@ static const struct {
        FILTER("b", STATUS("2xx"), "report")}},
      {{FILTER("b", STATUS("200"), "report"),
        FILTER("a", STATUS("404"), "redact")}},
+     NULL},
+    /* A filter for GET is for HEAD, too. */
+    {{{FILTER("a", METHOD("GET"), "redact")}},
+     {{FILTER("h", METHOD("HEAD"), "report"),
+       FILTER("a", METHOD("GET"), "redact")}},
+     "redact becomes report"},
+    {{{FILTER("a", METHOD("GET"), "redact"),
+       FILTER("b", METHOD("POST"), "report")}},
+     {{FILTER("b", METHOD("POST"), "report"),
+       FILTER("a", METHOD("GET, HEAD"), "redact")}},
      NULL},
     /* Who the client is may be added to what is asked, not dropped. */
     {{{FILTER("a", "applies_to: {clients: ['spiffe://x/a']}\n", "report"),
