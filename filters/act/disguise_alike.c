@@ -164,7 +164,7 @@ static void put_mark(const struct secret *secret, struct span body,
     uint8_t hash[SECRET_HASH], text[8];
     unsigned cases = 0;
 
-    secret_hash(secret, "alike", body, hash);
+    secret_hash(secret, SECRET_USE_ALIKE, body, hash);
     base32_put(span_of(hash, 5), text);
     out[0] = 'q';
     memcpy(out + 1, text, MARK - 1);

@@ -46,7 +46,7 @@ static void put_check(const struct secret *secret, struct span rest,
     uint8_t hash[SECRET_HASH];
     unsigned v;
 
-    secret_hash(secret, "phone", rest, hash);
+    secret_hash(secret, SECRET_USE_PHONE, rest, hash);
     v = (unsigned)hash[0] << 8 | hash[1];
     for (size_t i = 0; i < CHECK_DIGITS; i++, v /= 10)
         out[i] = (uint8_t)('0' + v % 10);

@@ -26,8 +26,9 @@ static void put_text(const struct secret *secret, struct span value,
 {
     uint8_t hash[SECRET_HASH], second[SECRET_HASH];
 
-    secret_hash(secret, "hash", value, hash);
-    secret_hash(secret, "hash of hash", span_of(hash, OWN_BYTES), second);
+    secret_hash(secret, SECRET_USE_HASH, value, hash);
+    secret_hash(secret, SECRET_USE_HASH_OF_HASH, span_of(hash, OWN_BYTES),
+                second);
     memcpy(hash + OWN_BYTES, second, TEXT_BYTES - OWN_BYTES);
     memcpy(out, "h-", 2);
     base32_put(span_of(hash, TEXT_BYTES), out + 2);
@@ -40,7 +41,8 @@ static bool is_text(const struct secret *secret, struct span value)
     if (value.n != TEXT_LENGTH || memcmp(value.p, "h-", 2) != 0 ||
         base32_take(span_cut(value, 2, value.n), bytes) != TEXT_BYTES)
         return false;
-    secret_hash(secret, "hash of hash", span_of(bytes, OWN_BYTES), second);
+    secret_hash(secret, SECRET_USE_HASH_OF_HASH, span_of(bytes, OWN_BYTES),
+                second);
     return memcmp(bytes + OWN_BYTES, second, TEXT_BYTES - OWN_BYTES) == 0;
 }
 
@@ -61,9 +63,9 @@ static void put_number(const struct secret *secret, struct span value,
     uint8_t hash[SECRET_HASH];
 
     out[0] = '1';
-    secret_hash(secret, "number", value, hash);
+    secret_hash(secret, SECRET_USE_NUMBER, value, hash);
     put_digits(hash, OWN_DIGITS - 1, out + 1);
-    secret_hash(secret, "hash of number", span_of(out, OWN_DIGITS), hash);
+    secret_hash(secret, SECRET_USE_OF_NUMBER, span_of(out, OWN_DIGITS), hash);
     put_digits(hash, NUMBER_LENGTH - OWN_DIGITS, out + OWN_DIGITS);
 }
 
@@ -73,7 +75,8 @@ static bool is_number(const struct secret *secret, struct span value)
 
     if (value.n != NUMBER_LENGTH || value.p[0] != '1')
         return false;
-    secret_hash(secret, "hash of number", span_of(value.p, OWN_DIGITS), hash);
+    secret_hash(secret, SECRET_USE_OF_NUMBER, span_of(value.p, OWN_DIGITS),
+                hash);
     put_digits(hash, sizeof digits, digits);
     return memcmp(value.p + OWN_DIGITS, digits, sizeof digits) == 0;
 }

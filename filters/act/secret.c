@@ -3,11 +3,10 @@
  */
 #include "filters/act/secret.h"
 #include "filters/act/ff1.h"
+#include "filters/act/hmac.h"
 #include "filters/act/siv.h"
 #include "filters/base/mem.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,16 +20,16 @@ static const char intro[] = "fogline-key-1:";
 struct secret {
     struct ff1 *ff1;
     struct siv *siv;
-    uint8_t hash_key[HASH_KEY];
+    struct hmac uses[SECRET_USE_COUNT];
 };
 
 static void hmac(struct span key, struct span data, uint8_t out[SECRET_HASH])
 {
-    unsigned n = 0;
+    struct hmac hmac;
 
-    CHECK(HMAC(EVP_sha256(), key.p, (int)key.n, data.p, data.n, out, &n) !=
-          NULL);
-    CHECK(n == SECRET_HASH);
+    hmac_set(&hmac, key);
+    hmac_of(&hmac, data, out);
+    hmac_wipe(&hmac);
 }
 
 void secret_set(struct secret_master *master, struct span bytes)
@@ -210,6 +209,23 @@ static void derive(const struct secret_master *master, const char *tenant,
     free(info);
 }
 
+/* So that hashes for different ends have nothing in common. */
+static void set_uses(struct secret *secret, struct span hash_key)
+{
+    static const char *const texts[] = {
+#define X(id, text) text,
+        SECRET_USES(X)
+#undef X
+    };
+    uint8_t key[SECRET_HASH];
+
+    for (unsigned i = 0; i < SECRET_USE_COUNT; i++) {
+        hmac(hash_key, span_str(texts[i]), key);
+        hmac_set(&secret->uses[i], span_of(key, sizeof key));
+    }
+    explicit_bzero(key, sizeof key);
+}
+
 struct secret *secret_new(const struct secret_master *master,
                           const char *tenant, const char *epoch)
 {
@@ -219,7 +235,7 @@ struct secret *secret_new(const struct secret_master *master,
     derive(master, tenant, epoch, keys);
     secret->ff1 = ff1_new(span_of(keys, FF1_KEY));
     secret->siv = siv_new(span_of(keys + FF1_KEY, SIV_KEY));
-    memcpy(secret->hash_key, keys + FF1_KEY + SIV_KEY, HASH_KEY);
+    set_uses(secret, span_of(keys + FF1_KEY + SIV_KEY, HASH_KEY));
     explicit_bzero(keys, sizeof keys);
     return secret;
 }
@@ -244,12 +260,9 @@ const struct siv *secret_siv(const struct secret *secret)
     return secret->siv;
 }
 
-void secret_hash(const struct secret *secret, const char *use, struct span data,
-                 uint8_t out[SECRET_HASH])
+void secret_hash(const struct secret *secret, enum secret_use use,
+                 struct span data, uint8_t out[SECRET_HASH])
 {
-    uint8_t key[SECRET_HASH];
-
-    hmac(span_of(secret->hash_key, HASH_KEY), span_str(use), key);
-    hmac(span_of(key, sizeof key), data, out);
-    explicit_bzero(key, sizeof key);
+    CHECK(use < SECRET_USE_COUNT);
+    hmac_of(&secret->uses[use], data, out);
 }

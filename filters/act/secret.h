@@ -64,8 +64,25 @@ void secret_free(struct secret *secret);
 const struct ff1 *secret_ff1(const struct secret *secret);
 const struct siv *secret_siv(const struct secret *secret);
 
-/* HMAC-SHA256 of `data`; `use` keeps hashes for different ends apart. */
-void secret_hash(const struct secret *secret, const char *use, struct span data,
-                 uint8_t out[SECRET_HASH]);
+/* What hashes are for; each use has a key of its own, made from its text.  A
+ * text never changes: what was hashed before must come out again. */
+#define SECRET_USES(X)              \
+    X(HASH, "hash")                 \
+    X(HASH_OF_HASH, "hash of hash") \
+    X(NUMBER, "number")             \
+    X(OF_NUMBER, "hash of number")  \
+    X(PHONE, "phone")               \
+    X(ALIKE, "alike")
+
+enum secret_use {
+#define X(id, text) SECRET_USE_##id,
+    SECRET_USES(X)
+#undef X
+        SECRET_USE_COUNT
+};
+
+/* HMAC-SHA256 of `data`. */
+void secret_hash(const struct secret *secret, enum secret_use use,
+                 struct span data, uint8_t out[SECRET_HASH]);
 
 #endif

@@ -86,8 +86,7 @@ zstd.h         proxy/coding/
 seccomp.h      proxy/guard/syscalls
 openssl/ssl.h  certs/
 openssl/evp.h  filters/act/
-openssl/sha.h  proxy/websocket/
-openssl/hmac.h filters/act/
+openssl/sha.h  (proxy/websocket/|filters/act/hmac)
 END
 
 banned='strcpy|strcat|sprintf|vsprintf|gets|strtok|assert|alloca|system|popen'

@@ -170,10 +170,10 @@ static void tenants_and_epochs_share_nothing(void **state)
         struct secret *s = secret_new(&master, rows[i][0], rows[i][1]);
         struct secret *same = secret_new(&master, rows[i][0], rows[i][1]);
 
-        secret_hash(s, "use", span_str("value"), hash[i]);
-        secret_hash(same, "use", span_str("value"), other);
+        secret_hash(s, SECRET_USE_HASH, span_str("value"), hash[i]);
+        secret_hash(same, SECRET_USE_HASH, span_str("value"), other);
         assert_memory_equal(hash[i], other, SECRET_HASH);
-        secret_hash(s, "usage", span_str("value"), other);
+        secret_hash(s, SECRET_USE_NUMBER, span_str("value"), other);
         assert_memory_not_equal(hash[i], other, SECRET_HASH);
         for (size_t j = 0; j < i; j++)
             assert_memory_not_equal(hash[i], hash[j], SECRET_HASH);

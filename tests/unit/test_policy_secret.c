@@ -165,8 +165,8 @@ static void hash_of(const char *name, const char *options,
     diag_init(&d);
     p = policy_parse(in_folder("f.yaml"), span_str(yaml), NULL, &d);
     assert_non_null(p);
-    secret_hash(policy_at(p, 0)->by_kind[KIND_VIN]->secret, "", span_str("v"),
-                out);
+    secret_hash(policy_at(p, 0)->by_kind[KIND_VIN]->secret, SECRET_USE_HASH,
+                span_str("v"), out);
     policy_unref(p);
     diag_done(&d);
 }
