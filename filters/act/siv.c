@@ -8,10 +8,18 @@
 #include <stdlib.h>
 
 struct siv {
-    EVP_CIPHER *cipher;
-    uint8_t key[64];
-    size_t n;
+    EVP_CIPHER_CTX *seal, *open; /* keyed; each text works on a copy */
 };
+
+static EVP_CIPHER_CTX *keyed(const EVP_CIPHER *cipher, struct span key,
+                             int seal)
+{
+    EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+
+    CHECK(ctx != NULL);
+    CHECK(EVP_CipherInit_ex2(ctx, cipher, key.p, NULL, seal, NULL) == 1);
+    return ctx;
+}
 
 struct siv *siv_new(struct span key)
 {
@@ -20,11 +28,13 @@ struct siv *siv_new(struct span key)
                        : key.n == 48 ? "AES-192-SIV"
                                      : "AES-256-SIV";
 
+    EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, name, NULL);
+
     CHECK(key.n == 32 || key.n == 48 || key.n == 64);
-    siv->cipher = EVP_CIPHER_fetch(NULL, name, NULL);
-    CHECK(siv->cipher != NULL);
-    memcpy(siv->key, key.p, key.n);
-    siv->n = key.n;
+    CHECK(cipher != NULL);
+    siv->seal = keyed(cipher, key, 1);
+    siv->open = keyed(cipher, key, 0);
+    EVP_CIPHER_free(cipher);
     return siv;
 }
 
@@ -32,21 +42,21 @@ void siv_free(struct siv *siv)
 {
     if (siv == NULL)
         return;
-    EVP_CIPHER_free(siv->cipher);
-    explicit_bzero(siv->key, sizeof siv->key);
+    EVP_CIPHER_CTX_free(siv->seal);
+    EVP_CIPHER_CTX_free(siv->open);
     free(siv);
 }
 
-/* A context of its own for every text: one cannot be used twice. */
-static EVP_CIPHER_CTX *begin(const struct siv *siv, struct siv_about about,
-                             int seal)
+/* A context of its own for every text: one cannot be used twice.  Measured: to
+ * copy a keyed one takes half as long as to key another. */
+static EVP_CIPHER_CTX *begin(const EVP_CIPHER_CTX *keyed,
+                             struct siv_about about)
 {
     EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
     int n = 0;
 
     CHECK(ctx != NULL);
-    CHECK(EVP_CipherInit_ex2(ctx, siv->cipher, siv->key, NULL, seal, NULL) ==
-          1);
+    CHECK(EVP_CIPHER_CTX_copy(ctx, keyed) == 1);
     for (size_t i = 0; i < about.count; i++)
         CHECK(EVP_CipherUpdate(ctx, NULL, &n, about.parts[i].p,
                                (int)about.parts[i].n) == 1);
@@ -56,7 +66,7 @@ static EVP_CIPHER_CTX *begin(const struct siv *siv, struct siv_about about,
 void siv_seal(const struct siv *siv, struct siv_about about, struct span text,
               uint8_t *out)
 {
-    EVP_CIPHER_CTX *ctx = begin(siv, about, 1);
+    EVP_CIPHER_CTX *ctx = begin(siv->seal, about);
     int n = 0;
 
     CHECK(text.n != 0);
@@ -77,7 +87,7 @@ bool siv_open(const struct siv *siv, struct siv_about about, struct span sealed,
     if (sealed.n <= SIV_TAG)
         return false;
     memcpy(tag, sealed.p, SIV_TAG);
-    ctx = begin(siv, about, 0);
+    ctx = begin(siv->open, about);
     CHECK(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, SIV_TAG, tag) == 1);
     ok = EVP_CipherUpdate(ctx, out, &n, sealed.p + SIV_TAG,
                           (int)(sealed.n - SIV_TAG)) == 1 &&
