@@ -1,6 +1,12 @@
-/* keyed_key - runs of bytes of keys, remembered by the window's memo. */
+/*
+ * keyed_key - runs of bytes of keys, remembered by the window's memo.
+ *
+ * Sixteen bytes at a time: in prose, where words and blanks are all there is,
+ * each stem asks for as many bytes as a key may have.
+ */
 #include "filters/detect/keyed_key.h"
 #include "filters/text/name.h"
+#include "filters/text/sixteen.h"
 
 static bool is_blank(const struct window *w, size_t i)
 {
@@ -34,6 +40,46 @@ static bool run_has(const struct run *r, size_t i)
     return keyed_is_key(r->w, i) || (r->blanks && is_blank(r->w, i));
 }
 
+/* run_has() of the sixteen bytes at p, a bit each. */
+static unsigned run_bits(const struct run *r, const uint8_t *p)
+{
+    sixteen v = sixteen_load(p);
+    sixteen letter = sixteen_between(v | sixteen_all(0x20), 'a', 26);
+    sixteen digit =
+        sixteen_between(v, '-', 13) & (sixteen)(v != sixteen_all('/'));
+    sixteen other =
+        (sixteen)(v == sixteen_all('_')) | (sixteen)(v >= sixteen_all(0x80));
+    sixteen blank = (sixteen)(v == sixteen_all(r->blanks ? ' ' : '_'));
+
+    return sixteen_bits(letter | digit | other | blank);
+}
+
+static size_t run_back(const struct run *r, size_t i, size_t limit)
+{
+    unsigned bits = SIXTEEN_ALL;
+
+    for (; i - limit >= 16 && bits == SIXTEEN_ALL; i -= 16)
+        bits = run_bits(r, r->w->p + i - 16);
+    if (bits != SIXTEEN_ALL) /* the first that is not the run's is among them */
+        return i + 32 - (size_t)__builtin_clz(~bits & SIXTEEN_ALL);
+    while (i > limit && run_has(r, i - 1))
+        i--;
+    return i;
+}
+
+static size_t run_on(const struct run *r, size_t i, size_t limit)
+{
+    unsigned bits = SIXTEEN_ALL;
+
+    for (; i + 16 <= limit && bits == SIXTEEN_ALL; i += 16)
+        bits = run_bits(r, r->w->p + i);
+    if (bits != SIXTEEN_ALL)
+        return i - 16 + sixteen_run(bits);
+    while (i < limit && run_has(r, i))
+        i++;
+    return i;
+}
+
 /* Back to its first byte, but not beyond `limit`, from `i` on. */
 static size_t run_start(const struct run *r, size_t i, size_t limit)
 {
@@ -41,8 +87,7 @@ static size_t run_start(const struct run *r, size_t i, size_t limit)
 
     if (within)
         i = r->known->from > limit ? r->known->from : limit;
-    while (i > limit && run_has(r, i - 1))
-        i--;
+    i = run_back(r, i, limit);
     if (within && i < r->known->from)
         r->known->from = i;
     return i;
@@ -56,8 +101,7 @@ static size_t run_end(const struct run *r, size_t i, size_t limit)
     limit = limit < r->w->end ? limit : r->w->end;
     if (r->known != NULL)
         i = memo_skip(r->known, i, limit);
-    while (i < limit && run_has(r, i))
-        i++;
+    i = run_on(r, i, limit);
     if (r->known != NULL)
         memo_add(r->known, from, i);
     return i;
