@@ -93,12 +93,13 @@ static bool cut_at_line(const struct window *w, struct hit *hit)
     return hit->start < hit->end;
 }
 
-/* Is there nothing to do but what put_fixed does? */
+/* Is there nothing to do about what is redacted but what put_fixed does?  Of
+ * a pair only latitudes are remembered, which are coarsened then. */
 static bool is_plain(const struct walk *k)
 {
     const struct pass *p = k->pass;
 
-    return k->w->from == NULL && !k->w->pairs && !p->lines && !p->observe &&
+    return k->w->from == NULL && !p->lines && !p->observe &&
            p->filter->except_count == 0 && p->sink->found == NULL;
 }
 
@@ -297,7 +298,8 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
 
     w->memo = &memo;
     k.plain = is_plain(&k);
-    k.quick = k.plain && quick_can(&k);
+    if (k.plain)
+        quick_begin(&k);
     sources_begin(&k);
     walk_window(&k);
     *cut = k.cut;

@@ -33,12 +33,17 @@ static inline void put_slice(struct walk *k, const uint8_t *p, size_t n)
 }
 
 /* Writes `text` in the value's place, in a window that is no view; room has
- * been made. */
+ * been made.  Not put_slice() twice: the count would go through memory. */
 static inline void put_fixed(struct walk *k, struct window_part part,
                              struct span text)
 {
-    put_slice(k, k->w->raw + k->out, part.start - k->out);
-    put_slice(k, text.p, text.n);
+    struct sink *sink = k->pass->sink;
+    size_t n = sink->count;
+
+    sink->slices[n] = span_of(k->w->raw + k->out, part.start - k->out);
+    n += part.start != k->out;
+    sink->slices[n] = text;
+    sink->count = n + (text.n != 0);
     k->out = part.end;
 }
 

@@ -212,6 +212,8 @@ RARE static bool ask_hot(struct walk *k, size_t at)
 
     if (w->p[at] != '@' && !is_stem(k, at))
         return true;
+    if (quick_stem(k, at))
+        return true;
     if (at < w->floor)
         return ask_history(k, at);
     if (w->p[at] == '@')
@@ -280,30 +282,37 @@ RARE static bool ask_ended(struct walk *k, const struct block *b, size_t at)
 
 /* Asks all who have an anchor in word i of the block; false: stop.  A key's
  * value stands behind it, so keys come last; what ends at the floor is gone. */
-static bool walk_word(struct walk *k, const struct block *b, size_t i,
-                      uint64_t any)
+static inline bool walk_word(struct walk *k, const struct block *b, size_t i,
+                             uint64_t any)
 {
     const struct scan_map *map = &b->map;
-    uint64_t ended = map->run[i] | map->num[i] | map->dec[i] | map->mac[i];
+    size_t base = b->base + 64 * i;
 
-    for (; any != 0; any &= any - 1) {
-        size_t at = b->base + 64 * i + (size_t)__builtin_ctzll(any);
-        uint64_t m = any & -any;
+    do {
+        unsigned bit = (unsigned)__builtin_ctzll(any);
+        size_t at = base + bit;
+        uint64_t ended;
 
-        if ((ended & m) != 0 && at > k->w->floor && !ask_ended(k, b, at))
+        any &= any - 1;
+        if (at < k->done)
+            continue;
+        ended = map->run[i] | map->num[i] | map->dec[i] | map->mac[i];
+        if ((ended >> bit & 1) != 0 && at > k->w->floor && !ask_ended(k, b, at))
             return false;
-        if ((map->hot[i] & m) != 0 && at >= k->done &&
-            !(k->quick && quick_look(k, at)) && !ask_hot(k, at))
+        if ((map->hot[i] >> bit & 1) != 0 && !quick_decides(k, at) &&
+            !ask_hot(k, at))
             return false;
-    }
+    } while (any != 0);
     return true;
 }
 
-static bool walk_block(struct walk *k, const struct block *b)
+/* Not inlined: the loop has no register left there either. */
+RARE static bool walk_block(struct walk *k, const struct block *b)
 {
     const struct window *w = k->w;
     size_t end = w->end + w->final;
 
+    k->quick.room = quick_room(k);
     if (w->stop != 0 && w->stop < w->end) /* it may have been cut before */
         end = w->stop + 1;
     for (uint64_t words = b->map.words; words != 0; words &= words - 1) {
@@ -311,11 +320,12 @@ static bool walk_block(struct walk *k, const struct block *b)
         size_t at = b->base + 64 * i;
         uint64_t any = b->map.any[i];
 
-        if (at >= end)
-            return true;
-        if (end - at < 64)
+        if (at + 64 > end) {
+            if (at >= end)
+                return true;
             any &= (UINT64_C(1) << (end - at)) - 1;
-        if (!walk_word(k, b, i, any))
+        }
+        if (any != 0 && !walk_word(k, b, i, any))
             return false;
     }
     return true;

@@ -9,6 +9,14 @@
 #include "filters/blocks.h"
 #include "filters/pass.h"
 
+/* Of filters/quick.h: what is written in the place of what it finds; p is NULL
+ * where it is not to look for that. */
+struct quick {
+    bool can;    /* may it be asked at all? */
+    size_t room; /* bytes from QUICK_BACK on that it may be asked about */
+    struct span vin, axis, mail;
+};
+
 /* A walk through one window. */
 struct walk {
     struct pass *pass;
@@ -24,11 +32,10 @@ struct walk {
     /* Nothing but redacting is to be done, and nobody to be told. */
     bool plain;
 
-    /* filters/quick.h may be asked first. */
-    bool quick;
+    struct quick quick;
 
     size_t asked; /* the end of the last key that led to a finding */
-    size_t done;  /* the same of filters/quick.h: nothing before is asked */
+    size_t done;  /* filters/quick.h: nothing before is to be asked */
 
     const struct scan_stems *stems;
     size_t end; /* of the window, before any cut */

@@ -79,6 +79,13 @@ bool email_plain(const struct window *w, size_t at,
                  struct window_part *address);
 
 /*
+ * taro@example.jp" at p: how long such an address is that fills its string, a
+ * member's value; 0: it is otherwise.  Nothing else can be found in it.  34
+ * bytes are read.
+ */
+size_t email_plain_string(const uint8_t *p);
+
+/*
  * Is the text before `end` part of an e-mail address that has its '@' further
  * on?  MATCH (as email_look) or MORE if so; NONE: no.
  */

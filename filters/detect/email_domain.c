@@ -27,22 +27,33 @@ static const uint32_t file_endings[] = {
 
 /* Is it one of them?  Measured: a switch is a tree of branches, which com, org
  * and net take by turns. */
-static bool is_file_ending(struct span label)
+static bool is_one_of_them(uint32_t name)
 {
-    uint32_t name = 0, same = 0;
+    uint32_t same = 0;
 
-    if (label.n > 4)
-        return false;
-    for (size_t i = 0; i < label.n; i++)
-        name = name << 8 | label.p[i] | 0x20;
     for (size_t i = 0; i < sizeof file_endings / sizeof file_endings[0]; i++)
         same |= (uint32_t)(file_endings[i] == name);
     return same != 0;
 }
 
+static bool is_file_ending(struct span label)
+{
+    uint32_t name = 0;
+
+    if (label.n > 4)
+        return false;
+    for (size_t i = 0; i < label.n; i++)
+        name = name << 8 | label.p[i] | 0x20;
+    return is_one_of_them(name);
+}
+
 bool email_domain_is_top(struct span letters)
 {
-    return !is_file_ending(letters);
+    const uint8_t *p = letters.p + letters.n - 4;
+    uint32_t name = FOUR(p[0], p[1], p[2], p[3]) | 0x20202020;
+
+    return letters.n > 4 ||
+           !is_one_of_them(name & ~UINT32_C(0) >> (32 - 8 * letters.n));
 }
 
 bool email_domain_is_annotation(struct span domain)

@@ -38,7 +38,7 @@ static inline size_t email_domain_end(const struct window *w, size_t i)
 size_t email_domain_length(struct span text);
 
 /* May these letters, at least two, be a top-level label?  Files end in others,
- * and mail domains never: png, json. */
+ * and mail domains never: png, json.  The two bytes before may be read. */
 bool email_domain_is_top(struct span letters);
 
 /* Is it no domain, but what OData and SensorThings write behind a member's name:

@@ -8,7 +8,7 @@
 #define FOGLINE_NAME_CACHE_H
 
 #include "filters/text/name.h"
-#include "filters/text/sixteen.h"
+#include "filters/text/name_glance.h"
 
 #define NAME_CACHE_ROWS 128 /* a power of two */
 #define NAME_CACHE_KEY  32  /* longer keys are not kept */
@@ -36,6 +36,9 @@ struct name_cache_row {
 struct name_cache {
     struct name_cache_row rows[NAME_CACHE_ROWS];
     uint8_t keys[NAME_CACHE_ROWS][NAME_CACHE_KEY]; /* the last n are the key */
+
+    /* Of those whose value is read at a glance. */
+    struct name_glance glances[NAME_GLANCES];
 };
 
 /* By the last eight bytes, or all there are, and the length. */
