@@ -11,7 +11,12 @@
 
 #include <stdlib.h>
 
-enum { BUCKETS_MAX = 8 * SCAN_SETS, TRIES = 250, AT_ONCE = 5 };
+enum {
+    BUCKETS_MAX = 8 * SCAN_SETS,
+    TRIES = 250,
+    TRIES_CLOSE = 800,
+    AT_ONCE = 5
+};
 
 /* What stands once in the sample is expected so often in 10^9 bytes: it may be
  * in every object of some body. */
@@ -173,7 +178,7 @@ struct places {
 static void keep(struct places *p, const struct stems *stems,
                  const struct stem *buckets)
 {
-    memcpy(p->buckets, buckets, sizeof p->buckets);
+    memcpy(p->buckets, buckets, stems->buckets * sizeof *buckets);
     for (size_t i = 0; i < stems->count; i++)
         p->of[i] = stems->list[i].bucket;
 }
@@ -181,7 +186,7 @@ static void keep(struct places *p, const struct stems *stems,
 static void go_back(const struct places *p, const struct stems *stems,
                     struct stem *buckets)
 {
-    memcpy(buckets, p->buckets, sizeof p->buckets);
+    memcpy(buckets, p->buckets, stems->buckets * sizeof *buckets);
     for (size_t i = 0; i < stems->count; i++)
         stems->list[i].bucket = p->of[i];
 }
@@ -199,9 +204,11 @@ static void improve(const struct stems *stems, struct stem *buckets)
 {
     struct places *before = mem_alloc(sizeof *before);
     uint64_t least = total(stems, buckets);
-    uint32_t seed = 1;
+    /* beside custom buckets it is closer, and takes longer to get right */
+    unsigned tries = stems->custom != 0 ? TRIES_CLOSE : TRIES;
+    uint32_t seed = 1 + stems->custom;
 
-    for (unsigned i = 0; i < TRIES; i++) {
+    for (unsigned i = 0; i < tries; i++) {
         uint32_t chosen = 0;
         uint64_t cost;
 

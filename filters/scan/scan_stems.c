@@ -13,6 +13,7 @@
  * so they may be closer. */
 enum {
     STEMS_PER_BUCKET = 8,
+    CLOSE_PER_BUCKET = 10, /* beside custom buckets: a third set costs more */
     CUSTOM_PER_BUCKET = 12,
     CUSTOM_MOST = 3, /* buckets of each set */
     CLASS_AT = 2
@@ -191,7 +192,7 @@ static bool is_room(const struct stems *s, size_t sets, size_t custom)
 {
     size_t own = sets * custom;
 
-    return count_ascii(s, false) <= STEMS_PER_BUCKET * (8 * sets - 1 - own) &&
+    return count_ascii(s, false) <= CLOSE_PER_BUCKET * (8 * sets - 1 - own) &&
            count_ascii(s, true) <= CUSTOM_PER_BUCKET * own;
 }
 
