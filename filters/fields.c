@@ -8,6 +8,7 @@
 void fields_open(struct fields *f, const struct filter *filter)
 {
     f->count = f->first = 0;
+    f->fed = 0;
     f->filter = filter;
     if (filter->paths != NULL && f->walk != NULL) {
         path_walk_reset(f->walk, filter->paths);
@@ -52,13 +53,15 @@ static void add(struct fields *f, const struct path_event *e)
     f->count++;
 }
 
+/* Of the bytes behind f->fed; only what began before can end a range. */
 static void take_events(struct fields *f)
 {
     size_t n;
     const struct path_event *events = path_walk_events(f->walk, &n);
 
     for (size_t i = 0; i < n; i++) {
-        struct path_event *open = find_open(f, &events[i]);
+        struct path_event *open =
+            events[i].begin <= f->fed ? find_open(f, &events[i]) : NULL;
 
         if (open != NULL)
             *open = events[i];
@@ -77,6 +80,7 @@ enum fault fields_feed(struct fields *f, struct span piece, size_t *used)
     fault = path_walk_feed(f->walk, piece, used);
     if (fault == FAULT_NONE)
         take_events(f);
+    f->fed += *used;
     return fault;
 }
 

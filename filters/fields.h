@@ -17,6 +17,7 @@ struct walk;
 struct fields {
     const struct filter *filter; /* of the body */
     struct path_walk *walk;      /* NULL: no rule has a path */
+    uint64_t fed;                /* bytes that the walk has read */
     struct path_event *ranges;   /* by `begin` */
     size_t count, size;
     size_t first; /* those before it are behind the windows */

@@ -260,7 +260,7 @@ static void block(const struct scan_stems *stems, const uint8_t *p,
  * anew for each word, and lose a third of the speed by that. */
 struct json_tables {
     __m512i quote, backslash, fold, open, close, colon, comma, feed;
-    __m512i last, before;
+    __m512i tail[SCAN_JSON_TAIL];
 };
 
 #include "filters/scan/scan_json_step.h"
@@ -277,9 +277,15 @@ SCAN_INLINE struct json_tables
 json_tables_of(const struct scan_json_names *names)
 {
     return (struct json_tables){
-        keep('"'),         keep('\\'),          keep(0x20), keep('{'),
-        keep('}'),         keep(':'),           keep(','),  keep('\n'),
-        load(names->last), load(names->before),
+        keep('"'),
+        keep('\\'),
+        keep(0x20),
+        keep('{'),
+        keep('}'),
+        keep(':'),
+        keep(','),
+        keep('\n'),
+        {load(names->tail[0]), load(names->tail[1]), load(names->tail[2])},
     };
 }
 
@@ -288,8 +294,10 @@ SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
                            size_t w, const uint8_t *p)
 {
     __m512i v = load(p), folded = _mm512_or_si512(v, t->fold);
-    __m512i last = _mm512_permutexvar_epi8(v, t->last);
-    __m512i first = _mm512_permutexvar_epi8(load(p - k->back), t->before);
+    __m512i last = _mm512_permutexvar_epi8(v, t->tail[0]);
+    __m512i more = _mm512_and_si512(
+        _mm512_permutexvar_epi8(load(p - k->back), t->tail[1]),
+        _mm512_permutexvar_epi8(load(p - 2 * k->back), t->tail[2]));
 
     k->map->quote[w] = _mm512_cmpeq_epi8_mask(v, t->quote);
     k->map->backslash[w] = _mm512_cmpeq_epi8_mask(v, t->backslash);
@@ -298,7 +306,7 @@ SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
     k->map->colon[w] = _mm512_cmpeq_epi8_mask(v, t->colon);
     k->map->comma[w] = _mm512_cmpeq_epi8_mask(v, t->comma);
     k->feed[w] = _mm512_cmpeq_epi8_mask(v, t->feed);
-    k->named[w] = _mm512_test_epi8_mask(last, first);
+    k->named[w] = _mm512_test_epi8_mask(last, more);
 }
 
 static bool usable(void)

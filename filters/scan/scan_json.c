@@ -14,16 +14,17 @@ static void set(uint8_t table[64], unsigned entry, unsigned bits)
 /* Names that end alike share a bucket; else they are dealt out in turn. */
 void scan_json_add(struct scan_json_names *names, struct span name)
 {
-    uint8_t last = name.n != 0 ? name.p[name.n - 1] : '"';
-    uint8_t before = name.n > 1 ? name.p[name.n - 2] : '"';
-    unsigned bit = 1U << names->count % BUCKETS;
+    unsigned bit = 1U << names->count % BUCKETS, have = 0xff;
 
-    if (name.n != 0 &&
-        (names->last[last & 31] & names->before[before & 31]) != 0)
+    for (size_t k = 0; k < SCAN_JSON_TAIL && k < name.n; k++)
+        have &= names->tail[k][name.p[name.n - 1 - k] & 31];
+    if (name.n >= SCAN_JSON_TAIL && have != 0)
         return;
     names->count++;
-    set(names->last, last, bit);
-    set(names->before, before, bit);
-    for (unsigned i = 0; name.n == 0 && i < 32; i++)
-        set(names->before, i, bit);
+    for (size_t k = 0; k < SCAN_JSON_TAIL; k++) {
+        if (k <= name.n)
+            set(names->tail[k], k < name.n ? name.p[name.n - 1 - k] : '"', bit);
+        for (unsigned i = 0; k > name.n && i < 32; i++)
+            set(names->tail[k], i, bit);
+    }
 }

@@ -13,13 +13,16 @@
 #define SCAN_JSON_WORDS 32
 #define SCAN_JSON_BYTES (64 * SCAN_JSON_WORDS)
 
+#define SCAN_JSON_TAIL  3 /* bytes of a name */
+
 /*
- * Names that are looked for, by their last two bytes: one may end at byte i if
- * last[p[i] & 31] and before[p[i - 1] & 31] share a bit, of its bucket.  Of an
- * empty name these are its opening quote and anything.
+ * Names that are looked for, by their last bytes: one may end at byte i if
+ * tail[0][p[i] & 31], tail[1][p[i - 1] & 31] and tail[2][p[i - 2] & 31] share a
+ * bit, of its bucket.  Of a shorter name these are its opening quote and
+ * anything.
  */
 struct scan_json_names {
-    uint8_t last[64], before[64]; /* entries 32 .. 63 are 0 .. 31 again */
+    uint8_t tail[SCAN_JSON_TAIL][64]; /* entries 32 .. are 0 .. 31 again */
     unsigned count;
 };
 
@@ -84,8 +87,8 @@ static inline uint64_t scan_json_escaped(uint64_t backslash, bool escaped)
 
 /*
  * Fills `map` for a text of 1 .. SCAN_JSON_BYTES bytes, of which only the last
- * of a piece may be no multiple of 64.  Unless the state is fresh the byte
- * before the text is read, too.  `state` becomes that behind the text.
+ * of a piece may be no multiple of 64.  Unless the state is fresh the two
+ * bytes before the text are read, too.  `state` becomes that behind the text.
  */
 typedef void scan_json_fn(const struct scan_json_names *names, struct span text,
                           struct scan_json_state *state, struct scan_json *map);

@@ -35,9 +35,10 @@ SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
         m[4][i] = equal(v, ':');
         m[5][i] = equal(v, ',');
         m[6][i] = equal(v, '\n');
-        v = narrow_look(t->names->last, v & all_of(31)) &
-            narrow_look(t->names->before,
-                        load(p + NARROW * i - k->back) & all_of(31));
+        v = narrow_look(t->names->tail[0], v & all_of(31));
+        for (unsigned j = 1; j < SCAN_JSON_TAIL; j++)
+            v &= narrow_look(t->names->tail[j],
+                             load(p + NARROW * i - j * k->back) & all_of(31));
         m[7][i] = (narrow)(v != all_of(0));
     }
     k->map->quote[w] = narrow_bits(m[0]);

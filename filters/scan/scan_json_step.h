@@ -17,7 +17,7 @@ struct json_work {
     const struct scan_json_names *names;
     struct scan_json *map;
     struct scan_json_state *s;
-    size_t back; /* 1: the byte before what is looked at may be read; or 0 */
+    size_t back; /* 1: what stands before may be looked at; or 0 */
     uint64_t feed[SCAN_JSON_WORDS], named[SCAN_JSON_WORDS];
 };
 
@@ -37,14 +37,14 @@ static void json_read_last(struct json_work *k, size_t w, struct span text)
 {
     struct json_tables t = json_tables_of(k->names);
     size_t at = 64 * w;
-    uint8_t copy[65];
+    uint8_t copy[64 + 2];
 
     memset(copy, ' ', sizeof copy);
     if (k->back != 0)
-        copy[0] = *(text.p + at - 1); /* of an index, it would wrap */
+        memcpy(copy, text.p + at - 2, 2);
     k->back = 1;
-    memcpy(copy + 1, text.p + at, text.n - at);
-    json_look(&t, k, w, copy + 1);
+    memcpy(copy + 2, text.p + at, text.n - at);
+    json_look(&t, k, w, copy + 2);
 }
 
 /* All words, and blanks to the end of the last step. */

@@ -117,9 +117,10 @@ SCAN_INLINE void json_look(const struct json_tables *t, struct json_work *k,
     uint64_t named = 0;
 
     for (unsigned i = 0; i < 64; i++) {
-        unsigned buckets =
-            t->names->last[p[i] & 31] & t->names->before[(p - k->back)[i] & 31];
+        unsigned buckets = 0xff;
 
+        for (unsigned j = 0; j < SCAN_JSON_TAIL; j++)
+            buckets &= t->names->tail[j][(p - j * k->back)[i] & 31];
         named |= (uint64_t)(buckets != 0) << i;
     }
     k->named[w] = named;

@@ -50,8 +50,9 @@ static void read_slowly(struct span text)
         k->close = !in && is(text, i, "]}");
         k->colon = !in && is(text, i, ":");
         k->comma = !in && is(text, i, ",");
-        k->ends = i == 0 || (names.last[text.p[i] & 31] &
-                             names.before[text.p[i - 1] & 31]) != 0;
+        k->ends = i < 2 || (names.tail[0][text.p[i] & 31] &
+                            names.tail[1][text.p[i - 1] & 31] &
+                            names.tail[2][text.p[i - 2] & 31]) != 0;
     }
 }
 
