@@ -160,15 +160,18 @@ static bool describe(const struct walk *k, const struct path_event *r,
            (r->shape != PATH_LITERAL || m->value.p[0] != 'n');
 }
 
-/* Objects, arrays and words have no parts to keep: they are redacted whole. */
-static struct rule rule_for(const struct rule *rule, enum path_shape shape)
+/* Objects, arrays and words have no parts to keep: they are redacted whole.
+ * `room` is for a rule that does so. */
+static const struct rule *rule_for(const struct rule *rule,
+                                   enum path_shape shape, struct rule *room)
 {
-    struct rule r = *rule;
-
-    if (shape != PATH_STRING && shape != PATH_NUMBER && act_changes(r.action) &&
-        r.action != ACTION_NULL)
-        r.action = ACTION_REDACT;
-    return r;
+    if (shape == PATH_STRING || shape == PATH_NUMBER ||
+        !act_changes(rule->action) || rule->action == ACTION_NULL ||
+        rule->action == ACTION_REDACT)
+        return rule;
+    *room = *rule;
+    room->action = ACTION_REDACT;
+    return room;
 }
 
 /* Is it what stands in the place of an object that has been filtered before?
@@ -182,7 +185,9 @@ static bool is_redacted(const struct rule *rule, const struct hit *hit)
 bool fields_take(struct fields *f, struct walk *k)
 {
     const struct path_event *r = next_range(f, k);
-    struct rule rule = rule_for(&f->filter->rules[r->rule], r->shape);
+    struct rule room;
+    const struct rule *rule =
+        rule_for(&f->filter->rules[r->rule], r->shape, &room);
     size_t start = index_of(k, r->begin);
     struct hit hit;
 
@@ -191,8 +196,8 @@ bool fields_take(struct fields *f, struct walk *k)
         return false;
     }
     f->first = (size_t)(r - f->ranges) + 1;
-    return !describe(k, r, &hit) || is_redacted(&rule, &hit) ||
-           sources_give(k, &hit, &rule);
+    return !describe(k, r, &hit) || is_redacted(rule, &hit) ||
+           sources_give(k, &hit, rule);
 }
 
 const struct except *fields_except(const struct fields *f, const struct walk *k,

@@ -49,6 +49,47 @@ static inline uint64_t cuts_of(const struct path_view *v,
     return v->map->cut[v->word] & interest->cut;
 }
 
+/*
+ * A colon whose key stands in this word, without escapes and right before it,
+ * as most do: true if nothing can select that member, by its length, first and
+ * last byte.
+ */
+static inline bool dismiss(const struct path_view *v, unsigned i)
+{
+    const struct path_walk *w = v->w;
+    const struct path_level *level = &w->levels[w->depth - 1];
+    uint64_t before = path_view_up_to(i);
+    uint64_t inside = v->map->inside[v->word], quote = v->map->quote[v->word];
+    uint64_t begin = quote & inside & before;
+    const uint8_t *key;
+    unsigned open;
+
+    if (begin == 0 || ((quote & ~inside) << 1 >> i & 1) == 0 || level->every)
+        return false;
+    open = 63 - (unsigned)__builtin_clzll(begin);
+    if ((v->map->backslash[v->word] & before & ~path_view_up_to(open)) != 0)
+        return false;
+    key = v->in->p + v->base + open + 1;
+    return (level->active &
+            w->set->by_hash[path_set_hash(key, i - open - 2)]) == 0;
+}
+
+/* Dismisses those colons of which `bits` are the first, as far as possible;
+ * returns the bits of the word behind them: all, if there are none.  Apart,
+ * for it is rare: names that are like one that is looked for, in a row. */
+__attribute__((noinline)) static uint64_t
+dismiss_more(const struct path_view *v, uint64_t bits, uint64_t colons)
+{
+    uint64_t rest = UINT64_MAX;
+
+    for (; (bits & -bits & colons) != 0; bits &= bits - 1) {
+        if (!dismiss(v, (unsigned)__builtin_ctzll(bits)))
+            break;
+        rest = ~(bits ^ (bits - 1));
+    }
+    return rest;
+}
+
 /* --- Visits: false, if structure is left ---------------------------------- */
 
 /* The comma of a counted array; false: the next element is awaited. */
@@ -115,16 +156,6 @@ static inline bool visit_close(const struct path_view *v, unsigned i)
     return false;
 }
 
-static bool visit_colon(const struct path_view *v, unsigned i)
-{
-    struct path_walk *w = v->w;
-
-    if (!path_key_dismiss(v, i))
-        return path_key_visit(v, i);
-    w->pending = w->levels[w->depth - 1].child;
-    return true;
-}
-
 static bool visit(const struct path_view *v, unsigned i)
 {
     uint64_t bit = UINT64_C(1) << i;
@@ -133,7 +164,7 @@ static bool visit(const struct path_view *v, unsigned i)
         return visit_open(v, i);
     if ((v->map->close[v->word] & bit) != 0)
         return visit_close(v, i);
-    return (v->map->colon[v->word] & bit) != 0 ? visit_colon(v, i)
+    return (v->map->colon[v->word] & bit) != 0 ? path_key_visit(v, i)
                                                : visit_comma(v, i);
 }
 
@@ -266,6 +297,14 @@ size_t path_inside_read(struct path_walk *w, const struct path_input *in,
             continue;
         if (is_dead(w) && (v.map->open[v.word] >> k & 1) != 0) {
             w->dead = 1;
+            continue;
+        }
+        if ((v.map->colon[v.word] >> k & 1) != 0 && dismiss(&v, k)) {
+            uint64_t asked = v.map->ask[v.word] & ~cuts_of(&v, &interest);
+
+            w->pending = w->levels[w->depth - 1].child;
+            interest.colon = 0;
+            rest &= dismiss_more(&v, all & rest, asked);
             continue;
         }
         if (!visit(&v, k))

@@ -3,7 +3,7 @@
  * their values.
  *
  * A key is the string before a colon.  The map says which colons may matter
- * (scan_json.h); of these most are dismissed by length, first and last byte.
+ * (scan_json.h); path_inside.c has dismissed most of these.
  */
 #include "filters/text/chars.h"
 #include "filters/text/path_view.h"
@@ -131,13 +131,13 @@ bool path_key_visit(const struct path_view *v, unsigned i)
     uint64_t before = path_view_up_to(i), colon = path_view_at(v, i);
     uint64_t open, close, selected;
 
+    if (is_data_line(v, colon)) {
+        v->map->colon[v->word] &= ~(UINT64_C(1) << i); /* not the text's */
+        return true;
+    }
     open = path_view_last(v, PATH_MARK_BEGIN, before);
     close = path_view_last(v, PATH_MARK_END, before);
     if (!level->object || !key_before(v, open, close, colon)) {
-        if (is_data_line(v, colon)) {
-            v->map->colon[v->word] &= ~(UINT64_C(1) << i); /* not the text's */
-            return true;
-        }
         path_value_broken(w);
         return w->mode == PATH_MODE_INSIDE;
     }
@@ -149,24 +149,4 @@ bool path_key_visit(const struct path_view *v, unsigned i)
     await(v, i, open);
     w->mode = PATH_MODE_VALUE;
     return false;
-}
-
-bool path_key_dismiss(const struct path_view *v, unsigned i)
-{
-    const struct path_walk *w = v->w;
-    const struct path_level *level = &w->levels[w->depth - 1];
-    uint64_t before = path_view_up_to(i);
-    uint64_t inside = v->map->inside[v->word], quote = v->map->quote[v->word];
-    uint64_t begin = quote & inside & before;
-    const uint8_t *key;
-    unsigned open;
-
-    if (begin == 0 || ((quote & ~inside) << 1 >> i & 1) == 0 || !level->object)
-        return false;
-    open = 63 - (unsigned)__builtin_clzll(begin);
-    if ((v->map->backslash[v->word] & before & ~path_view_up_to(open)) != 0)
-        return false;
-    key = v->in->p + v->base + open + 1;
-    return (level->active &
-            w->set->by_hash[path_set_hash(key, i - open - 2)]) == 0;
 }

@@ -42,13 +42,13 @@ void path_value_begin(struct path_walk *w, struct path_value *v)
 void path_value_end(struct path_walk *w, const struct path_value *v,
                     uint64_t end)
 {
-    size_t n = (size_t)__builtin_popcountll(v->hits);
+    size_t i = v->event;
 
     if (v->feed != w->feed) {
         tell(w, v, end, false);
         return;
     }
-    for (size_t i = v->event; i < v->event + n; i++) {
+    for (uint64_t hits = v->hits; hits != 0; hits &= hits - 1, i++) {
         w->events[i].end = end;
         w->events[i].open = false;
     }
