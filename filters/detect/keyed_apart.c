@@ -46,6 +46,52 @@ static bool is_value(const struct window *w, size_t i)
     return i > 0 && w->p[i - 1] == ':';
 }
 
+/* In which column of its line does the key at i begin, if only blanks and a
+ * hyphen stand before it there?  SIZE_MAX: something else does. */
+static size_t column_of(const struct window *w, size_t i)
+{
+    size_t from = i, limit = i > GAP_LONGEST ? i - GAP_LONGEST : 0;
+
+    while (i > limit && (w->p[i - 1] == ' ' || w->p[i - 1] == '-'))
+        i--;
+    return i == 0 || w->p[i - 1] == '\n' ? from - i : SIZE_MAX;
+}
+
+/* The first member of the key, whose colon stands at i, if it begins in a line
+ * below and more to the right; 0: it has none. */
+static size_t find_line(const struct window *w, size_t i,
+                        struct list_start *list)
+{
+    size_t column = column_of(w, (size_t)(list->key.p - w->p));
+    size_t next = skip_blanks(w, i + 1), line = next;
+
+    while (line > i && w->p[line - 1] != '\n')
+        line--;
+    if (column == SIZE_MAX || line == i || next - line <= column ||
+        !chars_is(window_at(w, next), CHARS_LETTER))
+        return 0;
+    list->tree = ':';
+    list->column[0] = (unsigned)column;
+    list->column[1] = (unsigned)(next - line);
+    return next;
+}
+
+/* The name of the first child of the element whose name ends at i; 0: it has
+ * none. */
+static size_t find_child(const struct window *w, size_t i,
+                         struct list_start *list)
+{
+    size_t from = (size_t)(list->key.p - w->p);
+
+    if (from == 0 || (w->p[from - 1] != '<' && w->p[from - 1] != ':'))
+        return 0;
+    i = skip_blanks(w, i + 1);
+    if (window_at(w, i) != '<' || !chars_is(window_at(w, i + 1), CHARS_LETTER))
+        return 0;
+    list->tree = '<';
+    return i + 1;
+}
+
 /* The bracket behind the key, the last of so many blanks, the comma behind a
  * name; 0: none of them. */
 static size_t find_bracket(const struct window *w, size_t i,
@@ -61,6 +107,8 @@ static size_t find_bracket(const struct window *w, size_t i,
              (window_at(w, i) == '\'' && list->slashes == 0);
     if (!quoted && list->slashes != 0)
         return 0;
+    if (!quoted && window_at(w, i) == '>')
+        return find_child(w, i, list);
     from = i + quoted;
     i = skip_blanks(w, from);
     if (i - from == GAP_LONGEST && quoted) {
@@ -72,6 +120,9 @@ static size_t find_bracket(const struct window *w, size_t i,
         return i;
     if (window_at(w, i) != ':' && window_at(w, i) != '=')
         return 0;
+    from = quoted || w->p[i] != ':' ? 0 : find_line(w, i, list);
+    if (from != 0)
+        return from;
     from = i + 1;
     i = skip_blanks(w, from);
     if (i - from == GAP_LONGEST)
@@ -89,6 +140,7 @@ void keyed_list(const struct window *w, const struct keyed *k,
     size_t end = (size_t)(k->key.p - w->p) + k->key.n;
 
     list->colon = false;
+    list->tree = 0;
     list->key = k->key;
     list->at = find_bracket(w, end, list);
     if (list->at == 0 || list->at < w->floor ||

@@ -3,6 +3,7 @@
 #include "filters/text/chars.h"
 #include "filters/text/escape.h"
 #include "filters/text/list_lines.h"
+#include "filters/text/list_tree.h"
 #include "filters/text/list_words.h"
 #include "filters/text/sixteen.h"
 #include "filters/text/value.h"
@@ -19,7 +20,17 @@ static bool is_deep(const struct list *l)
 
 static bool in_object(const struct list *l)
 {
-    return !is_deep(l) && l->level[l->depth - 1].bracket == '{';
+    uint8_t bracket = is_deep(l) ? 0 : l->level[l->depth - 1].bracket;
+
+    return bracket == '{' || bracket == ':' || bracket == '<';
+}
+
+/* Or is it one of lines or elements? */
+static bool is_json(const struct list *l)
+{
+    uint8_t bracket = l->level[0].bracket;
+
+    return bracket != '-' && bracket != ':' && bracket != '<';
 }
 
 /* Has the one value been read that stands behind blanks? */
@@ -50,13 +61,20 @@ void list_open(struct list *l, const struct list_start *start, uint64_t at)
 
     if (key.n > LIST_KEY)
         key = span_cut(key, key.n - LIST_KEY, key.n);
-    *l = (struct list){.at = at + 1, .slashes = start->slashes};
+    *l =
+        (struct list){.at = at + (start->tree == 0), .slashes = start->slashes};
     memcpy(l->opener, key.p, key.n);
     l->opener_n = key.n;
     l->named = start->bracket == ',';
-    push(l, l->named ? '{' : start->bracket, start->name);
+    push(l,
+         l->named           ? '{'
+         : start->tree != 0 ? start->tree
+                            : start->bracket,
+         start->name);
     if (start->colon)
         l->state = LIST_COLON_NEXT;
+    if (start->tree != 0)
+        list_tree_open(l, start->column);
 }
 
 /* What the list says of a value that begins here. */
@@ -107,8 +125,7 @@ static void undo_key(struct list *l)
     l->key_n = n;
 }
 
-/* A member's key has been read. */
-static void take_key(struct list *l)
+void list_take_key(struct list *l)
 {
     enum name around = l->level[l->depth - 1].name;
     struct span text;
@@ -189,7 +206,7 @@ static bool end_token(struct list *l, const struct list_bytes *bytes,
     l->token = LIST_NONE;
     l->run = 0;
     if (l->state == LIST_KEY_NEXT)
-        take_key(l);
+        list_take_key(l);
     else
         l->state = LIST_COMMA_NEXT;
     if (is_over(l))
@@ -373,6 +390,8 @@ static bool take_byte(struct list *l, const struct list_bytes *bytes, uint8_t c,
 
     if (l->level[0].bracket == '-')
         return list_lines_take(l, c, &end) && end_token(l, bytes, end, item);
+    if (l->level[0].bracket == ':' || l->level[0].bracket == '<')
+        return list_tree_take(l, c, &end) && end_token(l, bytes, end, item);
     switch (l->token) {
     case LIST_NONE:
         take_between(l, c);
@@ -426,11 +445,11 @@ static bool take(struct list *l, const struct list_bytes *bytes,
     size_t i = (size_t)(l->at - bytes->origin);
     const uint8_t *p = bytes->raw.p + i;
 
-    if (l->token == LIST_NONE && l->level[0].bracket != '-') {
+    if (l->token == LIST_NONE && is_json(l)) {
         take_between(l, *p);
         return false;
     }
-    if (l->token == LIST_STRING && l->level[0].bracket != '-' && l->run == 0 &&
+    if (l->token == LIST_STRING && is_json(l) && l->run == 0 &&
         bytes->raw.n - i >= 16 &&
         (*p != '\\' && (*p != l->mark || l->slashes == 0)))
         return take_plain(l, bytes, p, item);

@@ -38,6 +38,11 @@ struct list {
     unsigned depth; /* of brackets; 0: nothing is open */
     bool named;     /* the first is an object, whose value counts alone */
     struct {
+        uint64_t end;          /* where an object of lines or elements is given
+                                * up (list_tree.h) */
+        unsigned outer, inner; /* columns; elements that are open */
+    } tree;
+    struct {
         uint8_t bracket, name; /* enum name */
     } level[LIST_DEPTH];
     uint8_t opener[LIST_KEY]; /* the key before the list */
@@ -72,6 +77,9 @@ struct list_start {
     struct span key;
     enum name name;
     unsigned slashes;
+    uint8_t tree; /* ':' of YAML, '<' of XML: list_tree.h, and `at` is the first
+                   * byte of the first member's name; 0: another list */
+    unsigned column[2]; /* of YAML's key, and of its first member */
 };
 
 /* A value that counts: bytes start .. end-1 of the body, without quotes. */
@@ -87,6 +95,10 @@ struct list_item {
 
 /* Opens a list whose bracket is byte `at` of the body. */
 void list_open(struct list *l, const struct list_start *start, uint64_t at);
+
+/* A member's key has been read: what it says is in l->member.  For the other
+ * files of list*.c. */
+void list_take_key(struct list *l);
 
 enum list_result {
     LIST_NOTHING, /* no further value in these bytes */

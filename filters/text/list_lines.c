@@ -25,7 +25,7 @@ static void begin_item(struct list *l, uint8_t c)
         l->at++;
         return;
     }
-    if (is_line_end(c) || strchr("{&*!|>-", c) != NULL) {
+    if (is_line_end(c) || strchr("{&*!|>", c) != NULL) {
         close_list(l);
         return;
     }
@@ -60,8 +60,9 @@ static bool take_bare(struct list *l, uint8_t c, uint64_t *end)
         *end = l->at;
         return true;
     }
-    if (c == ' ' && l->run != 0) {
-        close_list(l); /* an object */
+    if ((c == ' ' && l->run != 0) ||
+        (c == ' ' && l->mark == '-' && l->at == l->start + 1)) {
+        close_list(l); /* an object; a list in the list */
         return false;
     }
     l->run = c == ':';

@@ -1,6 +1,7 @@
 /* value_markup - from tag to tag. */
 #include "filters/text/value_markup.h"
 #include "filters/text/chars.h"
+#include "filters/text/key.h"
 
 #define TAG_MOST  60 /* bytes of a tag between a key and its value */
 #define TAGS_MOST 4
@@ -72,6 +73,28 @@ static bool is_harmless(struct span tag)
            memchr(tag.p, '@', tag.n) == NULL;
 }
 
+/* Does the element only say something about the value that comes behind it? */
+static bool is_about(struct span tag)
+{
+    static const struct key_word words[] = {
+        KEY_WORD("<timestamp>"),
+        KEY_WORD("<time>"),
+        KEY_WORD("<ts>"),
+        KEY_WORD("<date>"),
+        KEY_WORD("<unit>"),
+        KEY_WORD("<units>"),
+        KEY_WORD("<status>"),
+        KEY_WORD("<type>"),
+        KEY_WORD("<quality>"),
+        KEY_WORD("<datatype>"),
+        KEY_WORD("<updatetime>"),
+        KEY_WORD("<source>"),
+        {NULL, 0},
+    };
+
+    return key_is_word(tag, words);
+}
+
 /* Over such a tag.  False: none stands here. */
 static bool skip_tag(struct value_place *p)
 {
@@ -83,7 +106,8 @@ static bool skip_tag(struct value_place *p)
         p->i++;
     return value_place_here(p) == '>' && p->w->p[p->i - 1] != '/' &&
            is_harmless(span_of(p->w->p + from, p->i - from)) &&
-           value_place_over(p, '>');
+           value_place_over(p, '>') &&
+           !is_about(span_of(p->w->p + from, p->i - from));
 }
 
 enum verdict value_markup_tags(struct value_place *p, struct value *v)
