@@ -22,7 +22,7 @@
 /* What head_look() says of a body in pieces of `step`. */
 static inline enum fault look(const char *type, struct span body, size_t step)
 {
-    struct head h;
+    struct head h = {.n = 0}; /* it remembers the type it had before */
     enum fault fault = head_open(&h, span_str(type));
 
     for (size_t i = 0; i < body.n && fault == FAULT_NONE; i += step) {
