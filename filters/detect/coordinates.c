@@ -61,7 +61,7 @@ static enum verdict read_key(const struct window *w, size_t at, struct named *k,
     case VERDICT_NONE:
         return read_said(w, after, k, found);
     case VERDICT_MORE:
-        return window_more(found, w->end);
+        return window_more(found, k->value != 0 ? k->value : w->end);
     case VERDICT_MATCH:
         return k->value - at <= KEY_BACK ? VERDICT_MATCH : VERDICT_NONE;
     }

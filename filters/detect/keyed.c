@@ -180,7 +180,7 @@ static enum verdict look_behind(const struct window *w, struct keyed *k,
     case VERDICT_NONE:
         return VERDICT_NONE;
     case VERDICT_MORE:
-        return window_more(found, w->end);
+        return window_more(found, v.start != 0 ? v.start : w->end);
     case VERDICT_MATCH:
         break;
     }

@@ -20,6 +20,7 @@
 #include "filters/detect/gap_item.h"
 #include "filters/detect/notation.h"
 #include "filters/detect/pair_quoted.h"
+#include "filters/detect/pair_xy.h"
 #include "filters/text/chars.h"
 #include "filters/text/number.h"
 
@@ -330,6 +331,11 @@ static enum verdict plain(const struct window *w, const struct number *a,
         w->memo->alone = (struct memo_part){a->start, a->end};
     if (v == VERDICT_NONE)
         v = quoted(w, a, found);
+    if (v == VERDICT_NONE && a->decimals > DECIMALS) {
+        v = pair_xy(w, a, found);
+        if (v == VERDICT_MORE)
+            return window_more(found, a->start);
+    }
     if (v == VERDICT_NONE)
         window_miss(found, KIND_COORDINATES, MISS_ALONE,
                     (struct window_part){a->start, a->end});

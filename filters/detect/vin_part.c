@@ -14,9 +14,12 @@
  * names none. */
 static size_t section_length(struct span key)
 {
-    static const struct key_word wmi[] = {KEY_WORD("wmi"), {NULL, 0}};
-    static const struct key_word vds[] = {KEY_WORD("vds"), {NULL, 0}};
-    static const struct key_word vis[] = {KEY_WORD("vis"), {NULL, 0}};
+    static const struct key_word wmi[] = {
+        KEY_WORD("wmi"), KEY_WORD("isowmi"), {NULL, 0}};
+    static const struct key_word vds[] = {
+        KEY_WORD("vds"), KEY_WORD("isovds"), {NULL, 0}};
+    static const struct key_word vis[] = {
+        KEY_WORD("vis"), KEY_WORD("isovis"), {NULL, 0}};
 
     if (key_has_word(key, wmi))
         return 3;

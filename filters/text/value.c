@@ -116,6 +116,43 @@ static enum verdict in_start_tag(struct value_place *p, struct value *v)
     return verdict;
 }
 
+/* Is what begins in a line below the key's, `from` on, a member of its own?
+ *   address:
+ *     id: 11                 MORE: that is still to come */
+static enum verdict is_member(const struct window *w, size_t from,
+                              const struct value *v)
+{
+    size_t i = v->start;
+
+    if (v->ends != VALUE_LINE || !chars_is(window_at(w, i), CHARS_LETTER) ||
+        memchr(w->p + from, '\n', v->start - from) == NULL)
+        return VERDICT_NONE;
+    while (i < w->end && i - v->start < UNIT_MOST * 2 &&
+           chars_is(w->p[i], CHARS_KEY))
+        i++;
+    if (window_beyond(w, i + 1))
+        return VERDICT_MORE;
+    return i > v->start && window_at(w, i) == ':' &&
+                   chars_is(window_at(w, i + 1), CHARS_SPACE)
+               ? VERDICT_MATCH
+               : VERDICT_NONE;
+}
+
+/* The value behind the sign, which stands here. */
+static enum verdict behind_sign(struct value_place *p, struct value *v)
+{
+    size_t from = p->i++;
+    enum verdict verdict = value_pair_after(p, v);
+    enum verdict member;
+
+    if (verdict != VERDICT_MATCH)
+        return verdict;
+    member = is_member(p->w, from, v);
+    if (member == VERDICT_NONE)
+        return VERDICT_MATCH;
+    return member == VERDICT_MATCH ? VERDICT_NONE : member;
+}
+
 enum verdict value_find(const struct window *w, size_t from, size_t to,
                         struct value *v)
 {
@@ -125,12 +162,12 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
 
     if (find_simple(w, to, v))
         return VERDICT_MATCH;
+    *v = (struct value){.ends = VALUE_TOKEN};
     if (is_object(w, to))
         return VERDICT_NONE;
     if (skip_unit(&p))
         return VERDICT_MORE;
     quote = value_place_quote(&p, &slashes);
-    *v = (struct value){.ends = VALUE_TOKEN};
     if (quote == '"' && value_around_part_name(w, from))
         return value_markup_part(&p, v);
     value_place_blanks(&p);
@@ -164,6 +201,5 @@ enum verdict value_find(const struct window *w, size_t from, size_t to,
         return value_around_start_tag(w, from) ? in_start_tag(&p, v)
                                                : VERDICT_NONE;
     }
-    p.i++;
-    return value_pair_after(&p, v);
+    return behind_sign(&p, v);
 }

@@ -40,7 +40,8 @@ bool value_is_word(struct span word);
 
 /*
  * Finds where the value of the key at `from` .. `to` begins: all fields but
- * `end`.  NONE: it has none; MORE: that is still to come.
+ * `end`.  NONE: it has none; MORE: that is still to come, and v->start is where
+ * what may be it begins, or 0.
  */
 enum verdict value_find(const struct window *w, size_t from, size_t to,
                         struct value *v);

@@ -77,19 +77,13 @@ static bool is_harmless(struct span tag)
 static bool is_about(struct span tag)
 {
     static const struct key_word words[] = {
-        KEY_WORD("<timestamp>"),
-        KEY_WORD("<time>"),
-        KEY_WORD("<ts>"),
-        KEY_WORD("<date>"),
-        KEY_WORD("<unit>"),
-        KEY_WORD("<units>"),
-        KEY_WORD("<status>"),
-        KEY_WORD("<type>"),
-        KEY_WORD("<quality>"),
-        KEY_WORD("<datatype>"),
-        KEY_WORD("<updatetime>"),
-        KEY_WORD("<source>"),
-        {NULL, 0},
+        KEY_WORD("<timestamp>"),  KEY_WORD("<time>"),
+        KEY_WORD("<ts>"),         KEY_WORD("<date>"),
+        KEY_WORD("<unit>"),       KEY_WORD("<units>"),
+        KEY_WORD("<status>"),     KEY_WORD("<type>"),
+        KEY_WORD("<quality>"),    KEY_WORD("<datatype>"),
+        KEY_WORD("<updatetime>"), KEY_WORD("<source>"),
+        KEY_WORD("<id>"),         {NULL, 0},
     };
 
     return key_is_word(tag, words);
