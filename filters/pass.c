@@ -301,7 +301,9 @@ enum fault pass_run(struct pass *p, struct window *w, bool *cut)
     if (k.plain)
         quick_begin(&k);
     sources_begin(&k);
+    repeat_begin(&p->repeat, w, p->origin);
     walk_window(&k);
+    repeat_end(&p->repeat, w);
     *cut = k.cut;
     if (w->end < k.hold)
         k.hold = w->end;

@@ -9,6 +9,7 @@
 #include "filters/fields.h"
 #include "filters/filter.h"
 #include "filters/policy/rule.h"
+#include "filters/repeat.h"
 #include "filters/text/csv.h"
 #include "filters/text/list.h"
 #include "filters/text/name_cache.h"
@@ -40,9 +41,10 @@ struct pass {
     unsigned also;
     uint64_t also_from;
 
-    uint64_t origin;          /* where in the body the window begins */
-    struct csv csv;           /* the body as a table */
-    struct list list;         /* the values of a key, while they come */
+    uint64_t origin;  /* where in the body the window begins */
+    struct csv csv;   /* the body as a table */
+    struct list list; /* the values of a key, while they come */
+    struct repeat repeat;
     struct name_cache *names; /* the stream's; borrowed */
     struct custom custom;
     struct fields fields;

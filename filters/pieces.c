@@ -366,6 +366,7 @@ void pieces_open(struct pieces *ps, const struct filter *filter,
     ps->hold_back = filter->hold_back;
     csv_open(&pass->csv, media_type);
     pass->list = (struct list){.depth = 0};
+    pass->repeat = (struct repeat){.period = 0};
     pass->filter = filter;
     pass->also = filter->slashes ? ESCAPE_SLASHES : 0;
     pass->also_from = 0;

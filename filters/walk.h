@@ -64,6 +64,10 @@ void walk_window(struct walk *k);
  * ends. */
 bool walk_take(struct walk *k, size_t at, struct found *found);
 
+/* Does a detector's answer about `at` let the walk go on? */
+bool walk_answer(struct walk *k, enum verdict verdict, size_t at,
+                 struct found *found);
+
 /*
  * pass.c: applies `rule`, or with NULL that in charge of its kind, to one
  * value, or to what an earlier finding has left of it; raises the floor.
