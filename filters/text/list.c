@@ -1,31 +1,14 @@
 /* list - one byte after the other, from bracket to bracket. */
 #include "filters/text/list.h"
 #include "filters/text/chars.h"
-#include "filters/text/escape.h"
 #include "filters/text/list_lines.h"
+#include "filters/text/list_state.h"
 #include "filters/text/list_tree.h"
-#include "filters/text/list_words.h"
 #include "filters/text/sixteen.h"
-#include "filters/text/value.h"
 
 #include <string.h>
 
-#define ITEM_LONGEST  1024
-#define TRACK_LONGEST (SIZE_MAX / 2) /* an encoded polyline: as in keyed.c */
-
-static bool is_deep(const struct list *l)
-{
-    return l->depth > LIST_DEPTH;
-}
-
-static bool in_object(const struct list *l)
-{
-    uint8_t bracket = is_deep(l) ? 0 : l->level[l->depth - 1].bracket;
-
-    return bracket == '{' || bracket == ':' || bracket == '<';
-}
-
-/* Or is it one of lines or elements? */
+/* Is it none of lines or elements? */
 static bool is_json(const struct list *l)
 {
     uint8_t bracket = l->level[0].bracket;
@@ -52,7 +35,7 @@ static void push(struct list *l, uint8_t bracket, enum name name)
         l->level[l->depth - 1].bracket = bracket;
         l->level[l->depth - 1].name = (uint8_t)name;
     }
-    l->state = in_object(l) ? LIST_KEY_NEXT : LIST_VALUE_NEXT;
+    l->state = list_in_object(l) ? LIST_KEY_NEXT : LIST_VALUE_NEXT;
 }
 
 void list_open(struct list *l, const struct list_start *start, uint64_t at)
@@ -77,132 +60,14 @@ void list_open(struct list *l, const struct list_start *start, uint64_t at)
         list_tree_open(l, start->column);
 }
 
-/* What the list says of a value that begins here. */
-static struct list_member what(const struct list *l)
-{
-    enum name name;
-
-    if (in_object(l))
-        return l->member;
-    name = l->level[(is_deep(l) ? LIST_DEPTH : l->depth) - 1].name;
-    return (struct list_member){name, name, false};
-}
-
-static bool is_key(struct span text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (!chars_is(text.p[i], CHARS_KEY) && text.p[i] != ' ')
-            return false; /* [VIN], or an escape */
-    return text.n != 0;
-}
-
-/* A number in a list's stead: {"0": .., "1": ..}. */
-static bool is_index(struct span text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (!chars_is(text.p[i], CHARS_DIGIT))
-            return false;
-    return text.n != 0;
-}
-
-/* Undoes the escapes of the key. */
-static void undo_key(struct list *l)
-{
-    struct span raw = span_of(l->key, l->key_n);
-    struct escape e;
-    size_t n = 0;
-
-    for (size_t i = 0; i < raw.n;) {
-        if (escape_leads(raw.p[i], 0) && escape_read(raw, i, 0, &e) &&
-            e.out_n <= e.n) {
-            memmove(l->key + n, e.out, e.out_n);
-            n += e.out_n;
-            i += e.n;
-        } else {
-            l->key[n++] = raw.p[i++];
-        }
-    }
-    l->key_n = n;
-}
-
-void list_take_key(struct list *l)
-{
-    enum name around = l->level[l->depth - 1].name;
-    struct span text;
-
-    l->state = LIST_COLON_NEXT;
-    l->member = (struct list_member){.value = NAME_NONE, .inner = NAME_NONE};
-    if (l->key_n > sizeof l->key)
-        return;
-    undo_key(l);
-    text = span_of(l->key, l->key_n);
-    if (text.n != 0 && text.p[0] == '$') /* MongoDB's $numberDouble */
-        text = span_cut(text, 1, text.n);
-    if (l->key_n > NAME_LONGEST || !is_key(text))
-        return;
-    if (l->named && l->depth == 1
-            ? value_is_word(text)
-            : is_index(text) ||
-                  list_words_allow(around, text, &l->member.weak)) {
-        l->member.value = l->member.inner = around;
-        return;
-    }
-    l->member.inner = name_of(text);
-    if (!list_words_open(l->member.inner))
-        l->member.inner = NAME_NONE;
-}
-
-static void give(const struct list *l, uint64_t end, struct list_item *item)
-{
-    const struct list_member member = what(l);
-
-    item->begin = l->begin;
-    item->start = l->start;
-    item->end = end;
-    item->depth = l->depth;
-    item->name = member.value;
-    item->weak = member.weak;
-    item->quoted = l->token == LIST_STRING;
-    memcpy(item->key, l->opener, l->opener_n);
-    item->key_n = l->opener_n;
-    if (!in_object(l))
-        return;
-    item->key[item->key_n++] = ' ';
-    memcpy(item->key + item->key_n, l->key, l->key_n);
-    item->key_n += l->key_n;
-}
-
-/* Does what has begun count, if it ends before `end`? */
-static bool counts(const struct list *l, uint64_t end)
-{
-    enum name name = what(l).value;
-    uint64_t most = name == NAME_POLYLINE ? TRACK_LONGEST : ITEM_LONGEST;
-
-    return name != NAME_NONE && l->token != LIST_NONE &&
-           l->token != LIST_WORD && l->state == LIST_VALUE_NEXT &&
-           end - l->start <= most;
-}
-
-/* May the token that ends before `end` be anything, as far as is known? */
-static bool is_something(const struct list *l, const struct list_bytes *bytes,
-                         uint64_t end)
-{
-    size_t start = (size_t)(l->start - bytes->origin);
-
-    return l->start < bytes->origin || /* it began in an earlier window */
-           bytes->may(what(l).value, span_cut(bytes->raw, start,
-                                              (size_t)(end - bytes->origin)));
-}
-
 /* The token ends before `end`.  True: it is a value that counts. */
 static bool end_token(struct list *l, const struct list_bytes *bytes,
                       uint64_t end, struct list_item *item)
 {
-    bool found =
-        end > l->start && counts(l, end) && is_something(l, bytes, end);
+    bool found = end > l->start && list_counts(l, bytes, end);
 
     if (found)
-        give(l, end, item);
+        list_give(l, end, item);
     l->token = LIST_NONE;
     l->run = 0;
     if (l->state == LIST_KEY_NEXT)
@@ -218,7 +83,7 @@ static void begin_token(struct list *l, uint8_t c)
 {
     bool string = c == '"' || c == '\'';
 
-    if (is_deep(l))
+    if (list_is_deep(l))
         l->state = LIST_VALUE_NEXT;
     if (l->state != LIST_VALUE_NEXT && !(string && l->state == LIST_KEY_NEXT)) {
         close_list(l);
@@ -239,25 +104,26 @@ static void begin_token(struct list *l, uint8_t c)
 /* A comma or a colon. */
 static void take_sign(struct list *l, uint8_t c)
 {
-    if (is_deep(l))
+    if (list_is_deep(l))
         return;
     if (l->state != (c == ',' ? LIST_COMMA_NEXT : LIST_COLON_NEXT)) {
         close_list(l);
         return;
     }
-    l->state = c == ',' && in_object(l) ? LIST_KEY_NEXT : LIST_VALUE_NEXT;
+    l->state = c == ',' && list_in_object(l) ? LIST_KEY_NEXT : LIST_VALUE_NEXT;
 }
 
 static void take_bracket(struct list *l, uint8_t c)
 {
     if (c == '[' || c == '{') {
-        if (l->state == LIST_VALUE_NEXT || is_deep(l))
-            push(l, c, what(l).inner);
+        if (l->state == LIST_VALUE_NEXT || list_is_deep(l))
+            push(l, c, list_what(l).inner);
         else
             close_list(l);
         return;
     }
-    if (!is_deep(l) && l->level[l->depth - 1].bracket != (c == ']' ? '[' : '{'))
+    if (!list_is_deep(l) &&
+        l->level[l->depth - 1].bracket != (c == ']' ? '[' : '{'))
         close_list(l);
     else
         l->depth--;
@@ -464,7 +330,7 @@ enum list_result list_next(struct list *l, const struct list_bytes *bytes,
     while (l->depth != 0 && l->at < end)
         if (take(l, bytes, item))
             return LIST_ITEM;
-    if (l->depth == 0 || !counts(l, end))
+    if (l->depth == 0 || !list_may_count(l, end))
         return LIST_NOTHING;
     if (bytes->final)
         return end_token(l, bytes, end, item) ? LIST_ITEM : LIST_NOTHING;
