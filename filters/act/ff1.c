@@ -203,7 +203,7 @@ static struct number half_of(struct job *job)
 /* R of round i, of the half that half_of() holds. */
 static void prf(struct job *job, unsigned i, uint8_t r[BLOCK])
 {
-    half_of(job).p[-1] = (uint8_t)i;
+    job->q[job->q_n - job->b - 1] = (uint8_t)i;
     memcpy(r, job->p, BLOCK);
     for (size_t j = 0; j < job->q_n; j += BLOCK) {
         for (size_t k = 0; k < BLOCK; k++)

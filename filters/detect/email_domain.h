@@ -41,8 +41,8 @@ size_t email_domain_length(struct span text);
  * and mail domains never: png, json.  The two bytes before may be read. */
 bool email_domain_is_top(struct span letters);
 
-/* Is it no domain, but what OData and SensorThings write behind a member's name:
- * Vehicles@odata.count, Things@iot.navigationLink? */
+/* Is it no domain, but what OData and SensorThings write behind a member's
+ * name: Vehicles@odata.count, Things@iot.navigationLink? */
 bool email_domain_is_annotation(struct span domain);
 
 /* The end of the address literal that begins at i, a '['; 0: it is none.

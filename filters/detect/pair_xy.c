@@ -94,14 +94,14 @@ static enum verdict read_other(const struct window *w, size_t i, uint8_t letter,
 }
 
 static void put(const struct window *w, const struct number *n, uint8_t letter,
-                enum evidence evidence, struct hit *hit)
+                struct hit *hit)
 {
     struct match *m = window_match(w, hit, n->start, n->end);
 
     m->kind = KIND_COORDINATES;
     m->form = FORM_NUMBER;
     m->axis = letter == 'x' ? AXIS_LONGITUDE : AXIS_LATITUDE;
-    m->evidence = evidence;
+    m->evidence = EVIDENCE_LIKELY;
 }
 
 static bool is_place(const struct window *w, const struct number *x,
@@ -135,8 +135,8 @@ enum verdict pair_xy(const struct window *w, const struct number *a,
         !is_place(w, letter == 'x' ? a : &b, letter == 'x' ? &b : a))
         return VERDICT_NONE;
     found->count = 2;
-    put(w, a, letter, EVIDENCE_LIKELY, &found->hit[0]);
-    put(w, &b, letter == 'x' ? 'y' : 'x', EVIDENCE_LIKELY, &found->hit[1]);
+    put(w, a, letter, &found->hit[0]);
+    put(w, &b, letter == 'x' ? 'y' : 'x', &found->hit[1]);
     longitude = &found->hit[letter == 'x' ? 0 : 1].match;
     longitude->latitude_known = true;
     longitude->latitude = number_value(w, letter == 'x' ? &b : a);

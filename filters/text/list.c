@@ -64,14 +64,14 @@ void list_open(struct list *l, const struct list_start *start, uint64_t at)
 static bool end_token(struct list *l, const struct list_bytes *bytes,
                       uint64_t end, struct list_item *item)
 {
-    bool found = end > l->start && list_counts(l, bytes, end);
+    bool found = end > l->start && list_item_counts(l, bytes, end);
 
     if (found)
-        list_give(l, end, item);
+        list_item_give(l, end, item);
     l->token = LIST_NONE;
     l->run = 0;
     if (l->state == LIST_KEY_NEXT)
-        list_take_key(l);
+        list_key_take(l);
     else
         l->state = LIST_COMMA_NEXT;
     if (is_over(l))
@@ -330,7 +330,7 @@ enum list_result list_next(struct list *l, const struct list_bytes *bytes,
     while (l->depth != 0 && l->at < end)
         if (take(l, bytes, item))
             return LIST_ITEM;
-    if (l->depth == 0 || !list_may_count(l, end))
+    if (l->depth == 0 || !list_item_may_count(l, end))
         return LIST_NOTHING;
     if (bytes->final)
         return end_token(l, bytes, end, item) ? LIST_ITEM : LIST_NOTHING;

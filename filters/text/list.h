@@ -98,7 +98,7 @@ void list_open(struct list *l, const struct list_start *start, uint64_t at);
 
 /* A member's key has been read: what it says is in l->member.  For the other
  * files of list*.c. */
-void list_take_key(struct list *l);
+void list_key_take(struct list *l);
 
 enum list_result {
     LIST_NOTHING, /* no further value in these bytes */

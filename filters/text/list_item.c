@@ -6,7 +6,7 @@
 #define ITEM_LONGEST  1024
 #define TRACK_LONGEST (SIZE_MAX / 2) /* an encoded polyline: as in keyed.c */
 
-void list_give(const struct list *l, uint64_t end, struct list_item *item)
+void list_item_give(const struct list *l, uint64_t end, struct list_item *item)
 {
     const struct list_member member = list_what(l);
 
@@ -26,7 +26,7 @@ void list_give(const struct list *l, uint64_t end, struct list_item *item)
     item->key_n += l->key_n;
 }
 
-bool list_may_count(const struct list *l, uint64_t end)
+bool list_item_may_count(const struct list *l, uint64_t end)
 {
     enum name name = list_what(l).value;
     uint64_t most = name == NAME_POLYLINE ? TRACK_LONGEST : ITEM_LONGEST;
@@ -48,8 +48,8 @@ static bool is_something(const struct list *l, const struct list_bytes *bytes,
                span_cut(bytes->raw, start, (size_t)(end - bytes->origin)));
 }
 
-bool list_counts(const struct list *l, const struct list_bytes *bytes,
-                 uint64_t end)
+bool list_item_counts(const struct list *l, const struct list_bytes *bytes,
+                      uint64_t end)
 {
-    return list_may_count(l, end) && is_something(l, bytes, end);
+    return list_item_may_count(l, end) && is_something(l, bytes, end);
 }

@@ -44,7 +44,7 @@ static void undo_key(struct list *l)
     l->key_n = n;
 }
 
-void list_take_key(struct list *l)
+void list_key_take(struct list *l)
 {
     enum name around = l->level[l->depth - 1].name;
     struct span text;

@@ -33,13 +33,13 @@ static inline struct list_member list_what(const struct list *l)
 }
 
 /* Does what has begun count, if it ends before `end` and may be anything? */
-bool list_may_count(const struct list *l, uint64_t end);
+bool list_item_may_count(const struct list *l, uint64_t end);
 
 /* Does the token that ends before `end` count? */
-bool list_counts(const struct list *l, const struct list_bytes *bytes,
-                 uint64_t end);
+bool list_item_counts(const struct list *l, const struct list_bytes *bytes,
+                      uint64_t end);
 
 /* Fills in the value that ends before `end`. */
-void list_give(const struct list *l, uint64_t end, struct list_item *item);
+void list_item_give(const struct list *l, uint64_t end, struct list_item *item);
 
 #endif

@@ -49,7 +49,7 @@ static void put_name(struct list *l, uint8_t c)
 /* A member's name has been read: is its value one that counts? */
 static void end_name(struct list *l)
 {
-    list_take_key(l);
+    list_key_take(l);
     l->state = l->member.value != NAME_NONE ? LIST_VALUE_NEXT : LIST_COMMA_NEXT;
 }
 

@@ -49,8 +49,8 @@ enum word {
     WORD_CONTEXT, /* home, start, owner: whose, where, which */
     WORD_VEHICLE,
     WORD_DATE,
-    WORD_MS,    /* milliseconds of arc, or of latency */
-    WORD_AXIS,  /* parts and units of one coordinate */
+    WORD_MS,   /* milliseconds of arc, or of latency */
+    WORD_AXIS, /* parts and units of one coordinate */
     WORD_X,
     WORD_Y,
     WORD_HALF,  /* hemisphere, sign */
