@@ -58,6 +58,14 @@ static inline struct window_part part_of(const struct walk *k, const uint8_t *p,
     return (struct window_part){start, start + n};
 }
 
+/* Behind an '@' at byte i - 1: where another byte than that comes. */
+static size_t flood_end(const struct window *w, size_t i)
+{
+    while (i < w->end && w->p[i] == '@')
+        i++;
+    return i;
+}
+
 /* An address; email_plain() has asked how sure it must be.  Not inlined: for
  * `value` quick_look() would guard its stack. */
 __attribute__((noinline)) static bool look_at_mail(struct walk *k, size_t at)
@@ -67,7 +75,7 @@ __attribute__((noinline)) static bool look_at_mail(struct walk *k, size_t at)
     if (at < k->w->floor)
         return false;
     if (at != 0 && k->w->p[at - 1] == '@')
-        return nothing(k, at + 1); /* a flood: email_look() says NONE */
+        return nothing(k, flood_end(k->w, at)); /* email_look() says NONE */
     return k->quick.mail.p != NULL && email_plain(k->w, at, &value) &&
            take(k, KIND_EMAIL, value, k->quick.mail) && nothing(k, at + 1);
 }
