@@ -147,18 +147,6 @@ static bool ask_part(struct walk *k, size_t at)
     return turn_look(k, at) && ask(k, mail_part_look, at);
 }
 
-/* Asks about a stem that has left: what it announces follows. */
-static bool ask_history(struct walk *k, size_t at)
-{
-    if (k->w->p[at] == '@')
-        return true; /* an address before it has been decided */
-    if (transfer_is_stem(k->w, at))
-        return ask_part(k, at);
-    if (nmea_is_stem(k->w, at))
-        return ask(k, nmea_look, at);
-    return is_data(k->w, at) ? ask(k, data_uri_look, at) : ask_key(k, at);
-}
-
 /* Does a stem stand at `at`, and not only what looks like one to the scan? */
 static bool is_stem(const struct walk *k, size_t at)
 {
@@ -170,6 +158,18 @@ static bool is_stem(const struct walk *k, size_t at)
     return scan_stands(k->stems, last);
 }
 
+/* Asks about a stem that has left: what it announces follows. */
+static bool ask_history(struct walk *k, size_t at)
+{
+    if (k->w->p[at] == '@') /* an address before it has been decided */
+        return !is_stem(k, at) || ask_key(k, at);
+    if (transfer_is_stem(k->w, at))
+        return ask_part(k, at);
+    if (nmea_is_stem(k->w, at))
+        return ask(k, nmea_look, at);
+    return is_data(k->w, at) ? ask(k, data_uri_look, at) : ask_key(k, at);
+}
+
 /* Does anything come of a finding of this kind?  Without a rule nothing does,
  * but that whoever asks is told of it. */
 static bool is_wanted(const struct walk *k, enum kind kind)
@@ -178,6 +178,19 @@ static bool is_wanted(const struct walk *k, enum kind kind)
 
     return p->filter->by_kind[kind] != NULL || p->sink->found != NULL ||
            p->sink->missed != NULL;
+}
+
+/* An '@': of an address, or before a key, "@city", as attributes of XML have it
+ * in JSON.  The second is asked whatever was said of the first. */
+static bool ask_at(struct walk *k, size_t at)
+{
+    bool key = is_stem(k, at);
+
+    if (key)
+        k->pass->repeat.kind = REPEAT_KINDS;
+    if (is_wanted(k, KIND_EMAIL) && !ask(k, email_look, at))
+        return false;
+    return !key || at < k->w->floor || ask_key(k, at);
 }
 
 bool ask_hot(struct walk *k, size_t at)
@@ -191,7 +204,7 @@ bool ask_hot(struct walk *k, size_t at)
     if (at < w->floor)
         return ask_history(k, at);
     if (w->p[at] == '@')
-        return !is_wanted(k, KIND_EMAIL) || ask(k, email_look, at);
+        return ask_at(k, at);
     if (w->p[at] == 'e' && window_at(w, at + 1) == 'y')
         return ask(k, jwt_look, at);
     if (is_data(w, at))

@@ -58,10 +58,10 @@ static inline struct window_part part_of(const struct walk *k, const uint8_t *p,
     return (struct window_part){start, start + n};
 }
 
-/* Behind an '@' at byte i - 1: where another byte than that comes. */
-static size_t flood_end(const struct window *w, size_t i)
+/* The last of the '@' from byte i on: a key may begin behind it. */
+static size_t flood_last(const struct window *w, size_t i)
 {
-    while (i < w->end && w->p[i] == '@')
+    while (i + 1 < w->end && w->p[i + 1] == '@')
         i++;
     return i;
 }
@@ -74,8 +74,11 @@ __attribute__((noinline)) static bool look_at_mail(struct walk *k, size_t at)
 
     if (at < k->w->floor)
         return false;
-    if (at != 0 && k->w->p[at - 1] == '@')
-        return nothing(k, flood_end(k->w, at)); /* email_look() says NONE */
+    if (at != 0 && k->w->p[at - 1] == '@') { /* email_look() says NONE */
+        size_t last = flood_last(k->w, at);
+
+        return last != at && nothing(k, last);
+    }
     return k->quick.mail.p != NULL && email_plain(k->w, at, &value) &&
            take(k, KIND_EMAIL, value, k->quick.mail) && nothing(k, at + 1);
 }
